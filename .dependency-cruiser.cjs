@@ -1,0 +1,99 @@
+// Default deny: a room may import itself and what is listed here, a lib only through its src/index.ts.
+const allowed = {
+  'libs/config': [],
+  'libs/cwmp': [],
+  'libs/digest': [],
+  'libs/data-model': [],
+  'libs/observability': ['libs/config'],
+  'libs/cwmp-session': ['libs/cwmp'],
+  'libs/device': ['libs/data-model'],
+  'libs/task': ['libs/cwmp', 'libs/device'],
+  'libs/coordination': ['libs/config', 'libs/observability'],
+  'libs/queue': ['libs/task', 'libs/config', 'libs/observability'],
+  'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
+  'libs/persistence': ['libs/cwmp', 'libs/device', 'libs/task', 'libs/config', 'libs/observability'],
+  'apps/cwmp-gateway': [
+    'libs/cwmp',
+    'libs/cwmp-session',
+    'libs/data-model',
+    'libs/digest',
+    'libs/device',
+    'libs/task',
+    'libs/coordination',
+    'libs/config',
+    'libs/observability',
+  ],
+  'apps/admin-api': [
+    'libs/cwmp',
+    'libs/device',
+    'libs/task',
+    'libs/coordination',
+    'libs/config',
+    'libs/observability',
+  ],
+  'apps/task-worker': [
+    'libs/connection-request',
+    'libs/device',
+    'libs/task',
+    'libs/queue',
+    'libs/coordination',
+    'libs/config',
+    'libs/observability',
+  ],
+  'apps/cpe-simulator': ['libs/digest'],
+  // The one place that wires adapters, and the only app that contains the other apps.
+  'apps/standalone': ['libs/(?!testing)[^/]+', 'apps/[^/]+'],
+  'libs/testing': ['libs/[^/]+', 'apps/[^/]+'],
+  test: ['libs/[^/]+', 'apps/[^/]+'],
+};
+
+const pure = ['libs/cwmp', 'libs/cwmp-session', 'libs/data-model', 'libs/digest'];
+
+const rooms = Object.entries(allowed).map(([room, targets]) => ({
+  name: `${room.replace('/', ':')}-imports`,
+  severity: 'error',
+  from: { path: `^${room}/` },
+  to: {
+    path: '^(libs|apps|test)/',
+    pathNot: [`^${room}/`, ...targets.map((target) => `^${target}/src/index\\.ts$`)],
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'unlisted-room',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: Object.keys(allowed).map((room) => `^${room}/`) },
+      to: {},
+    },
+    {
+      name: 'pure-libs-do-no-io',
+      severity: 'error',
+      from: { path: `^(${pure.join('|')})/`, pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(node:)?(fs|net|http|https|dgram|tls|child_process|cluster|worker_threads)(/|$)|node_modules/(@nestjs|typeorm|bullmq|ioredis|pg)/' },
+    },
+    {
+      name: 'domain-libs-know-no-framework-store',
+      severity: 'error',
+      from: { path: '^libs/(device|task|connection-request|coordination)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: 'node_modules/(typeorm|bullmq|ioredis|pg)/' },
+    },
+    {
+      name: 'testing-only-in-tests',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: ['\\.spec\\.ts$', '^libs/testing/'] },
+      to: { path: '^libs/testing/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};
