@@ -8,8 +8,8 @@ const allowed = {
   'libs/cwmp-session': ['libs/cwmp'],
   'libs/device': ['libs/data-model'],
   'libs/task': ['libs/cwmp', 'libs/device'],
-  'libs/coordination': ['libs/config', 'libs/observability'],
-  'libs/queue': ['libs/task', 'libs/config', 'libs/observability'],
+  'libs/coordination': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
+  'libs/queue': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
   'libs/persistence': ['libs/cwmp', 'libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'apps/cwmp-gateway': [
@@ -74,7 +74,9 @@ module.exports = {
       name: 'pure-libs-do-no-io',
       severity: 'error',
       from: { path: `^(${pure.join('|')})/`, pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(node:)?(fs|net|http|https|dgram|tls|child_process|cluster|worker_threads)(/|$)|node_modules/(@nestjs|typeorm|bullmq|ioredis|pg)/' },
+      to: {
+        path: '^(node:)?(fs|net|http|https|dgram|tls|child_process|cluster|worker_threads)(/|$)|node_modules/(@nestjs|typeorm|bullmq|ioredis|pg)/',
+      },
     },
     {
       name: 'domain-libs-know-no-framework-store',
@@ -94,6 +96,9 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

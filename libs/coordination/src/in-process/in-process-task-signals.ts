@@ -1,0 +1,45 @@
+import type { DeviceId } from '#device';
+import { TaskSignals } from '#task';
+
+/** TaskSignals for a single process: waiting calls and sessions live beside the code that settles and accepts. */
+export class InProcessTaskSignals extends TaskSignals {
+  private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly queuedListeners = new Set<(deviceId: DeviceId) => void>();
+
+  override taskQueued(deviceId: DeviceId): void {
+    for (const listener of this.queuedListeners) listener(deviceId);
+  }
+
+  override taskSettled(taskId: string): void {
+    for (const wake of this.waiting.get(taskId) ?? []) wake();
+  }
+
+  override settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const finish = (settled: boolean) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        this.forget(taskId, wake);
+        resolve(settled);
+      };
+      const wake = () => finish(true);
+      const onAbort = () => finish(false);
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      signal?.addEventListener('abort', onAbort);
+      const wakes = this.waiting.get(taskId) ?? new Set();
+      this.waiting.set(taskId, wakes.add(wake));
+      if (signal?.aborted) finish(false);
+    });
+  }
+
+  override onTaskQueued(listener: (deviceId: DeviceId) => void): () => void {
+    this.queuedListeners.add(listener);
+    return () => this.queuedListeners.delete(listener);
+  }
+
+  private forget(taskId: string, wake: () => void): void {
+    const wakes = this.waiting.get(taskId);
+    wakes?.delete(wake);
+    if (wakes?.size === 0) this.waiting.delete(taskId);
+  }
+}

@@ -1,0 +1,1 @@
+export { InProcessTaskSignals } from './in-process/in-process-task-signals.js';

@@ -1,0 +1,1 @@
+export { belowRoot, isPartialPath, isWithin, rootOf, type DataModelRoot } from './parameter-path.js';

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { belowRoot, isPartialPath, isWithin, rootOf } from './index.js';
+
+describe('parameter paths', () => {
+  it('takes the empty path and a trailing dot as partial', () => {
+    expect(['', 'Device.', 'Device.WiFi.', 'Device.X'].map(isPartialPath)).toEqual([true, true, true, false]);
+  });
+
+  it('matches a full name only exactly, so a name that is a prefix of another does not match', () => {
+    expect(isWithin('Device.WiFi.SSID.10.Name', 'Device.WiFi.SSID.1.')).toBe(false);
+    expect(isWithin('Device.WiFi.SSID.1.Name', 'Device.WiFi.SSID.1.')).toBe(true);
+    expect(isWithin('Device.DeviceInfo.UpTime2', 'Device.DeviceInfo.UpTime')).toBe(false);
+    expect(isWithin('Device.WiFi.', 'Device.WiFi.')).toBe(true);
+  });
+
+  it('finds the root from the names, in any case (Q21)', () => {
+    expect(rootOf(['InternetGateWayDevice.DeviceInfo.X_CT-ProvCode'])).toBe('InternetGatewayDevice.');
+    expect(rootOf(['.ExternalIPAddress', 'Device.DeviceInfo.SoftwareVersion'])).toBe('Device.');
+    expect(rootOf(['DeviceSummary'])).toBeNull();
+  });
+
+  it('strips the root only', () => {
+    expect(belowRoot('Device.DeviceInfo.UpTime')).toBe('DeviceInfo.UpTime');
+    expect(belowRoot('DeviceSummary')).toBeNull();
+  });
+});

@@ -1,0 +1,33 @@
+export {
+  deviceIdentityOf,
+  type DeviceId,
+  type DeviceIdentity,
+  type IdentityRefusal,
+} from './identity/device-identity.js';
+export {
+  DeviceInventory,
+  InvalidCursorError,
+  type DeviceFacts,
+  type DeviceQuery,
+  type DeviceView,
+  type Page,
+} from './inventory/device-record.js';
+export {
+  ParameterStore,
+  type ParameterSource,
+  type ReportedName,
+  type ReportedValue,
+  type StoredParameter,
+  type WriteOutcome,
+} from './parameter/parameter-store.js';
+export {
+  SessionStore,
+  type InformRecord,
+  type OpenOutcome,
+  type OpenedSession,
+  type OutstandingRpc,
+  type Principal,
+  type ResumedSession,
+} from './session/session-store.js';
+export type { Onboarding } from './identity/onboarding.js';
+export type { SessionFence } from './session/session-fence.js';

@@ -1,0 +1,66 @@
+import type { DeviceIdentity } from '../identity/device-identity.js';
+import type { Onboarding } from '../identity/onboarding.js';
+
+/** Facts that an Inform may carry; null means that it did not say, and the stored fact stays. */
+export interface DeviceFacts {
+  readonly manufacturer: string | null;
+  readonly modelName: string | null;
+  readonly softwareVersion: string | null;
+  readonly hardwareVersion: string | null;
+  readonly provisioningCode: string | null;
+  readonly connectionRequestUrl: string | null;
+  readonly periodicInformIntervalSec: number | null;
+  readonly dataModelRoot: string | null;
+  /** Address that the Inform came from. */
+  readonly peerAddress: string | null;
+}
+
+/** A device as the operator sees it. */
+export interface DeviceView extends DeviceIdentity {
+  /** Public id (UUIDv7). */
+  readonly id: string;
+  readonly manufacturer: string;
+  readonly modelName: string;
+  readonly softwareVersion: string;
+  readonly hardwareVersion: string;
+  readonly provisioningCode: string;
+  readonly dataModelRoot: string | null;
+  readonly cwmpVersion: string | null;
+  readonly peerAddress: string | null;
+  readonly connectionRequestUrl: string | null;
+  /** An Inform is not overdue: now is before last Inform + 2 intervals + 60 s. */
+  readonly online: boolean;
+  readonly lastInformAt: Date | null;
+  readonly onboarding: Onboarding;
+  readonly tags: readonly string[];
+  readonly createdAt: Date;
+}
+
+export interface DeviceQuery {
+  readonly oui?: string;
+  readonly productClass?: string;
+  readonly serialNumber?: string;
+  /** 1–1000. */
+  readonly limit: number;
+  /** Opaque, from the former page's `next`. */
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** Port: the device records for operators. */
+export abstract class DeviceInventory {
+  abstract find(publicId: string): Promise<DeviceView | null>;
+  /** Keyset page in order of creation. Throws InvalidCursorError for a cursor it did not issue. */
+  abstract list(query: DeviceQuery): Promise<Page<DeviceView>>;
+  /** Lifts the quarantine; false when the device is unknown. Idempotent. */
+  abstract approve(publicId: string): Promise<boolean>;
+}
+
+/** The cursor of a list request was not issued by this list. */
+export class InvalidCursorError extends Error {
+  readonly code = 'INVALID_CURSOR';
+}

@@ -1,0 +1,88 @@
+import type { DeviceFacts } from '../inventory/device-record.js';
+import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
+import type { Onboarding } from '../identity/onboarding.js';
+import type { ReportedValue } from '../parameter/parameter-store.js';
+import type { SessionFence } from './session-fence.js';
+
+/** Device credentials in use are `device`, the shared first-contact ones `bootstrap`, none at all `anonymous`. */
+export type PrincipalKind = 'device' | 'bootstrap' | 'anonymous';
+
+export interface Principal {
+  readonly kind: PrincipalKind;
+  readonly username: string | null;
+}
+
+export interface DigestUse {
+  readonly nonce: string;
+  readonly nc: number;
+}
+
+/** One authenticated Inform, ready to be committed. */
+export interface InformRecord {
+  readonly identity: DeviceIdentity;
+  readonly facts: DeviceFacts;
+  readonly parameters: readonly ReportedValue[];
+  readonly events: readonly { readonly eventCode: string; readonly commandKey: string }[];
+  /** Failed attempts that the CPE counts before this one; decides whether events may be re-deliveries. */
+  readonly retryCount: number;
+  readonly cwmpNamespace: string;
+  readonly cwmpVersion: string;
+  readonly timeoutSec: number;
+  readonly principal: Principal;
+  readonly digest: DigestUse | null;
+  /** The replica that serves the session. */
+  readonly owner: string;
+}
+
+export interface OpenedSession {
+  readonly fence: SessionFence;
+  readonly publicId: string;
+  readonly onboarding: Onboarding;
+  /** A due task waits, or one of an older session is unsettled: without it the session needs no queue operation. */
+  readonly pending: boolean;
+  /** The record was made by this Inform. */
+  readonly firstContact: boolean;
+  /** The device has no connection-request credentials of its own yet. */
+  readonly needsConnectionRequestCredentials: boolean;
+}
+
+export type OpenOutcome =
+  | { readonly kind: 'opened'; readonly session: OpenedSession }
+  | { readonly kind: 'unknownDevice' }
+  | { readonly kind: 'replayedNonce' }
+  | { readonly kind: 'principalMismatch' };
+
+/** The RPC that a taken-over session still waits for. */
+export interface OutstandingRpc {
+  readonly attemptId: string;
+  readonly method: string;
+}
+
+export interface ResumedSession {
+  readonly session: OpenedSession;
+  readonly cwmpNamespace: string;
+  readonly cwmpVersion: string;
+  readonly timeoutSec: number;
+  readonly outstanding: OutstandingRpc | null;
+}
+
+/** Port: the narrow per-device session row, truth about who may write a device. */
+export abstract class SessionStore {
+  /**
+   * Commits an Inform: raises the epoch (an older session loses its fence at once), stores changed facts,
+   * parameters and events. One prepared statement for a known device.
+   */
+  abstract open(inform: InformRecord): Promise<OpenOutcome>;
+
+  /** Creates the record of a device never seen (quarantined or approved) and opens its first session. */
+  abstract register(inform: InformRecord, onboarding: Onboarding): Promise<OpenOutcome>;
+
+  /**
+   * Takes over the session that a cookie names, raising its turn, so that the former owner's writes fail.
+   * Null when a newer session exists or the session went idle longer than its timeout allows.
+   */
+  abstract resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null>;
+
+  /** Marks the session as ended; a void fence changes nothing. */
+  abstract close(fence: SessionFence): Promise<void>;
+}

@@ -1,0 +1,28 @@
+export {
+  isSettled,
+  lanes,
+  taskStates,
+  type AttemptState,
+  type AttemptView,
+  type Lane,
+  type NewTask,
+  type TaskState,
+  type TaskStep,
+  type TaskView,
+} from './ledger/task.js';
+export {
+  TaskLedger,
+  type AcceptOutcome,
+  type CancelOutcome,
+  type ClaimedRpc,
+  type ClaimOutcome,
+  type InformEvidence,
+  type RecoveredTask,
+  type Settlement,
+  type SettleOutcome,
+} from './ledger/task-ledger.js';
+export { TaskService } from './ledger/task-service.js';
+export { PendingRpcQueue, TaskSignals, WakeUpQueue } from './queue/pending-rpc-queue.js';
+export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
+export { SessionTasks } from './session/session-tasks.js';
+export type { RpcOutcome } from './settlement/settlement.js';

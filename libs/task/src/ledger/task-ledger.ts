@@ -1,0 +1,93 @@
+import type { CwmpFault } from '#cwmp';
+import type { DeviceId, Page, SessionFence } from '#device';
+import type { AttemptState, NewTask, TaskState, TaskView, TaskStep } from './task.js';
+
+export type AcceptOutcome =
+  | { readonly kind: 'accepted'; readonly deviceId: DeviceId; readonly order: number }
+  | { readonly kind: 'unknownDevice' }
+  | { readonly kind: 'duplicate'; readonly taskId: string }
+  | { readonly kind: 'unknownDependency' }
+  | { readonly kind: 'tooManyPending'; readonly limit: number };
+
+export type CancelOutcome = 'cancelled' | 'alreadySettled' | 'alreadySent' | 'unknown';
+
+/** An RPC whose intent is committed: its bytes may leave now. */
+export interface ClaimedRpc {
+  readonly taskId: string;
+  readonly attemptId: string;
+  readonly stepNumber: number;
+  readonly stepCount: number;
+  /** Sendings of this step including this one. */
+  readonly attemptNumber: number;
+  readonly step: TaskStep;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly rpc: ClaimedRpc }
+  | { readonly kind: 'nothingDue' }
+  | { readonly kind: 'fenced' };
+
+/** What the ledger writes for one finished attempt; made by the settlement rules. */
+export interface Settlement {
+  readonly attemptState: Exclude<AttemptState, 'dispatched'>;
+  /** The task's state if this was its last step; a task with further steps goes back to `queued` on success. */
+  readonly taskState: Extract<TaskState, 'succeeded' | 'failed' | 'queued' | 'indeterminate'>;
+  readonly result: unknown;
+  readonly fault: CwmpFault | null;
+  /** Delay before the task is due again, for `queued` after a retryable fault. */
+  readonly retryAfterSec: number;
+}
+
+export type SettleOutcome =
+  { readonly kind: 'settled'; readonly taskState: TaskState } | { readonly kind: 'fenced' };
+
+/** What an Inform proves about RPCs whose outcome is unknown. */
+export interface InformEvidence {
+  /** CommandKeys of `M <Method>` events. */
+  readonly confirmedCommandKeys: readonly { readonly method: string; readonly commandKey: string }[];
+  /** ManagementServer.ParameterKey as reported, null when not reported. */
+  readonly parameterKey: string | null;
+}
+
+export interface RecoveredTask {
+  readonly taskId: string;
+  readonly state: TaskState;
+}
+
+/** Port: the durable record of every accepted task. PostgreSQL is the truth that queues are rebuilt from. */
+export abstract class TaskLedger {
+  /** Commits the task with its steps; after `accepted` it cannot be lost. */
+  abstract accept(task: NewTask, maxPending: number): Promise<AcceptOutcome>;
+  abstract find(taskId: string): Promise<TaskView | null>;
+  /** Newest first. */
+  abstract listOfDevice(
+    publicId: string,
+    limit: number,
+    cursor: string | null,
+  ): Promise<Page<TaskView> | null>;
+  /** Withdraws a task that has not been sent. */
+  abstract cancel(
+    taskId: string,
+  ): Promise<{ readonly outcome: CancelOutcome; readonly deviceId: DeviceId | null }>;
+  /** Claims the first due step of the device and commits the attempt, under the fence, in one statement. */
+  abstract claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome>;
+  /** The claimed RPC behind an attempt, for a session that was taken over. */
+  abstract findClaimed(attemptId: string): Promise<ClaimedRpc | null>;
+  abstract settle(fence: SessionFence, attemptId: string, settlement: Settlement): Promise<SettleOutcome>;
+  /**
+   * Settles what older sessions left in flight: repeatable RPCs go back to `queued`, the others become
+   * `indeterminate` unless `evidence` proves that they ran.
+   */
+  abstract recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
+  /** Moves `indeterminate` tasks that the evidence proves to `succeeded`. */
+  abstract applyEvidence(deviceId: DeviceId, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
+  /** Due tasks of a device in the order of service, at most `limit`. */
+  abstract dueTasks(
+    deviceId: DeviceId,
+    limit: number,
+  ): Promise<readonly { readonly taskId: string; readonly order: number }[]>;
+  /** Marks overdue tasks as expired, at most `limit`; returns their ids and devices. */
+  abstract expireOverdue(
+    limit: number,
+  ): Promise<readonly { readonly taskId: string; readonly deviceId: DeviceId }[]>;
+}

@@ -1,0 +1,63 @@
+import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
+import { isSettled, type NewTask, type TaskView } from './task.js';
+import { TaskLedger, type AcceptOutcome, type CancelOutcome } from './task-ledger.js';
+
+/** Reports a queue that failed after the commit; the task is safe and is put back from the ledger. */
+export type QueueFailureListener = (operation: string, error: unknown) => void;
+
+/** Open tasks that one device may have. */
+const maxPendingPerDevice = 1_000;
+
+/** The operator's side of tasks: accept, look, wait, cancel. */
+export class TaskService {
+  constructor(
+    private readonly ledger: TaskLedger,
+    private readonly queue: PendingRpcQueue,
+    private readonly wakeUps: WakeUpQueue,
+    private readonly signals: TaskSignals,
+    private readonly onQueueFailure: QueueFailureListener,
+  ) {}
+
+  /**
+   * Commits the task, then queues it and calls the device. A queue that fails after the commit is reported but
+   * fails nothing: the next session rebuilds the device's queue from the ledger.
+   */
+  async accept(task: NewTask): Promise<AcceptOutcome> {
+    const outcome = await this.ledger.accept(task, maxPendingPerDevice);
+    if (outcome.kind !== 'accepted') return outcome;
+    const delayMs = Math.max(0, (task.notBefore?.getTime() ?? 0) - Date.now());
+    await this.attempt('add', () => this.queue.add(outcome.deviceId, task.id, outcome.order));
+    this.signals.taskQueued(outcome.deviceId);
+    if (task.lane === 'interactive' || task.lane === 'service')
+      await this.attempt('wakeUp', () => this.wakeUps.request(outcome.deviceId, task.id, delayMs));
+    return outcome;
+  }
+
+  /** The task as it is once settled or when `timeoutMs` has passed, null when unknown. Nothing polls. */
+  async wait(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<TaskView | null> {
+    const signalled = this.signals.settledOrTimeout(taskId, timeoutMs, signal);
+    // Subscribed before the look, so that a settlement between the two is not missed.
+    const now = await this.ledger.find(taskId);
+    if (now === null || isSettled(now.state)) return now;
+    await signalled;
+    return this.ledger.find(taskId);
+  }
+
+  /** Withdraws a task that was not sent yet. */
+  async cancel(taskId: string): Promise<CancelOutcome> {
+    const { outcome, deviceId } = await this.ledger.cancel(taskId);
+    if (outcome === 'cancelled' && deviceId !== null) {
+      this.signals.taskSettled(taskId);
+      await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
+    }
+    return outcome;
+  }
+
+  private async attempt(operation: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.onQueueFailure(operation, error);
+    }
+  }
+}

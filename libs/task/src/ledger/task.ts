@@ -1,0 +1,74 @@
+import type { AcsRequest, CwmpFault } from '#cwmp';
+
+/** Before a terminal state a task is `queued`, `inSession`, or `waitingForDevice` to report how a sent RPC ended. */
+export const taskStates = [
+  'queued',
+  'waitingForDevice',
+  'inSession',
+  'succeeded',
+  'failed',
+  'expired',
+  'cancelled',
+  'indeterminate',
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+const openStates: ReadonlySet<TaskState> = new Set(['queued', 'waitingForDevice', 'inSession']);
+
+/** `indeterminate` ends a wait too, although evidence from the device may still move it once. */
+export function isSettled(state: TaskState): boolean {
+  return !openStates.has(state);
+}
+
+/** Lanes in the order in which a device serves them: a person waits, a service waits, a campaign, telemetry. */
+export const lanes = ['interactive', 'service', 'campaign', 'telemetry'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** One RPC that a task asks for, its arguments in the RPC's own element names. */
+export type TaskStep = AcsRequest;
+
+export interface NewTask {
+  readonly id: string;
+  /** Public id of the device. */
+  readonly deviceId: string;
+  /** The method of a single-step task, `chain`, or the name of a system task. */
+  readonly type: string;
+  readonly steps: readonly [TaskStep, ...TaskStep[]];
+  readonly lane: Lane;
+  /** 0 (first) to 9 inside the lane. */
+  readonly priority: number;
+  readonly notBefore: Date | null;
+  readonly expiresAt: Date;
+  readonly dedupeKey: string | null;
+  readonly dependsOn: string | null;
+  readonly createdBy: string;
+}
+
+export const attemptStates = ['dispatched', 'answered', 'faulted', 'indeterminate'] as const;
+export type AttemptState = (typeof attemptStates)[number];
+
+export interface AttemptView {
+  readonly id: string;
+  /** 1 is the first step. */
+  readonly step: number;
+  readonly method: string;
+  readonly state: AttemptState;
+  readonly dispatchedAt: Date;
+  readonly settledAt: Date | null;
+  readonly fault: CwmpFault | null;
+}
+
+/** A task as the operator sees it. */
+export interface TaskView {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly type: string;
+  readonly state: TaskState;
+  readonly lane: Lane;
+  readonly createdAt: Date;
+  readonly settledAt: Date | null;
+  /** The RPC's result; for a chain one result per finished step. */
+  readonly result: unknown;
+  readonly fault: CwmpFault | null;
+  readonly attempts: readonly AttemptView[];
+}

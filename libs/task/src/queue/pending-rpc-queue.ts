@@ -1,0 +1,35 @@
+import type { DeviceId } from '#device';
+
+/**
+ * Port: per device, the ids of its pending tasks until its next session. It says that work is due; which task
+ * is served, the ledger decides. Everything in it can be rebuilt from the ledger.
+ */
+export abstract class PendingRpcQueue {
+  /** Adds a task; adding a task that is present changes nothing. Lower `order` is served first. */
+  abstract add(deviceId: DeviceId, taskId: string, order: number): Promise<void>;
+  /** Takes the first waiting task and holds it as active; null when none waits. */
+  abstract fetch(deviceId: DeviceId): Promise<string | null>;
+  /** Drops an active task that is settled. */
+  abstract complete(deviceId: DeviceId, taskId: string): Promise<void>;
+  /** Puts an active task back to wait, at its order. */
+  abstract release(deviceId: DeviceId, taskId: string): Promise<void>;
+  /** Drops a task in whatever place it is; an absent one is no error. */
+  abstract remove(deviceId: DeviceId, taskId: string): Promise<void>;
+  abstract close(): Promise<void>;
+}
+
+/** Port: asks for a device to be called so that it opens a session now. */
+export abstract class WakeUpQueue {
+  /** `delayMs` postpones the call, e.g. for a retry that is not due yet. */
+  abstract request(deviceId: DeviceId, taskId: string, delayMs?: number): Promise<void>;
+}
+
+/** Port: tells processes that wait, never the truth itself. */
+export abstract class TaskSignals {
+  abstract taskQueued(deviceId: DeviceId): void;
+  abstract taskSettled(taskId: string): void;
+  /** Resolves at the next `taskSettled(taskId)` or after `timeoutMs`; true when signalled. */
+  abstract settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  /** Calls back on every `taskQueued`; returns the unsubscribe function. */
+  abstract onTaskQueued(listener: (deviceId: DeviceId) => void): () => void;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { AcsMethod } from '#cwmp';
+import type { ClaimedRpc } from '../ledger/task-ledger.js';
+import type { TaskStep } from '../ledger/task.js';
+import { maxAttempts, settlementOf } from './settlement.js';
+import { evidenceKey, rpcSemantics, withEvidenceKey } from './rpc-semantics.js';
+
+const attemptId = '01930000-0000-7000-8000-000000000001';
+const claimed = (method: AcsMethod, attemptNumber = 1): ClaimedRpc => ({
+  taskId: 't',
+  attemptId,
+  stepNumber: 1,
+  stepCount: 1,
+  attemptNumber,
+  step: { method, arguments: {} } as TaskStep,
+});
+const fault = (code: number) => ({
+  kind: 'faulted' as const,
+  fault: { code, string: 'x', parameterFaults: [] },
+});
+
+describe('settlement', () => {
+  it('succeeds on an answer and keeps its result', () => {
+    expect(
+      settlementOf(claimed('AddObject'), {
+        kind: 'answered',
+        response: { method: 'AddObject', result: { instanceNumber: 3, status: 0 } },
+      }),
+    ).toMatchObject({
+      attemptState: 'answered',
+      taskState: 'succeeded',
+      result: { instanceNumber: 3, status: 0 },
+    });
+  });
+
+  it('backs off on a passing fault, with growing delays and a bound', () => {
+    const delays = [1, 2, 3, 4].map((n) => settlementOf(claimed('GetParameterValues', n), fault(9002)));
+    expect(delays.map(({ taskState }) => taskState)).toEqual(['queued', 'queued', 'queued', 'failed']);
+    expect(delays.map(({ retryAfterSec }) => retryAfterSec)).toEqual([15, 60, 240, 0]);
+    expect(maxAttempts).toBe(4);
+  });
+
+  it.each([9000, 9003, 9005, 9006, 9007, 9008])('fails at once on the permanent fault %i', (code) => {
+    expect(settlementOf(claimed('SetParameterValues'), fault(code)).taskState).toBe('failed');
+  });
+
+  it('never repeats by itself what must not run twice', () => {
+    const once = Object.entries(rpcSemantics).filter(([, { repeatable }]) => !repeatable);
+    expect(once.length).toBeGreaterThanOrEqual(7);
+    for (const [method] of once) {
+      expect(settlementOf(claimed(method as AcsMethod), fault(9002)).taskState).toBe('failed');
+      expect(settlementOf(claimed(method as AcsMethod), { kind: 'unanswered' }).taskState).toBe(
+        'indeterminate',
+      );
+    }
+  });
+
+  it('repeats an unanswered read', () => {
+    expect(settlementOf(claimed('GetParameterNames'), { kind: 'unanswered' }).taskState).toBe('queued');
+  });
+});
+
+describe('evidence key', () => {
+  it('is the attempt id in 32 hex digits', () => {
+    expect(evidenceKey(attemptId)).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('takes the place of the key argument, and only where the RPC has one', () => {
+    const key = evidenceKey(attemptId);
+    const add = { method: 'AddObject', arguments: { objectName: 'A.', parameterKey: 'mine' } } as const;
+    const cancel = { method: 'CancelTransfer', arguments: { commandKey: 'k' } } as const;
+    expect(withEvidenceKey({ method: 'Reboot', arguments: {} }, attemptId).arguments).toEqual({
+      commandKey: key,
+    });
+    expect(withEvidenceKey(add, attemptId).arguments).toEqual({ objectName: 'A.', parameterKey: key });
+    expect(withEvidenceKey(cancel, attemptId)).toEqual(cancel);
+  });
+});
