@@ -1,0 +1,12 @@
+export { parseAuthorization } from './authorization.js';
+export type { Authorization, BasicAuthorization, DigestAuthorization } from './authorization.js';
+export { challengeHeader, parseChallenge } from './challenge.js';
+export type { Challenge, ChallengeOptions, DigestChallenge } from './challenge.js';
+export { answerChallenge, basicAuthorization } from './answer-challenge.js';
+export type { ChallengeAnswer } from './answer-challenge.js';
+export { verifyBasic, verifyDigest } from './verify.js';
+export type { DigestSecret, DigestVerification } from './verify.js';
+export { computeHa1 } from './digest-response.js';
+export type { DigestAccount, DigestAlgorithm } from './digest-response.js';
+export { NonceMinter } from './nonce-minter.js';
+export type { NonceCheck } from './nonce-minter.js';
