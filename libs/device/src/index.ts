@@ -31,3 +31,5 @@ export {
 } from './session/session-store.js';
 export type { Onboarding } from './identity/onboarding.js';
 export type { SessionFence } from './session/session-fence.js';
+export { reportedFacts } from './inventory/reported-facts.js';
+export { newUuidV7, uuidV7LowerBound } from './identity/uuid-v7.js';

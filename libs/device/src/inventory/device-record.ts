@@ -1,4 +1,4 @@
-import type { DeviceIdentity } from '../identity/device-identity.js';
+import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
 import type { Onboarding } from '../identity/onboarding.js';
 
 /** Facts that an Inform may carry; null means that it did not say, and the stored fact stays. */
@@ -54,6 +54,8 @@ export interface Page<Item> {
 /** Port: the device records for operators. */
 export abstract class DeviceInventory {
   abstract find(publicId: string): Promise<DeviceView | null>;
+  /** The internal key behind a public id, null when unknown. */
+  abstract resolve(publicId: string): Promise<DeviceId | null>;
   /** Keyset page in order of creation. Throws InvalidCursorError for a cursor it did not issue. */
   abstract list(query: DeviceQuery): Promise<Page<DeviceView>>;
   /** Lifts the quarantine; false when the device is unknown. Idempotent. */

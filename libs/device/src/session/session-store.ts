@@ -82,7 +82,4 @@ export abstract class SessionStore {
    * Null when a newer session exists or the session went idle longer than its timeout allows.
    */
   abstract resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null>;
-
-  /** Marks the session as ended; a void fence changes nothing. */
-  abstract close(fence: SessionFence): Promise<void>;
 }
