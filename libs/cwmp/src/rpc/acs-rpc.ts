@@ -1,6 +1,7 @@
 import type {
   AllQueuedTransfer,
   DeploymentUnitOperation,
+  Nothing,
   OptionEntry,
   ParameterAttribute,
   ParameterInfo,
@@ -11,7 +12,6 @@ import type {
   TimeWindow,
 } from './structures.js';
 
-type None = Readonly<Record<never, never>>;
 interface Status {
   /** 0 = applied, 1 = committed, takes effect later. */
   readonly status: number;
@@ -30,7 +30,7 @@ interface TransferArguments {
 
 /** Every RPC that the ACS may call on a CPE: its arguments and its result, in the RPC's own element names. */
 export interface AcsRpcMap {
-  GetRPCMethods: { arguments: None; result: { readonly methodList: readonly string[] } };
+  GetRPCMethods: { arguments: Nothing; result: { readonly methodList: readonly string[] } };
   SetParameterValues: {
     arguments: { readonly parameterList: readonly ParameterSetting[]; readonly parameterKey?: string };
     result: Status;
@@ -45,7 +45,7 @@ export interface AcsRpcMap {
   };
   SetParameterAttributes: {
     arguments: { readonly parameterList: readonly SetParameterAttribute[] };
-    result: None;
+    result: Nothing;
   };
   GetParameterAttributes: {
     arguments: { readonly parameterNames: readonly string[] };
@@ -59,11 +59,11 @@ export interface AcsRpcMap {
     arguments: { readonly objectName: string; readonly parameterKey?: string };
     result: Status;
   };
-  Reboot: { arguments: { readonly commandKey?: string }; result: None };
-  FactoryReset: { arguments: None; result: None };
+  Reboot: { arguments: { readonly commandKey?: string }; result: Nothing };
+  FactoryReset: { arguments: Nothing; result: Nothing };
   ScheduleInform: {
     arguments: { readonly delaySeconds: number; readonly commandKey?: string };
-    result: None;
+    result: Nothing;
   };
   Download: {
     arguments: TransferArguments & {
@@ -82,16 +82,19 @@ export interface AcsRpcMap {
       readonly targetFileName: string;
       readonly timeWindowList: readonly TimeWindow[];
     };
-    result: None;
+    result: Nothing;
   };
-  CancelTransfer: { arguments: { readonly commandKey: string }; result: None };
-  GetQueuedTransfers: { arguments: None; result: { readonly transferList: readonly QueuedTransfer[] } };
-  GetAllQueuedTransfers: { arguments: None; result: { readonly transferList: readonly AllQueuedTransfer[] } };
+  CancelTransfer: { arguments: { readonly commandKey: string }; result: Nothing };
+  GetQueuedTransfers: { arguments: Nothing; result: { readonly transferList: readonly QueuedTransfer[] } };
+  GetAllQueuedTransfers: {
+    arguments: Nothing;
+    result: { readonly transferList: readonly AllQueuedTransfer[] };
+  };
   ChangeDUState: {
     arguments: { readonly operations: readonly DeploymentUnitOperation[]; readonly commandKey?: string };
-    result: None;
+    result: Nothing;
   };
-  SetVouchers: { arguments: { readonly voucherList: readonly string[] }; result: None };
+  SetVouchers: { arguments: { readonly voucherList: readonly string[] }; result: Nothing };
   GetOptions: {
     arguments: { readonly optionName: string };
     result: { readonly optionList: readonly OptionEntry[] };
@@ -103,6 +106,10 @@ export type AcsArguments<M extends AcsMethod> = AcsRpcMap[M]['arguments'];
 export type AcsResult<M extends AcsMethod> = AcsRpcMap[M]['result'];
 
 /** A call of the ACS, discriminated by `method`. */
-export type AcsRequest = { [M in AcsMethod]: { readonly method: M; readonly arguments: AcsArguments<M> } }[AcsMethod];
+export type AcsRequest = {
+  [M in AcsMethod]: { readonly method: M; readonly arguments: AcsArguments<M> };
+}[AcsMethod];
 /** A CPE's positive answer; `method` is the method it answers, without the suffix `Response`. */
-export type CpeResponse = { [M in AcsMethod]: { readonly method: M; readonly result: AcsResult<M> } }[AcsMethod];
+export type CpeResponse = {
+  [M in AcsMethod]: { readonly method: M; readonly result: AcsResult<M> };
+}[AcsMethod];

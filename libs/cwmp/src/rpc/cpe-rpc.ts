@@ -3,11 +3,10 @@ import type {
   DeviceIdentification,
   FileTypeArgument,
   InformEvent,
+  Nothing,
   ParameterValue,
   TransferFault,
 } from './structures.js';
-
-type None = Readonly<Record<never, never>>;
 
 /** Every RPC that a CPE may call on the ACS: its arguments and its result, in the RPC's own element names. */
 export interface CpeRpcMap {
@@ -29,7 +28,7 @@ export interface CpeRpcMap {
       readonly startTime: string;
       readonly completeTime: string;
     };
-    result: None;
+    result: Nothing;
   };
   AutonomousTransferComplete: {
     arguments: {
@@ -43,24 +42,29 @@ export interface CpeRpcMap {
       readonly startTime: string;
       readonly completeTime: string;
     };
-    result: None;
+    result: Nothing;
   };
-  GetRPCMethods: { arguments: None; result: { readonly methodList: readonly string[] } };
+  GetRPCMethods: { arguments: Nothing; result: { readonly methodList: readonly string[] } };
   RequestDownload: {
     arguments: { readonly fileType: string; readonly fileTypeArg: readonly FileTypeArgument[] };
-    result: None;
+    result: Nothing;
   };
   Kicked: {
-    arguments: { readonly command: string; readonly referer: string; readonly arg: string; readonly next: string };
+    arguments: {
+      readonly command: string;
+      readonly referer: string;
+      readonly arg: string;
+      readonly next: string;
+    };
     result: { readonly nextUrl: string };
   };
   DUStateChangeComplete: {
     arguments: { readonly results: readonly DeploymentUnitResult[]; readonly commandKey: string };
-    result: None;
+    result: Nothing;
   };
   AutonomousDUStateChangeComplete: {
     arguments: { readonly results: readonly DeploymentUnitResult[] };
-    result: None;
+    result: Nothing;
   };
 }
 
@@ -69,6 +73,10 @@ export type CpeArguments<M extends CpeMethod> = CpeRpcMap[M]['arguments'];
 export type CpeResult<M extends CpeMethod> = CpeRpcMap[M]['result'];
 
 /** A call of the CPE, discriminated by `method`. */
-export type CpeRequest = { [M in CpeMethod]: { readonly method: M; readonly arguments: CpeArguments<M> } }[CpeMethod];
+export type CpeRequest = {
+  [M in CpeMethod]: { readonly method: M; readonly arguments: CpeArguments<M> };
+}[CpeMethod];
 /** The ACS's positive answer to a CPE's call. */
-export type AcsResponse = { [M in CpeMethod]: { readonly method: M; readonly result: CpeResult<M> } }[CpeMethod];
+export type AcsResponse = {
+  [M in CpeMethod]: { readonly method: M; readonly result: CpeResult<M> };
+}[CpeMethod];

@@ -1,3 +1,6 @@
+/** Arguments or result of an RPC that has none. */
+export type Nothing = Readonly<Record<string, never>>;
+
 /** One name and value as a CPE reports it; `type` is the local name of `xsi:type` (`string`, `boolean`, …) or null when absent. */
 export interface ParameterValue {
   readonly name: string;

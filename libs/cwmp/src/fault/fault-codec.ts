@@ -1,0 +1,89 @@
+import { parseInteger } from '../field/numbers.js';
+import { readName } from '../field/parameter-name.js';
+import { LONGEST_LIST } from '../field/list.js';
+import { escapeXml } from '../xml/escape.js';
+import type { XmlReader } from '../xml/xml-reader.js';
+import { describeFault } from './fault-codes.js';
+import type { CwmpFault, ParameterFault } from './cwmp-fault.js';
+
+// "Internal error": all that can be said of a fault without a code.
+const UNSPECIFIED = 9002;
+const HIGHEST_CODE = 9_899;
+
+interface FaultDraft {
+  code: number;
+  string: string | null;
+  soapString: string;
+  readonly parameterFaults: ParameterFault[];
+}
+
+/**
+ * Reads a SOAP Fault wherever its parts stand. A fault without a CWMP code counts as 9002, one without a FaultString
+ * takes SOAP's faultstring; the faultcode is not looked at, because CPEs write it in any form.
+ */
+export function decodeFault(reader: XmlReader): CwmpFault {
+  const draft: FaultDraft = { code: 0, string: null, soapString: '', parameterFaults: [] };
+  readFaultParts(reader, draft);
+  const code = draft.code === 0 ? UNSPECIFIED : draft.code;
+  return { code, string: draft.string ?? draft.soapString, parameterFaults: draft.parameterFaults };
+}
+
+function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
+  while (reader.nextChild()) {
+    switch (reader.localName) {
+      case 'detail':
+      case 'Detail':
+      case 'Fault':
+        readFaultParts(reader, draft);
+        break;
+      case 'FaultCode':
+        draft.code = readCode(reader);
+        break;
+      case 'FaultString':
+        draft.string = reader.text();
+        break;
+      case 'faultstring':
+        draft.soapString = reader.text();
+        break;
+      case 'SetParameterValuesFault':
+        if (draft.parameterFaults.length >= LONGEST_LIST)
+          reader.fail('limit', 'a fault names too many parameters');
+        draft.parameterFaults.push(readParameterFault(reader));
+        break;
+      default:
+        reader.skip();
+    }
+  }
+}
+
+function readParameterFault(reader: XmlReader): ParameterFault {
+  let name = '';
+  let code = UNSPECIFIED;
+  let string = '';
+  while (reader.nextChild()) {
+    const element = reader.localName;
+    if (element === 'ParameterName') name = readName(reader);
+    else if (element === 'FaultCode') code = readCode(reader);
+    else if (element === 'FaultString') string = reader.text();
+    else reader.skip();
+  }
+  return { name, code, string };
+}
+
+function readCode(reader: XmlReader): number {
+  return parseInteger(reader.text(), 0, HIGHEST_CODE);
+}
+
+/** The content of Body for a fault, ours or a CPE's. HTTP answers it with 200, never with 500. */
+export function encodeFault(fault: CwmpFault): string {
+  const parameterFaults = fault.parameterFaults.map(
+    ({ name, code, string }) =>
+      `<SetParameterValuesFault><ParameterName>${escapeXml(name)}</ParameterName><FaultCode>${code}</FaultCode>` +
+      `<FaultString>${escapeXml(string)}</FaultString></SetParameterValuesFault>`,
+  );
+  return (
+    `<soap-env:Fault><faultcode>${describeFault(fault.code).faultcode}</faultcode>` +
+    `<faultstring>CWMP fault</faultstring><detail><cwmp:Fault><FaultCode>${fault.code}</FaultCode>` +
+    `<FaultString>${escapeXml(fault.string)}</FaultString>${parameterFaults.join('')}</cwmp:Fault></detail></soap-env:Fault>`
+  );
+}

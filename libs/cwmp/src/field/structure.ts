@@ -1,0 +1,44 @@
+import type { Nothing } from '../rpc/structures.js';
+import type { XmlReader } from '../xml/xml-reader.js';
+import type { Codec, Field } from './codec.js';
+import type { Encoding } from './encoding.js';
+
+/** One field per key; the order is the order on the wire. */
+export type Fields<T> = { readonly [K in keyof T]-?: Field<T[K]> };
+
+/** A sequence of child elements, read in any order with unknown ones skipped, written in the order of `fields`. */
+export function structure<T extends object>(fields: Fields<T>): Codec<T> {
+  const entries = Object.entries<Field<unknown>>(fields);
+  const byElement = new Map(entries.map(([key, field]) => [field.element, { key, field }]));
+  const keys = new Set(Object.keys(fields));
+  const absent = entries
+    .filter(([, field]) => field.absent !== undefined)
+    .map(([key, field]) => [key, field.absent]);
+
+  function decode(reader: XmlReader): T {
+    const draft: Record<string, unknown> = Object.fromEntries(absent);
+    while (reader.nextChild()) {
+      const entry = byElement.get(reader.localName);
+      if (entry === undefined) reader.skip();
+      else draft[entry.key] = entry.field.read(reader, draft[entry.key]);
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fields` has a reader for every key of T
+    return draft as T;
+  }
+
+  function encode(value: unknown, encoding: Encoding): string {
+    if (typeof value !== 'object' || value === null) return encoding.refuse('must be an object');
+    const given = new Map(Object.entries(value));
+    for (const key of given.keys())
+      if (!keys.has(key)) encoding.at(key, () => encoding.refuse('is not known here'));
+    let content = '';
+    for (const [key, field] of entries)
+      content += encoding.at(key, () => field.write(given.get(key), encoding));
+    return content;
+  }
+
+  return { decode, encode };
+}
+
+/** An RPC without arguments, or without a result. */
+export const nothing: Codec<Nothing> = structure<Nothing>({});

@@ -1,0 +1,33 @@
+// xsd types of TR-106 values; soap-enc has base64 where xsd has base64Binary, and CPEs use either with any prefix.
+const KNOWN = new Set([
+  'string',
+  'int',
+  'unsignedInt',
+  'long',
+  'unsignedLong',
+  'boolean',
+  'dateTime',
+  'base64',
+  'base64Binary',
+  'hexBinary',
+  'decimal',
+]);
+
+// What nearly every value says, so that the common case is one look-up.
+const usual = new Map([...KNOWN].map((type) => [`xsd:${type}`, type]));
+
+/** Whether a value of this type can be sent. */
+export function isValueType(type: string): boolean {
+  return KNOWN.has(type);
+}
+
+/** Local name of an `xsi:type`: prefix and a size such as `(256)` removed; a type that does not exist is a string. */
+export function normaliseValueType(xsiType: string | null): string | null {
+  if (xsiType === null) return null;
+  const known = usual.get(xsiType);
+  if (known !== undefined) return known;
+  const local = xsiType.slice(xsiType.lastIndexOf(':') + 1);
+  const size = local.indexOf('(');
+  const bare = (size === -1 ? local : local.slice(0, size)).trim();
+  return KNOWN.has(bare) ? bare : 'string';
+}

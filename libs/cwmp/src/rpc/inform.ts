@@ -1,0 +1,51 @@
+import type { RpcCodec } from '../field/codec.js';
+import { list } from '../field/list.js';
+import { unsignedInt } from '../field/numbers.js';
+import { parameterValues } from '../field/parameter-values.js';
+import { nested } from '../field/nested.js';
+import { structure } from '../field/structure.js';
+import { text } from '../field/text.js';
+import type { XmlReader } from '../xml/xml-reader.js';
+import { COMMAND_KEY, TIME } from './common-fields.js';
+import type { CpeArguments, CpeResult } from './cpe-rpc.js';
+import type { DeviceIdentification, InformEvent } from './structures.js';
+
+const EVENT = 'EventStruct';
+const NOBODY: DeviceIdentification = { manufacturer: '', oui: '', productClass: '', serialNumber: '' };
+const IDENTITY = { max: 64, accepted: 64, trim: true };
+
+const deviceId = structure<DeviceIdentification>({
+  manufacturer: text('Manufacturer', IDENTITY),
+  // Six hexadecimal digits by the schema; real ones differ, so only the length is held against them.
+  oui: text('OUI', { ...IDENTITY, max: 16, accepted: 16 }),
+  productClass: text('ProductClass', IDENTITY),
+  serialNumber: text('SerialNumber', IDENTITY),
+});
+
+const eventCode = text('EventCode', { min: 1, max: 64, accepted: 256, trim: true });
+const event = structure<InformEvent>({
+  // Inner blanks vary too, and codes are compared as text.
+  eventCode: { ...eventCode, read: (reader) => eventCode.read(reader, '').replace(/\s+/g, ' ') },
+  commandKey: text('CommandKey', COMMAND_KEY),
+});
+
+function readOne(reader: XmlReader): 1 {
+  reader.skip();
+  return 1;
+}
+
+/** Inform [TR-069 A.3.3.1]. */
+export const inform: RpcCodec<CpeArguments<'Inform'>, CpeResult<'Inform'>> = {
+  arguments: structure({
+    deviceId: nested('DeviceId', deviceId, NOBODY),
+    event: list('Event', EVENT, event, { arrayType: `cwmp:${EVENT}`, max: 64 }),
+    maxEnvelopes: unsignedInt('MaxEnvelopes'),
+    currentTime: text('CurrentTime', TIME),
+    retryCount: unsignedInt('RetryCount'),
+    parameterList: parameterValues('ParameterList'),
+  }),
+  result: structure({
+    // Always 1, whatever the other side says [TR-069 A.3.3.1].
+    maxEnvelopes: { ...unsignedInt('MaxEnvelopes'), absent: 1, read: readOne },
+  }),
+};

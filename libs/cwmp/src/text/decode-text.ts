@@ -1,0 +1,65 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { withoutIllegalCharacters } from '../xml/characters.js';
+import { decodeWindows1252 } from './windows-1252.js';
+
+// An XML declaration fits in here; further on, `encoding=` would be content.
+const DECLARATION_BYTES = 256;
+const UTF_8 = /^(?:utf-?8|us-ascii|ascii|unicode-1-1-utf-8)$/;
+const WINDOWS_1252 = /^(?:iso-?8859-?1|latin-?1|l1|windows-1252|cp1252)$/;
+
+/**
+ * Text of a request body, whatever the CPE says it is: byte order mark, else the charset of the HTTP header, else that
+ * of the XML declaration, else UTF-8; and windows-1252 when the bytes are not what they claim to be. The byte order
+ * mark and characters that XML forbids are removed. Never throws; linear in `bytes`.
+ *
+ * @param httpCharset value of the Content-Type's charset parameter, null when absent.
+ */
+export function decodeText(bytes: Uint8Array, httpCharset: string | null): string {
+  return withoutIllegalCharacters(decode(bytes, httpCharset));
+}
+
+function decode(bytes: Uint8Array, httpCharset: string | null): string {
+  const utf16 = sniffUtf16(bytes);
+  if (utf16 !== null) return new TextDecoder(utf16).decode(bytes);
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const start = hasMark ? 3 : 0;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  // Every charset that CPEs use and that is not UTF-16 agrees on ASCII.
+  if (isAscii(buffer)) return buffer.toString('latin1');
+  const charset = hasMark ? 'utf-8' : (normalised(httpCharset) ?? declaredCharset(buffer) ?? 'utf-8');
+  if (WINDOWS_1252.test(charset)) return decodeWindows1252(buffer);
+  if (!UTF_8.test(charset)) {
+    const text = decodeLegacy(buffer, charset);
+    if (text !== null) return text;
+  }
+  return isUtf8(buffer) ? buffer.toString('utf8') : decodeWindows1252(buffer);
+}
+
+/** From a byte order mark, or from the `<` that every document starts with [XML 1.0 appendix F]. */
+function sniffUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+  return null;
+}
+
+function normalised(charset: string | null): string | null {
+  const name = charset?.replace(/["']/g, '').trim().toLowerCase();
+  return name === undefined || name === '' ? null : name;
+}
+
+function declaredCharset(buffer: Buffer): string | null {
+  const head = buffer.subarray(0, DECLARATION_BYTES).toString('latin1');
+  const declaration = head.slice(0, head.indexOf('?>') + 1);
+  return normalised(/encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/.exec(declaration)?.[1] ?? null);
+}
+
+/** Text in a charset such as GBK, or null when nothing here knows it or the bytes are not in it. */
+function decodeLegacy(buffer: Buffer, charset: string): string | null {
+  if (charset.startsWith('utf-16')) return null;
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(buffer);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+// [XML 1.0 production 2] Everything outside Char; the `u` flag makes a lone surrogate match and a pair pass.
+const ILLEGAL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+// Cheap first look: any surrogate counts as suspicious, pairs are sorted out by the pattern above.
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const SUSPICIOUS = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+
+const NAME_START =
+  ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}' +
+  '\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}';
+// [XML 1.0 productions 4, 4a, 5]
+const NAME = new RegExp(
+  `[${NAME_START}][${NAME_START}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]*`,
+  'uy',
+);
+
+const asciiNameCharacters = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code);
+  if (/[:A-Z_a-z]/.test(character)) asciiNameCharacters[code] = 2;
+  else if (/[-.0-9]/.test(character)) asciiNameCharacters[code] = 1;
+}
+
+/** `text` without the characters XML 1.0 forbids (controls, lone surrogates, U+FFFE, U+FFFF). Linear. */
+export function withoutIllegalCharacters(text: string): string {
+  return SUSPICIOUS.test(text) ? text.replace(ILLEGAL, '') : text;
+}
+
+/** Whether XML 1.0 allows this code point in a document. */
+export function isLegalCodePoint(code: number): boolean {
+  if (code < 0x20) return code === 9 || code === 10 || code === 13;
+  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
+}
+
+/** Space, tab, line feed or carriage return. */
+export function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 9 || code === 13;
+}
+
+/** Offset behind the XML name that starts at `start`, or `start` itself when none does. Linear in the name. */
+export function endOfName(xml: string, start: number): number {
+  let code = xml.charCodeAt(start);
+  if (code < 128 && asciiNameCharacters[code] !== 2) return start;
+  let end = start;
+  while (code < 128 && asciiNameCharacters[code] !== 0) code = xml.charCodeAt(++end);
+  return code >= 128 ? endOfInternationalName(xml, start) : end;
+}
+
+function endOfInternationalName(xml: string, start: number): number {
+  NAME.lastIndex = start;
+  const found = NAME.exec(xml);
+  return found === null ? start : start + found[0].length;
+}
