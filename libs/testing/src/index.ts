@@ -1,0 +1,3 @@
+export { startRunServer, type RunServer } from './database/run-server.js';
+export { createTestDatabase, type TestDatabase } from './database/test-database.js';
+export { available } from './program/available.js';
