@@ -1,0 +1,158 @@
+import {
+  DeviceInventory,
+  InvalidCursorError,
+  newUuidV7,
+  type DeviceFacts,
+  type DeviceId,
+  type DeviceIdentity,
+  type DeviceQuery,
+  type DeviceView,
+  type Onboarding,
+  type Page,
+  type SessionFence,
+} from '#device';
+import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
+
+/** The record of one device. */
+export interface DeviceRow {
+  readonly id: DeviceId;
+  readonly publicId: string;
+  readonly identity: DeviceIdentity;
+  readonly createdAt: Date;
+  readonly tags: readonly string[];
+  /** User name of the device's own CPE credentials, null until it has them. */
+  readonly cpeUsername: string | null;
+  onboarding: Onboarding;
+  facts: DeviceFacts;
+}
+
+/** DeviceInventory over a map. */
+export class InMemoryDeviceInventory extends DeviceInventory {
+  private readonly rows: DeviceRow[] = [];
+
+  constructor(
+    private readonly sessions: InMemorySessionTable,
+    private readonly now: Clock,
+  ) {
+    super();
+  }
+
+  override async find(publicId: string): Promise<DeviceView | null> {
+    const row = this.findRow(publicId);
+    return row === null ? null : this.view(row);
+  }
+
+  override async resolve(publicId: string): Promise<DeviceId | null> {
+    return this.findRow(publicId)?.id ?? null;
+  }
+
+  override async list(query: DeviceQuery): Promise<Page<DeviceView>> {
+    const after = query.cursor === undefined ? 0 : positionOf(query.cursor);
+    const matching = this.rows.filter((row) => row.id > after && matches(row.identity, query));
+    const items = matching.slice(0, query.limit);
+    const last = items.at(-1);
+    const next = matching.length > items.length && last !== undefined ? cursorOf(last.id) : null;
+    return { items: items.map((row) => this.view(row)), next };
+  }
+
+  override async recordFacts(fence: SessionFence, facts: DeviceFacts): Promise<void> {
+    if (this.sessions.findLive(fence) === null) return;
+    const row = this.rowOf(fence.deviceId);
+    if (row !== null) row.facts = mergeFacts(row.facts, facts);
+  }
+
+  override async approve(publicId: string): Promise<boolean> {
+    const row = this.findRow(publicId);
+    if (row === null) return false;
+    row.onboarding = 'approved';
+    return true;
+  }
+
+  /** Adds a device without a session; an identity that is known keeps its record. */
+  add(identity: DeviceIdentity, onboarding: Onboarding, rest: Partial<DeviceFacts> = {}): DeviceRow {
+    const known = this.findByIdentity(identity);
+    if (known !== null) return known;
+    const row: DeviceRow = {
+      id: (this.rows.length + 1) as DeviceId,
+      publicId: newUuidV7(this.now().getTime()),
+      identity,
+      createdAt: this.now(),
+      tags: [],
+      cpeUsername: null,
+      onboarding,
+      facts: { ...noFacts, ...rest },
+    };
+    this.rows.push(row);
+    return row;
+  }
+
+  findRow(publicId: string): DeviceRow | null {
+    return this.rows.find((row) => row.publicId === publicId.toLowerCase()) ?? null;
+  }
+
+  rowOf(deviceId: DeviceId): DeviceRow | null {
+    return this.rows[deviceId - 1] ?? null;
+  }
+
+  findByIdentity(identity: DeviceIdentity): DeviceRow | null {
+    return this.rows.find((row) => matches(row.identity, identity)) ?? null;
+  }
+
+  private view({ id, publicId, identity, facts, onboarding, tags, createdAt }: DeviceRow): DeviceView {
+    const session = this.sessions.find(id);
+    return {
+      ...identity,
+      id: publicId,
+      manufacturer: facts.manufacturer ?? '',
+      modelName: facts.modelName ?? '',
+      softwareVersion: facts.softwareVersion ?? '',
+      hardwareVersion: facts.hardwareVersion ?? '',
+      provisioningCode: facts.provisioningCode ?? '',
+      dataModelRoot: facts.dataModelRoot,
+      cwmpVersion: session?.cwmpVersion ?? null,
+      peerAddress: facts.peerAddress,
+      connectionRequestUrl: facts.connectionRequestUrl,
+      online: session !== null && this.now() < session.informDueAt,
+      lastInformAt: session?.lastInformAt ?? null,
+      onboarding,
+      tags,
+      createdAt,
+    };
+  }
+}
+
+const noFacts: DeviceFacts = {
+  manufacturer: null,
+  modelName: null,
+  softwareVersion: null,
+  hardwareVersion: null,
+  provisioningCode: null,
+  connectionRequestUrl: null,
+  periodicInformIntervalSec: null,
+  dataModelRoot: null,
+  peerAddress: null,
+};
+
+/** Known facts with what was told now on top; null tells nothing. */
+export function mergeFacts(known: DeviceFacts, told: DeviceFacts): DeviceFacts {
+  const stated = Object.entries(told).filter(([, fact]) => fact !== null);
+  return { ...known, ...Object.fromEntries(stated) };
+}
+
+function matches(identity: DeviceIdentity, wanted: Partial<DeviceIdentity>): boolean {
+  return (
+    (wanted.oui === undefined || wanted.oui === identity.oui) &&
+    (wanted.productClass === undefined || wanted.productClass === identity.productClass) &&
+    (wanted.serialNumber === undefined || wanted.serialNumber === identity.serialNumber)
+  );
+}
+
+function cursorOf(id: number): string {
+  return Buffer.from(`device:${id}`).toString('base64url');
+}
+
+function positionOf(cursor: string): number {
+  const [, id] = /^device:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (id === undefined) throw new InvalidCursorError('not a cursor of the device list');
+  return Number(id);
+}

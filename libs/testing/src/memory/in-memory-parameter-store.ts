@@ -1,0 +1,92 @@
+import { isWithin } from '#data-model';
+import {
+  ParameterStore,
+  type DeviceId,
+  type ParameterSource,
+  type ReportedName,
+  type ReportedValue,
+  type SessionFence,
+  type StoredParameter,
+  type WriteOutcome,
+} from '#device';
+import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
+
+type Tree = Map<string, StoredParameter>;
+
+/** ParameterStore over maps. */
+export class InMemoryParameterStore extends ParameterStore {
+  private readonly trees = new Map<DeviceId, Tree>();
+
+  constructor(
+    private readonly sessions: InMemorySessionTable,
+    private readonly now: Clock,
+  ) {
+    super();
+  }
+
+  override async list(deviceId: DeviceId, path: string): Promise<readonly StoredParameter[]> {
+    const within = [...this.treeOf(deviceId).values()].filter((parameter) => isWithin(parameter.path, path));
+    return within.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  }
+
+  override async recordValues(
+    fence: SessionFence,
+    values: readonly ReportedValue[],
+    source: ParameterSource,
+  ): Promise<WriteOutcome> {
+    if (this.sessions.findLive(fence) === null) return 'fenced';
+    this.mergeValues(fence.deviceId, values, source);
+    return 'stored';
+  }
+
+  override async recordNames(fence: SessionFence, names: readonly ReportedName[]): Promise<WriteOutcome> {
+    if (this.sessions.findLive(fence) === null) return 'fenced';
+    this.mergeNames(fence.deviceId, names);
+    return 'stored';
+  }
+
+  override async removeObject(fence: SessionFence, path: string): Promise<WriteOutcome> {
+    if (this.sessions.findLive(fence) === null) return 'fenced';
+    const tree = this.treeOf(fence.deviceId);
+    for (const known of tree.keys()) if (isWithin(known, path)) tree.delete(known);
+    return 'stored';
+  }
+
+  /** Merges values without a fence, as the Inform that opens a session does. */
+  mergeValues(deviceId: DeviceId, values: readonly ReportedValue[], source: ParameterSource): void {
+    const tree = this.treeOf(deviceId);
+    for (const { path, value, type } of values) {
+      const known = tree.get(path);
+      tree.set(path, {
+        path,
+        value,
+        type: type ?? known?.type ?? null,
+        writable: known?.writable ?? null,
+        notification: known?.notification ?? null,
+        source,
+        updatedAt: this.now(),
+      });
+    }
+  }
+
+  private mergeNames(deviceId: DeviceId, names: readonly ReportedName[]): void {
+    const tree = this.treeOf(deviceId);
+    for (const { path, writable } of names) {
+      const known = tree.get(path) ?? {
+        path,
+        value: null,
+        type: null,
+        notification: null,
+        source: 'tree' as const,
+        updatedAt: this.now(),
+      };
+      tree.set(path, { ...known, writable });
+    }
+  }
+
+  private treeOf(deviceId: DeviceId): Tree {
+    const tree = this.trees.get(deviceId) ?? new Map<string, StoredParameter>();
+    this.trees.set(deviceId, tree);
+    return tree;
+  }
+}

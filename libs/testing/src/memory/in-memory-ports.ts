@@ -1,0 +1,25 @@
+import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import { InMemoryParameterStore } from './in-memory-parameter-store.js';
+import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
+import { InMemorySessionStore } from './in-memory-session-store.js';
+import { InMemorySessionTable, type Clock } from './in-memory-session-table.js';
+import { InMemoryTaskLedger } from './in-memory-task-ledger.js';
+
+/** One world of in-memory adapters that see each other's writes, like tables of one database. */
+export interface InMemoryPorts {
+  readonly inventory: InMemoryDeviceInventory;
+  readonly parameters: InMemoryParameterStore;
+  readonly sessions: InMemorySessionStore;
+  readonly ledger: InMemoryTaskLedger;
+  readonly queue: InMemoryPendingRpcQueue;
+}
+
+/** A fresh, empty world; `now` lets a test move the time. */
+export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPorts {
+  const table = new InMemorySessionTable();
+  const inventory = new InMemoryDeviceInventory(table, now);
+  const parameters = new InMemoryParameterStore(table, now);
+  const ledger = new InMemoryTaskLedger(inventory, table, now);
+  const sessions = new InMemorySessionStore(table, inventory, parameters, ledger, now);
+  return { inventory, parameters, sessions, ledger, queue: new InMemoryPendingRpcQueue() };
+}

@@ -1,0 +1,116 @@
+import {
+  SessionStore,
+  type DeviceId,
+  type InformRecord,
+  type Onboarding,
+  type OpenedSession,
+  type OpenOutcome,
+  type OutstandingRpc,
+  type ResumedSession,
+} from '#device';
+import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
+import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
+import type { InMemoryTaskLedger } from './in-memory-task-ledger.js';
+
+const defaultIntervalSec = 3_600;
+const resumableMs = 10 * 60_000;
+
+/** SessionStore beside the other in-memory adapters, on the session table that they share. */
+export class InMemorySessionStore extends SessionStore {
+  constructor(
+    private readonly table: InMemorySessionTable,
+    private readonly inventory: InMemoryDeviceInventory,
+    private readonly parameters: InMemoryParameterStore,
+    private readonly ledger: InMemoryTaskLedger,
+    private readonly now: Clock,
+  ) {
+    super();
+  }
+
+  override async open(inform: InformRecord): Promise<OpenOutcome> {
+    const device = this.inventory.findByIdentity(inform.identity);
+    return device === null ? { kind: 'unknownDevice' } : this.commit(device, inform, false);
+  }
+
+  override async register(inform: InformRecord, onboarding: Onboarding): Promise<OpenOutcome> {
+    return this.commit(this.inventory.add(inform.identity, onboarding), inform, true);
+  }
+
+  override async resume(deviceId: DeviceId, epoch: number, _owner: string): Promise<ResumedSession | null> {
+    const device = this.inventory.rowOf(deviceId);
+    const row = this.table.find(deviceId);
+    if (device === null || row === null || row.epoch !== epoch || !this.isResumable(row)) return null;
+    row.turn += 1;
+    return {
+      session: this.opened(device, row, false),
+      cwmpNamespace: row.cwmpNamespace,
+      cwmpVersion: row.cwmpVersion,
+      timeoutSec: row.timeoutSec,
+      outstanding: await this.outstanding(row),
+    };
+  }
+
+  private commit(device: DeviceRow, inform: InformRecord, firstContact: boolean): OpenOutcome {
+    const former = this.table.find(device.id);
+    if (isForeign(device, inform)) return { kind: 'principalMismatch' };
+    if (isReplayed(former, inform)) return { kind: 'replayedNonce' };
+    const row = this.newRow(device, inform, (former?.epoch ?? 0) + 1);
+    this.table.put(device.id, row);
+    device.facts = mergeFacts(device.facts, inform.facts);
+    this.parameters.mergeValues(device.id, inform.parameters, 'inform');
+    return { kind: 'opened', session: this.opened(device, row, firstContact) };
+  }
+
+  private newRow(device: DeviceRow, inform: InformRecord, epoch: number): SessionRow {
+    const at = this.now();
+    const { periodicInformIntervalSec: stated } = inform.facts;
+    const intervalSec = stated ?? device.facts.periodicInformIntervalSec ?? defaultIntervalSec;
+    return {
+      epoch,
+      turn: 0,
+      openedAt: at,
+      lastInformAt: at,
+      informDueAt: new Date(at.getTime() + (60 + 2 * intervalSec) * 1_000),
+      cwmpNamespace: inform.cwmpNamespace,
+      cwmpVersion: inform.cwmpVersion,
+      timeoutSec: inform.timeoutSec,
+      nonce: inform.digest?.nonce ?? null,
+      nc: inform.digest?.nc ?? 0,
+      outstandingAttempt: null,
+    };
+  }
+
+  private opened(device: DeviceRow, row: SessionRow, firstContact: boolean): OpenedSession {
+    const isApproved = device.onboarding === 'approved';
+    return {
+      fence: { deviceId: device.id, epoch: row.epoch, turn: row.turn },
+      publicId: device.publicId,
+      onboarding: device.onboarding,
+      pending: isApproved && this.ledger.isPending(device.id),
+      overlayFull: false,
+      firstContact,
+      needsConnectionRequestCredentials: isApproved,
+    };
+  }
+
+  private isResumable(row: SessionRow): boolean {
+    return this.now().getTime() - row.openedAt.getTime() < resumableMs;
+  }
+
+  private async outstanding({ outstandingAttempt: attemptId }: SessionRow): Promise<OutstandingRpc | null> {
+    if (attemptId === null) return null;
+    const rpc = await this.ledger.findClaimed(attemptId);
+    return rpc === null ? null : { attemptId, method: rpc.step.method };
+  }
+}
+
+/** Own credentials bind a principal to its device; the bootstrap ones end with them. */
+function isForeign({ cpeUsername }: DeviceRow, { principal }: InformRecord): boolean {
+  if (principal.kind === 'device') return cpeUsername !== principal.username;
+  return principal.kind === 'bootstrap' && cpeUsername !== null;
+}
+
+function isReplayed(former: SessionRow | null, { digest }: InformRecord): boolean {
+  return digest !== null && former?.nonce === digest.nonce && digest.nc <= former.nc;
+}

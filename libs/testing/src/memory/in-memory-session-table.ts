@@ -1,0 +1,38 @@
+import type { DeviceId, SessionFence } from '#device';
+
+/** The time that in-memory adapters go by. */
+export type Clock = () => Date;
+
+/** The narrow session row of one device. */
+export interface SessionRow {
+  epoch: number;
+  turn: number;
+  openedAt: Date;
+  lastInformAt: Date;
+  informDueAt: Date;
+  cwmpNamespace: string;
+  cwmpVersion: string;
+  timeoutSec: number;
+  nonce: string | null;
+  nc: number;
+  outstandingAttempt: string | null;
+}
+
+/** The session rows that the in-memory adapters share, as the PostgreSQL ones share a table: it decides who may write. */
+export class InMemorySessionTable {
+  private readonly rows = new Map<DeviceId, SessionRow>();
+
+  find(deviceId: DeviceId): SessionRow | null {
+    return this.rows.get(deviceId) ?? null;
+  }
+
+  put(deviceId: DeviceId, row: SessionRow): void {
+    this.rows.set(deviceId, row);
+  }
+
+  /** The row that the fence may write, null when the fence is void. */
+  findLive(fence: SessionFence): SessionRow | null {
+    const row = this.rows.get(fence.deviceId);
+    return row !== undefined && row.epoch === fence.epoch && row.turn === fence.turn ? row : null;
+  }
+}

@@ -1,0 +1,242 @@
+import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
+import {
+  isSettled,
+  TaskLedger,
+  type AcceptOutcome,
+  type CancelOutcome,
+  type ClaimedRpc,
+  type ClaimOutcome,
+  type InformEvidence,
+  type NewTask,
+  type RecoveredTask,
+  type Settlement,
+  type SettleOutcome,
+  type TaskView,
+} from '#task';
+import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
+import {
+  advance,
+  claimedRpc,
+  close,
+  isDuplicate,
+  isProven,
+  isRepeatable,
+  orderOf,
+  settle,
+  stepOf,
+  viewOf,
+  type AttemptRow,
+  type TaskRow,
+} from './task-row.js';
+
+/** TaskLedger over a map, with the same fencing as a database: it is as durable as the process. */
+export class InMemoryTaskLedger extends TaskLedger {
+  private readonly rows = new Map<string, TaskRow>();
+
+  constructor(
+    private readonly inventory: InMemoryDeviceInventory,
+    private readonly sessions: InMemorySessionTable,
+    private readonly now: Clock,
+  ) {
+    super();
+  }
+
+  override async accept(task: NewTask, maxPending: number): Promise<AcceptOutcome> {
+    const deviceId = await this.inventory.resolve(task.deviceId);
+    if (deviceId === null) return { kind: 'unknownDevice' };
+    const rows = this.rowsOf(deviceId);
+    if (task.dependsOn !== null && !rows.some((row) => row.task.id === task.dependsOn))
+      return { kind: 'unknownDependency' };
+    if (rows.filter((row) => row.state === 'queued').length >= maxPending)
+      return { kind: 'tooManyPending', limit: maxPending };
+    const duplicate = rows.find((row) => isDuplicate(row, task));
+    if (duplicate !== undefined) return { kind: 'duplicate', taskId: duplicate.task.id };
+    const row = this.newRow(task, deviceId);
+    this.rows.set(task.id, row);
+    return { kind: 'accepted', deviceId, order: orderOf(row) };
+  }
+
+  override async find(taskId: string): Promise<TaskView | null> {
+    const row = this.rows.get(taskId);
+    return row === undefined ? null : viewOf(row);
+  }
+
+  override async listOfDevice(
+    publicId: string,
+    limit: number,
+    cursor: string | null,
+  ): Promise<Page<TaskView> | null> {
+    const deviceId = await this.inventory.resolve(publicId);
+    if (deviceId === null) return null;
+    const before = cursor === null ? Infinity : positionOf(cursor);
+    const older = this.rowsOf(deviceId).filter(({ seq }) => seq < before);
+    const page = older.toSorted((a, b) => b.seq - a.seq).slice(0, limit);
+    const last = page.at(-1);
+    const next = older.length > page.length && last !== undefined ? cursorOf(last.seq) : null;
+    return { items: page.map(viewOf), next };
+  }
+
+  override async cancel(taskId: string): Promise<{ outcome: CancelOutcome; deviceId: DeviceId | null }> {
+    const row = this.rows.get(taskId);
+    if (row === undefined) return { outcome: 'unknown', deviceId: null };
+    if (isSettled(row.state)) return { outcome: 'alreadySettled', deviceId: row.device };
+    if (row.state !== 'queued') return { outcome: 'alreadySent', deviceId: row.device };
+    settle(row, 'cancelled', this.now());
+    return { outcome: 'cancelled', deviceId: row.device };
+  }
+
+  override async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
+    const session = this.sessions.findLive(fence);
+    if (session === null) return { kind: 'fenced' };
+    const row = this.due(fence.deviceId).find(({ task }) => this.isDependencyMet(task));
+    if (row === undefined) return { kind: 'nothingDue' };
+    const attempt: AttemptRow = {
+      id: attemptId,
+      step: row.nextStep,
+      method: stepOf(row).method,
+      state: 'dispatched',
+      dispatchedAt: this.now(),
+      settledAt: null,
+      fault: null,
+    };
+    row.attempts.push(attempt);
+    row.state = 'inSession';
+    session.outstandingAttempt = attemptId;
+    return { kind: 'claimed', rpc: claimedRpc(row, attempt) };
+  }
+
+  override async findClaimed(attemptId: string): Promise<ClaimedRpc | null> {
+    const found = this.findAttempt(attemptId);
+    return found === null ? null : claimedRpc(found.row, found.attempt);
+  }
+
+  override async settle(
+    fence: SessionFence,
+    { attemptId }: ClaimedRpc,
+    settlement: Settlement,
+  ): Promise<SettleOutcome> {
+    const session = this.sessions.findLive(fence);
+    const found = this.findAttempt(attemptId);
+    if (session === null || found === null || session.outstandingAttempt !== attemptId)
+      return { kind: 'fenced' };
+    const { row, attempt } = found;
+    const at = this.now();
+    session.outstandingAttempt = null;
+    close(attempt, settlement.attemptState, at);
+    attempt.fault = settlement.fault;
+    row.fault = settlement.fault;
+    if (settlement.taskState === 'succeeded') advance(row, settlement.result, at);
+    else if (settlement.taskState === 'queued') this.postpone(row, settlement.retryAfterSec);
+    else settle(row, settlement.taskState, at);
+    return { kind: 'settled', taskState: row.state };
+  }
+
+  override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
+    if (this.sessions.findLive(fence) === null) return [];
+    const leftOpen = this.rowsOf(fence.deviceId).filter((row) => row.state === 'inSession');
+    return leftOpen.map((row) => this.recoverTask(row, evidence));
+  }
+
+  override async applyEvidence(
+    deviceId: DeviceId,
+    evidence: InformEvidence,
+  ): Promise<readonly RecoveredTask[]> {
+    const proven: RecoveredTask[] = [];
+    for (const row of this.rowsOf(deviceId)) {
+      const attempt = row.attempts.at(-1);
+      if (row.state !== 'indeterminate' || attempt === undefined || !isProven(attempt, evidence)) continue;
+      close(attempt, 'answered', this.now());
+      advance(row, null, this.now());
+      proven.push({ taskId: row.task.id, state: row.state });
+    }
+    return proven;
+  }
+
+  override async dueTasks(
+    deviceId: DeviceId,
+    limit: number,
+  ): Promise<readonly { taskId: string; order: number }[]> {
+    const due = this.due(deviceId).slice(0, limit);
+    return due.map((row) => ({ taskId: row.task.id, order: orderOf(row) }));
+  }
+
+  override async expireOverdue(limit: number): Promise<readonly { taskId: string; deviceId: DeviceId }[]> {
+    const queued = [...this.rows.values()].filter((row) => row.state === 'queued');
+    const overdue = queued.filter(({ task }) => task.expiresAt <= this.now()).slice(0, limit);
+    for (const row of overdue) settle(row, 'expired', this.now());
+    return overdue.map((row) => ({ taskId: row.task.id, deviceId: row.device }));
+  }
+
+  /** A due task waits, or one is in flight. */
+  isPending(deviceId: DeviceId): boolean {
+    return this.due(deviceId).length > 0 || this.rowsOf(deviceId).some((row) => row.state === 'inSession');
+  }
+
+  private newRow(task: NewTask, device: DeviceId): TaskRow {
+    const createdAt = this.now();
+    return {
+      task,
+      device,
+      seq: this.rows.size + 1,
+      createdAt,
+      state: 'queued',
+      nextStep: 1,
+      dueAt: task.notBefore ?? createdAt,
+      settledAt: null,
+      fault: null,
+      results: [],
+      attempts: [],
+    };
+  }
+
+  /** Queued tasks whose time has come, in the order of service. */
+  private due(deviceId: DeviceId): TaskRow[] {
+    const now = this.now();
+    const due = this.rowsOf(deviceId).filter(
+      (row) => row.state === 'queued' && row.dueAt <= now && row.task.expiresAt > now,
+    );
+    return due.toSorted((a, b) => orderOf(a) - orderOf(b) || a.seq - b.seq);
+  }
+
+  private isDependencyMet({ dependsOn }: NewTask): boolean {
+    return dependsOn === null || this.rows.get(dependsOn)?.state === 'succeeded';
+  }
+
+  private recoverTask(row: TaskRow, evidence: InformEvidence): RecoveredTask {
+    const attempt = row.attempts.at(-1);
+    const proven = attempt !== undefined && isProven(attempt, evidence);
+    if (attempt !== undefined) close(attempt, proven ? 'answered' : 'indeterminate', this.now());
+    if (proven) advance(row, null, this.now());
+    else if (isRepeatable(stepOf(row).method)) row.state = 'queued';
+    else settle(row, 'indeterminate', this.now());
+    return { taskId: row.task.id, state: row.state };
+  }
+
+  private postpone(row: TaskRow, retryAfterSec: number): void {
+    row.state = 'queued';
+    if (retryAfterSec > 0) row.dueAt = new Date(this.now().getTime() + retryAfterSec * 1_000);
+  }
+
+  private rowsOf(deviceId: DeviceId): TaskRow[] {
+    return [...this.rows.values()].filter((row) => row.device === deviceId);
+  }
+
+  private findAttempt(attemptId: string): { row: TaskRow; attempt: AttemptRow } | null {
+    for (const row of this.rows.values()) {
+      const attempt = row.attempts.find(({ id }) => id === attemptId);
+      if (attempt !== undefined) return { row, attempt };
+    }
+    return null;
+  }
+}
+
+function cursorOf(seq: number): string {
+  return Buffer.from(`task:${seq}`).toString('base64url');
+}
+
+function positionOf(cursor: string): number {
+  const [, seq] = /^task:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (seq === undefined) throw new InvalidCursorError('not a cursor of a task list');
+  return Number(seq);
+}

@@ -1,0 +1,109 @@
+import type { CwmpFault } from '#cwmp';
+import type { DeviceId } from '#device';
+import {
+  isSettled,
+  lanes,
+  rpcSemantics,
+  type AttemptView,
+  type ClaimedRpc,
+  type InformEvidence,
+  type NewTask,
+  type TaskState,
+  type TaskStep,
+  type TaskView,
+} from '#task';
+
+/** A task as the in-memory ledger keeps it. */
+export interface TaskRow {
+  readonly task: NewTask;
+  readonly device: DeviceId;
+  /** Order of acceptance over all devices. */
+  readonly seq: number;
+  readonly createdAt: Date;
+  state: TaskState;
+  /** 1 is the first step. */
+  nextStep: number;
+  dueAt: Date;
+  settledAt: Date | null;
+  fault: CwmpFault | null;
+  /** Result of each finished step. */
+  readonly results: unknown[];
+  readonly attempts: AttemptRow[];
+}
+
+export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] };
+
+export function viewOf({ task, ...row }: TaskRow): TaskView {
+  return {
+    id: task.id,
+    deviceId: task.deviceId,
+    type: task.type,
+    state: row.state,
+    lane: task.lane,
+    createdAt: row.createdAt,
+    settledAt: row.settledAt,
+    result: task.steps.length > 1 && row.results.length > 0 ? [...row.results] : (row.results[0] ?? null),
+    fault: row.fault,
+    attempts: row.attempts.map((attempt) => ({ ...attempt })),
+  };
+}
+
+/** Lane before priority, as the queue wants it: lower is served first. */
+export function orderOf({ task }: TaskRow): number {
+  return lanes.indexOf(task.lane) * 10 + task.priority + 1;
+}
+
+export function isDuplicate(row: TaskRow, task: NewTask): boolean {
+  return task.dedupeKey !== null && row.task.dedupeKey === task.dedupeKey && !isSettled(row.state);
+}
+
+export function close(attempt: AttemptRow, state: AttemptRow['state'], at: Date): void {
+  attempt.state = state;
+  attempt.settledAt = at;
+}
+
+export function stepOf({ task, nextStep }: TaskRow): TaskStep {
+  return task.steps[nextStep - 1] ?? task.steps[0];
+}
+
+export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
+  return {
+    taskId: row.task.id,
+    attemptId: attempt.id,
+    stepNumber: attempt.step,
+    stepCount: row.task.steps.length,
+    attemptNumber: row.attempts.filter(({ step }) => step === attempt.step).length,
+    step: row.task.steps[attempt.step - 1] ?? row.task.steps[0],
+  };
+}
+
+/** Ends the step at hand: the task waits for its next step, or has succeeded with its last one. */
+export function advance(row: TaskRow, result: unknown, at: Date): void {
+  row.results.push(result);
+  if (row.nextStep < row.task.steps.length) {
+    row.nextStep += 1;
+    row.state = 'queued';
+    row.settledAt = null;
+  } else settle(row, 'succeeded', at);
+}
+
+export function settle(row: TaskRow, state: TaskState, at: Date): void {
+  row.state = state;
+  row.settledAt = at;
+}
+
+/** The device shows the attempt's id as the key that the RPC carried. */
+export function isProven({ id, method }: AttemptRow, evidence: InformEvidence): boolean {
+  const key = id.replaceAll('-', '');
+  if (evidence.confirmedCommandKeys.some((seen) => seen.method === method && seen.commandKey === key))
+    return true;
+  return semanticsOf(method)?.key === 'parameterKey' && evidence.parameterKey === key;
+}
+
+export function isRepeatable(method: string): boolean {
+  return semanticsOf(method)?.repeatable ?? false;
+}
+
+function semanticsOf(method: string) {
+  return Object.entries(rpcSemantics).find(([name]) => name === method)?.[1];
+}
