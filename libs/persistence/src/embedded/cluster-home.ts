@@ -38,11 +38,12 @@ export async function chooseClusterHome(
 ): Promise<string> {
   const inside = insideDataDir(dataDir);
   if (existsSync(clusterPaths(inside).data)) return inside;
-  makeHome(inside);
+  makeTraversable(inside);
   if (await canTraverse(inside, account)) return inside;
   const hash = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16);
   const elsewhere = join(systemDirectory, hash);
-  makeHome(elsewhere);
+  makeTraversable(systemDirectory);
+  makeTraversable(elsewhere);
   if (await canTraverse(elsewhere, account)) return elsewhere;
   throw new StartupError(
     'POSTGRES_CLUSTER_UNUSABLE',
@@ -51,14 +52,14 @@ export async function chooseClusterHome(
   );
 }
 
-function makeHome(home: string): void {
+function makeTraversable(directory: string): void {
   try {
-    mkdirSync(home, { recursive: true });
-    chmodSync(home, 0o755);
+    mkdirSync(directory, { recursive: true });
+    chmodSync(directory, 0o755);
   } catch (error) {
     throw new StartupError(
       'POSTGRES_CLUSTER_UNUSABLE',
-      `cannot create ${home} for the embedded PostgreSQL (${error instanceof Error ? error.message : String(error)})`,
+      `cannot create ${directory} for the embedded PostgreSQL (${error instanceof Error ? error.message : String(error)})`,
       'set ACS_DATA_DIR to a directory this user may write to, or set DATABASE_URL',
       { cause: error },
     );

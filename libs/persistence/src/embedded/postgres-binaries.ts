@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StartupError } from '#observability';
@@ -77,11 +77,14 @@ function printVersion(
 async function copyBinaries(located: PostgresBinaries, systemDirectory: string): Promise<PostgresBinaries> {
   const nativeDirectory = join(systemDirectory, `postgresql-${located.packageVersion}`);
   if (!existsSync(nativeDirectory)) {
-    await mkdir(systemDirectory, { recursive: true, mode: 0o755 });
+    await mkdir(systemDirectory, { recursive: true });
+    await chmod(systemDirectory, 0o755);
     const partial = await mkdtemp(join(systemDirectory, 'copying-'));
     try {
       const copy = join(partial, 'native');
       await cp(located.nativeDirectory, copy, { recursive: true, verbatimSymlinks: true });
+      // What npm installed under a strict umask is closed to others.
+      await runProgram('chmod', ['-R', 'a+rX', copy], { account: undefined, cwd: '/' });
       await rename(copy, nativeDirectory);
     } finally {
       await rm(partial, { recursive: true, force: true });
