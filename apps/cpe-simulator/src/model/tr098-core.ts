@@ -1,0 +1,98 @@
+import { between, secret, text, writable, type ModelGroup } from './model-builder.js';
+
+const active = { notification: 2 };
+
+/** What every TR-098 gateway has: identity, management server, time. */
+export const tr098Core: readonly ModelGroup[] = [
+  {
+    objects: {
+      '': [
+        ['DeviceSummary', 'string', 'InternetGatewayDevice:1.4[](Baseline:1, EthernetLAN:1, WiFiLAN:1)'],
+        ['LANDeviceNumberOfEntries', 'unsignedInt', '1'],
+        ['WANDeviceNumberOfEntries', 'unsignedInt', '1'],
+      ],
+      'DeviceInfo.': [
+        ['Manufacturer', 'string', 'Aviary Networks'],
+        ['ManufacturerOUI', 'string', '0A1B2C'],
+        ['ModelName', 'string', 'AV-7098'],
+        ['Description', 'string', 'ADSL gateway'],
+        ['ProductClass', 'string', 'IGD'],
+        ['SerialNumber', 'string', '000000000000'],
+        ['HardwareVersion', 'string', '1.0'],
+        ['SoftwareVersion', 'string', '2.1.0', active],
+        ['SpecVersion', 'string', '1.0'],
+        ['ProvisioningCode', 'string', '', { ...text(64), ...active }],
+        ['UpTime', 'unsignedInt', '0'],
+        ['FirstUseDate', 'dateTime', '2019-05-01T10:00:00Z'],
+        ['DeviceLog', 'string', ''],
+      ],
+      'ManagementServer.': [
+        ['URL', 'string', '', text(256)],
+        ['Username', 'string', '', text(256)],
+        ['Password', 'string', '', { ...secret, maxLength: 256 }],
+        ['PeriodicInformEnable', 'boolean', '1', writable],
+        ['PeriodicInformInterval', 'unsignedInt', '86400', between(1, 4_294_967_295)],
+        ['PeriodicInformTime', 'dateTime', '0001-01-01T00:00:00Z', writable],
+        ['ParameterKey', 'string', ''],
+        ['ConnectionRequestURL', 'string', '', active],
+        ['ConnectionRequestUsername', 'string', '', text(256)],
+        ['ConnectionRequestPassword', 'string', '', { ...secret, maxLength: 256 }],
+        ['UpgradesManaged', 'boolean', '0', writable],
+        ['CWMPRetryMinimumWaitInterval', 'unsignedInt', '5', between(1, 65_535)],
+        ['CWMPRetryIntervalMultiplier', 'unsignedInt', '2000', between(1000, 65_535)],
+        ['UDPConnectionRequestAddress', 'string', ''],
+        ['STUNEnable', 'boolean', '0', writable],
+        ['STUNServerAddress', 'string', '', text(256)],
+        ['STUNServerPort', 'unsignedInt', '3478', between(0, 65_535)],
+        ['STUNUsername', 'string', '', text(256)],
+        ['STUNPassword', 'string', '', { ...secret, maxLength: 256 }],
+        ['STUNMaximumKeepAlivePeriod', 'int', '-1', writable],
+        ['STUNMinimumKeepAlivePeriod', 'unsignedInt', '30', writable],
+        ['NATDetected', 'boolean', '0'],
+        ['AliasBasedAddressing', 'boolean', '0'],
+      ],
+      'Time.': [
+        ['NTPServer1', 'string', 'pool.ntp.example', text(64)],
+        ['NTPServer2', 'string', '', text(64)],
+        ['CurrentLocalTime', 'dateTime', '2026-01-01T00:00:00Z'],
+        ['LocalTimeZone', 'string', '+01:00', text(256)],
+        ['LocalTimeZoneName', 'string', 'CET-1CEST,M3.5.0,M10.5.0/3', text(64)],
+      ],
+      'UserInterface.': [
+        ['PasswordRequired', 'boolean', '1', writable],
+        ['PasswordUserSelectable', 'boolean', '1', writable],
+      ],
+      'Layer3Forwarding.': [['DefaultConnectionService', 'string', '', text(256)]],
+      'WANDevice.1.WANCommonInterfaceConfig.': [
+        ['EnabledForInternet', 'boolean', '1', writable],
+        ['WANAccessType', 'string', 'DSL'],
+        ['Layer1UpstreamMaxBitRate', 'unsignedInt', '1024000'],
+        ['Layer1DownstreamMaxBitRate', 'unsignedInt', '16384000'],
+        ['PhysicalLinkStatus', 'string', 'Up'],
+        ['TotalBytesSent', 'unsignedInt', '90112233'],
+        ['TotalBytesReceived', 'unsignedInt', '812233441'],
+      ],
+      'WANDevice.1.WANConnectionDevice.1.': [['WANPPPConnectionNumberOfEntries', 'unsignedInt', '0']],
+    },
+    tables: {
+      'WANDevice.1.WANConnectionDevice.1.WANIPConnection.': {
+        rows: [
+          ['Enable', 'boolean', '1', writable],
+          ['ConnectionStatus', 'string', 'Connected'],
+          ['ConnectionType', 'string', 'IP_Routed', writable],
+          ['Name', 'string', 'WAN', text(256)],
+          ['Uptime', 'unsignedInt', '86400'],
+          ['LastConnectionError', 'string', 'ERROR_NONE'],
+          ['NATEnabled', 'boolean', '1', writable],
+          ['AddressingType', 'string', 'DHCP', writable],
+          ['ExternalIPAddress', 'string', '192.0.2.20', { writable: true, notification: 2 }],
+          ['SubnetMask', 'string', '255.255.255.0', writable],
+          ['DefaultGateway', 'string', '192.0.2.1', writable],
+          ['DNSServers', 'string', '192.0.2.53,192.0.2.54', text(64)],
+          ['MACAddress', 'string', '02:00:5E:00:00:01', writable],
+        ],
+        instances: [{}],
+      },
+    },
+  },
+];
