@@ -7,11 +7,11 @@ const allowed = {
   'libs/observability': ['libs/config'],
   'libs/cwmp-session': ['libs/cwmp'],
   'libs/device': ['libs/data-model'],
-  'libs/task': ['libs/cwmp', 'libs/device'],
+  'libs/task': ['libs/cwmp', 'libs/data-model', 'libs/device'],
   'libs/coordination': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'libs/queue': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
-  'libs/persistence': ['libs/cwmp', 'libs/device', 'libs/task', 'libs/config', 'libs/observability'],
+  'libs/persistence': ['libs/cwmp', 'libs/data-model', 'libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'apps/cwmp-gateway': [
     'libs/cwmp',
     'libs/cwmp-session',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { belowRoot, isPartialPath, isWithin, rootOf } from './index.js';
+import { isSecretPath, belowRoot, isPartialPath, isWithin, rootOf } from './index.js';
 
 describe('parameter paths', () => {
   it('takes the empty path and a trailing dot as partial', () => {
@@ -22,5 +22,18 @@ describe('parameter paths', () => {
   it('strips the root only', () => {
     expect(belowRoot('Device.DeviceInfo.UpTime')).toBe('DeviceInfo.UpTime');
     expect(belowRoot('DeviceSummary')).toBeNull();
+  });
+});
+
+describe('secret paths', () => {
+  it.each([
+    ['Device.ManagementServer.ConnectionRequestPassword', true],
+    ['Device.WiFi.AccessPoint.1.Security.KeyPassphrase', true],
+    ['InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.PreSharedKey.1.PreSharedKey', true],
+    ['Device.PPP.Interface.1.Username', false],
+    ['Device.Users.PasswordPolicy.Enable', false],
+    ['Device.DeviceInfo.SerialNumber', false],
+  ])('%s: %s', (path, secret) => {
+    expect(isSecretPath(path)).toBe(secret);
   });
 });

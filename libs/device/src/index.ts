@@ -33,3 +33,8 @@ export type { Onboarding } from './identity/onboarding.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
 export { newUuidV7, uuidV7LowerBound } from './identity/uuid-v7.js';
+export {
+  ConnectionRequestAccess,
+  type ConnectionRequestCredentials,
+  type ConnectionRequestTarget,
+} from './connection-request/connection-request-access.js';

@@ -1,2 +1,12 @@
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres.js';
 export { checkServerVersion } from './embedded/server-version.js';
+export { PgConnectionRequestAccess } from './connection-request/pg-connection-request-access.js';
+export { applicationDataSource } from './data-source/application-data-source.js';
+export { Database } from './data-source/database.js';
+export { migrate, queueSchema } from './data-source/migrate.js';
+export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';
+export { PgParameterStore } from './parameter/pg-parameter-store.js';
+export { SecretBox } from './secret/secret-box.js';
+export { PgSessionStore } from './session/pg-session-store.js';
+export { PgTaskLedger } from './task/pg-task-ledger.js';
+export { SealedSteps } from './task/sealed-steps.js';

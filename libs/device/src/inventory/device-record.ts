@@ -1,4 +1,5 @@
 import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
+import type { SessionFence } from '../session/session-fence.js';
 import type { Onboarding } from '../identity/onboarding.js';
 
 /** Facts that an Inform may carry; null means that it did not say, and the stored fact stays. */
@@ -58,6 +59,8 @@ export abstract class DeviceInventory {
   abstract resolve(publicId: string): Promise<DeviceId | null>;
   /** Keyset page in order of creation. Throws InvalidCursorError for a cursor it did not issue. */
   abstract list(query: DeviceQuery): Promise<Page<DeviceView>>;
+  /** Stores facts that the device told outside an Inform; null ones stay. A void fence changes nothing. */
+  abstract recordFacts(fence: SessionFence, facts: DeviceFacts): Promise<void>;
   /** Lifts the quarantine; false when the device is unknown. Idempotent. */
   abstract approve(publicId: string): Promise<boolean>;
 }

@@ -40,6 +40,8 @@ export interface OpenedSession {
   readonly onboarding: Onboarding;
   /** A due task waits, or one of an older session is unsettled: without it the session needs no queue operation. */
   readonly pending: boolean;
+  /** So many values came by Informs that they ought to be folded into the snapshot. */
+  readonly overlayFull: boolean;
   /** The record was made by this Inform. */
   readonly firstContact: boolean;
   /** The device has no connection-request credentials of its own yet. */

@@ -73,7 +73,7 @@ export abstract class TaskLedger {
   abstract claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome>;
   /** The claimed RPC behind an attempt, for a session that was taken over. */
   abstract findClaimed(attemptId: string): Promise<ClaimedRpc | null>;
-  abstract settle(fence: SessionFence, attemptId: string, settlement: Settlement): Promise<SettleOutcome>;
+  abstract settle(fence: SessionFence, rpc: ClaimedRpc, settlement: Settlement): Promise<SettleOutcome>;
   /**
    * Settles what older sessions left in flight: repeatable RPCs go back to `queued`, the others become
    * `indeterminate` unless `evidence` proves that they ran.

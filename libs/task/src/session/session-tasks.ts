@@ -1,5 +1,5 @@
-import type { CpeResponse } from '#cwmp';
-import { ParameterStore, type DeviceId, type SessionFence, type WriteOutcome } from '#device';
+import { AnswerLearning } from './answer-learning.js';
+import type { DeviceId, SessionFence } from '#device';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import { settlementOf, type RpcOutcome } from '../settlement/settlement.js';
 import { isSettled, type TaskState } from '../ledger/task.js';
@@ -18,7 +18,7 @@ export class SessionTasks {
   constructor(
     private readonly ledger: TaskLedger,
     private readonly queue: PendingRpcQueue,
-    private readonly parameters: ParameterStore,
+    private readonly learning: AnswerLearning,
     private readonly signals: TaskSignals,
     private readonly wakeUps: WakeUpQueue,
   ) {}
@@ -39,11 +39,11 @@ export class SessionTasks {
   /** Settles a finished RPC: what the answer teaches first, the ledger second, the queue last. */
   async settle(fence: SessionFence, rpc: ClaimedRpc, outcome: RpcOutcome): Promise<'settled' | 'fenced'> {
     if (outcome.kind === 'answered') {
-      const written = await this.learn(fence, rpc, outcome.response);
+      const written = await this.learning.learn(fence, rpc.step, outcome.response);
       if (written === 'fenced') return 'fenced';
     }
     const settlement = settlementOf(rpc, outcome);
-    const settled = await this.ledger.settle(fence, rpc.attemptId, settlement);
+    const settled = await this.ledger.settle(fence, rpc, settlement);
     if (settled.kind === 'fenced') return 'fenced';
     await this.followUp(fence.deviceId, rpc.taskId, settled.taskState, settlement.retryAfterSec);
     return 'settled';
@@ -51,7 +51,9 @@ export class SessionTasks {
 
   /** Settles what older sessions left open, by the evidence of the Inform that opened this one. */
   async recover(fence: SessionFence, evidence: InformEvidence): Promise<void> {
-    for (const { taskId, state } of await this.ledger.recover(fence, evidence)) {
+    const recovered = await this.ledger.recover(fence, evidence);
+    const proven = await this.ledger.applyEvidence(fence.deviceId, evidence);
+    for (const { taskId, state } of [...recovered, ...proven]) {
       await this.queue.remove(fence.deviceId, taskId);
       if (isSettled(state)) this.signals.taskSettled(taskId);
     }
@@ -85,42 +87,5 @@ export class SessionTasks {
   private async keepQueueInStep(deviceId: DeviceId, fetched: string | null, claimed: string): Promise<void> {
     await this.queue.remove(deviceId, claimed);
     if (fetched !== null) await this.queue.release(deviceId, fetched);
-  }
-
-  /** Keeps the stored data model true to what the CPE has just confirmed. */
-  private async learn(fence: SessionFence, rpc: ClaimedRpc, response: CpeResponse): Promise<WriteOutcome> {
-    const { step } = rpc;
-    if (response.method === 'GetParameterValues') {
-      const values = response.result.parameterList.map(({ name, value, type }) => ({
-        path: name,
-        value,
-        type,
-      }));
-      return this.parameters.recordValues(fence, values, 'read');
-    }
-    if (response.method === 'GetParameterNames') {
-      const names = response.result.parameterList.map(({ name, writable }) => ({ path: name, writable }));
-      return this.parameters.recordNames(fence, names);
-    }
-    // Status 1 means accepted but not applied: the value is not the device's yet.
-    if (
-      response.method === 'SetParameterValues' &&
-      step.method === response.method &&
-      response.result.status === 0
-    ) {
-      const values = step.arguments.parameterList.map(({ name, value, type }) => ({
-        path: name,
-        value,
-        type: type ?? null,
-      }));
-      return this.parameters.recordValues(fence, values, 'set');
-    }
-    if (response.method === 'AddObject' && step.method === response.method) {
-      const path = `${step.arguments.objectName}${response.result.instanceNumber}.`;
-      return this.parameters.recordNames(fence, [{ path, writable: true }]);
-    }
-    if (response.method === 'DeleteObject' && step.method === response.method)
-      return this.parameters.removeObject(fence, step.arguments.objectName);
-    return 'stored';
   }
 }

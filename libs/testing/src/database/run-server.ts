@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedPostgres } from '#persistence';
+import { EmbeddedPostgres, migrate } from '#persistence';
 import { createTemplate, dropTemplate, type TestServer } from './test-server.js';
 
 /** The server of one test run, with what ends it. */
@@ -38,6 +38,3 @@ export async function startRunServer(externalUrl: string | undefined): Promise<R
     throw error;
   }
 }
-
-/** Where the schema comes in: the template is empty until there are migrations. */
-async function migrate(_databaseUrl: string): Promise<void> {}

@@ -25,7 +25,7 @@ declare module 'vitest' {
  */
 export async function createTemplate(
   url: string,
-  migrate: (databaseUrl: string) => Promise<void>,
+  migrate: (databaseUrl: string) => Promise<unknown>,
 ): Promise<TestServer> {
   const template = newDatabaseName('template');
   await runOn(url, `CREATE DATABASE ${template}`);

@@ -1,0 +1,34 @@
+import type { AcsMethod } from '#cwmp';
+
+/** The RPC that the CPE has yet to answer. */
+export interface Outstanding {
+  readonly attemptId: string;
+  readonly method: AcsMethod;
+}
+
+export type SessionPhase = 'cpeTurn' | 'awaitingResponse' | 'ended';
+
+/** Everything that decides what a session does next. The Inform is already answered when a state exists. */
+export interface SessionState {
+  readonly phase: SessionPhase;
+  /** Work may be due: without it the session ends at the CPE's first empty POST, at no cost. */
+  readonly pending: boolean;
+  readonly outstanding: Outstanding | null;
+  /** A reboot or factory reset was accepted: nothing may follow it in this session [TR-069 A.3.2.8]. */
+  readonly disrupted: boolean;
+  /** RPCs sent by the ACS in this session. */
+  readonly rpcCount: number;
+}
+
+/** RPCs that one session may carry before the rest waits for the next one. */
+export const maxRpcsPerSession = 500;
+
+/** The state right after the InformResponse. */
+export function openedState(pending: boolean): SessionState {
+  return { phase: 'cpeTurn', pending, outstanding: null, disrupted: false, rpcCount: 0 };
+}
+
+/** The state of a session taken over from a replica that is gone, rebuilt from the ledger. */
+export function resumedState(pending: boolean, outstanding: Outstanding | null): SessionState {
+  return { ...openedState(pending), phase: outstanding ? 'awaitingResponse' : 'cpeTurn', outstanding };
+}

@@ -1,0 +1,42 @@
+import pg from 'pg';
+
+/** One prepared statement: `name` is unique in the process. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * A pool of connections for prepared statements. Each role has its own, so that a busy API cannot starve devices.
+ * A lost connection is replaced at the next use.
+ */
+export class Database {
+  readonly pool: pg.Pool;
+
+  /** @param max connections; `onError` hears of idle connections that broke. */
+  constructor(url: string, max: number, applicationName: string, onError: (error: Error) => void) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max,
+      application_name: applicationName,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 15_000,
+      keepAlive: true,
+    });
+    this.pool.on('error', onError);
+  }
+
+  /** Runs a prepared statement and returns its rows. Driver errors pass through. */
+  async rows<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>({ name: statement.name, text: statement.text, values });
+    return rows;
+  }
+
+  async row<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row | null> {
+    return (await this.rows<Row>(statement, values))[0] ?? null;
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}

@@ -1,0 +1,19 @@
+import { isSecretPath } from '#data-model';
+import type { ParameterSource, ReportedValue } from '#device';
+
+/** A recent value on top of the snapshot: value, type, when (ms since 1970), source. */
+export type OverlayEntry = readonly [string, string | null, number, ParameterSource];
+export type Overlay = Readonly<Record<string, OverlayEntry>>;
+
+/** The overlay of reported values. Secrets keep their place but not their value; NUL has no place in JSONB. */
+export function overlayOf(values: readonly ReportedValue[], source: ParameterSource, nowMs: number): Overlay {
+  const overlay: Record<string, OverlayEntry> = Object.create(null) as Record<string, OverlayEntry>;
+  for (const { path, value, type } of values)
+    overlay[storable(path)] = [isSecretPath(path) ? '' : storable(value), type, nowMs, source];
+  return overlay;
+}
+
+/** Text as PostgreSQL can hold it: without NUL and with whole surrogate pairs. */
+export function storable(text: string): string {
+  return (text.includes('\u0000') ? text.replaceAll('\u0000', '') : text).toWellFormed();
+}

@@ -1,0 +1,63 @@
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
+import type { ParameterSource, StoredParameter } from '#device';
+
+/** A stored parameter in the shape that compresses well; the facets stand in the order of StoredParameter. */
+type SnapshotEntry = readonly [
+  path: string,
+  value: string | null,
+  type: string | null,
+  writable: boolean | null,
+  notification: number | null,
+  source: ParameterSource,
+  updatedAtMs: number,
+];
+
+const deflate = promisify(deflateRaw);
+const inflate = promisify(inflateRaw);
+
+// 65,536 parameters at the decoder's text limits compress to far less; beyond this the row was not ours.
+const maxInflatedBytes = 256 * 1024 * 1024;
+
+/** A stored snapshot is not what was written: the row is damaged. */
+export class SnapshotDamagedError extends Error {
+  readonly code = 'SNAPSHOT_DAMAGED';
+}
+
+/** Parameters as one compressed value, ordered by path. */
+export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<Buffer> {
+  const entries: SnapshotEntry[] = [];
+  for (const p of parameters)
+    entries.push([p.path, p.value, p.type, p.writable, p.notification, p.source, p.updatedAt.getTime()]);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return deflate(JSON.stringify(entries), { level: 6 });
+}
+
+/** @throws SnapshotDamagedError when the bytes are not a snapshot. */
+export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<string, StoredParameter>> {
+  const parameters = new Map<string, StoredParameter>();
+  if (snapshot === null) return parameters;
+  for (const entry of await entriesOf(snapshot)) {
+    const [path, value, type, writable, notification, source, updatedAtMs] = entry;
+    const updatedAt = new Date(updatedAtMs);
+    parameters.set(path, { path, value, type, writable, notification, source, updatedAt });
+  }
+  return parameters;
+}
+
+async function entriesOf(snapshot: Buffer): Promise<SnapshotEntry[]> {
+  try {
+    const text = (await inflate(snapshot, { maxOutputLength: maxInflatedBytes })).toString('utf8');
+    const entries: unknown = JSON.parse(text);
+    if (Array.isArray(entries) && entries.every(isEntry)) return entries;
+  } catch (cause) {
+    throw new SnapshotDamagedError('a stored parameter snapshot cannot be read', { cause });
+  }
+  throw new SnapshotDamagedError('a stored parameter snapshot has the wrong shape');
+}
+
+function isEntry(entry: unknown): entry is SnapshotEntry {
+  return (
+    Array.isArray(entry) && entry.length === 7 && typeof entry[0] === 'string' && typeof entry[6] === 'number'
+  );
+}

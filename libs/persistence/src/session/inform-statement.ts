@@ -1,0 +1,69 @@
+/**
+ * A known device's Inform in one statement: it raises the epoch, so that an older session can write no more, and
+ * tells whether work is pending. An Inform that says nothing new needs no other statement; `inform_digest` is the
+ * fingerprint of the last one that was stored.
+ */
+export const informStatement = {
+  name: 'inform',
+  text: `
+WITH known AS MATERIALIZED (
+  SELECT id, public_id, onboarding, cpe_username, periodic_inform_interval_s,
+    connection_request_secret IS NULL AND onboarding = 'approved'
+      AND (connection_request_offered_at IS NULL OR connection_request_offered_at < now() - interval '1 day') AS needs_credentials
+  FROM device WHERE oui = $1 AND product_class = $2 AND serial_number = $3
+), opened AS (
+  UPDATE device_session s SET
+    epoch = s.epoch + 1, turn = 0, owner = $4, opened_at = now(), last_inform_at = now(),
+    inform_due_at = now() + make_interval(secs => 60 + 2 * coalesce($11, k.periodic_inform_interval_s, 3600)),
+    namespace = $5, cwmp_version = $6, timeout_s = $7, principal = $8, rpc_count = 0, outstanding_attempt = NULL,
+    nonce = $9, nc = $10
+  FROM known k
+  WHERE s.device_id = k.id
+    AND ($9::text IS NULL OR s.nonce IS DISTINCT FROM $9 OR s.nc < $10)
+    AND (CASE $12::text WHEN 'device' THEN k.cpe_username = $8 WHEN 'bootstrap' THEN k.cpe_username IS NULL ELSE true END)
+  RETURNING s.epoch, s.inform_digest
+)
+SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.needs_credentials, o.epoch, o.inform_digest,
+  k.onboarding = 'approved' AND (
+    EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
+      AND t.not_before <= now() AND t.expires_at > now())
+    OR EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession')) AS pending
+FROM known k LEFT JOIN opened o ON true`,
+} as const;
+
+/**
+ * What an Inform changes: facts, parameters, events, and the digest last, so that a crash before this statement
+ * leaves the next Inform to be stored in full. Events are re-deliveries when the CPE counts retries and one of the
+ * sessions since then has stored them.
+ */
+export const informChangesStatement = {
+  name: 'inform_changes',
+  text: `
+WITH live AS MATERIALIZED (
+  UPDATE device_session SET inform_digest = $3 WHERE device_id = $1 AND epoch = $2 AND turn = 0 RETURNING device_id, epoch
+), facts AS (
+  UPDATE device d SET
+    manufacturer = coalesce($4, d.manufacturer), model_name = coalesce($5, d.model_name),
+    software_version = coalesce($6, d.software_version), hardware_version = coalesce($7, d.hardware_version),
+    provisioning_code = coalesce($8, d.provisioning_code),
+    periodic_inform_interval_s = coalesce($9, d.periodic_inform_interval_s),
+    connection_request_url = coalesce($10, d.connection_request_url),
+    data_model_root = coalesce($11, d.data_model_root), peer_address = coalesce($12, d.peer_address),
+    connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
+    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END,
+    updated_at = now()
+  FROM live WHERE d.id = live.device_id
+), parameters AS (
+  UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now()
+  FROM live WHERE p.device_id = live.device_id
+  RETURNING (SELECT count(*) FROM jsonb_object_keys(p.overlay)) > 64 AS overlay_full
+), events AS (
+  INSERT INTO event (id, device_id, epoch, kind, code, command_key)
+  SELECT e.id, live.device_id, live.epoch, 'inform', e.code, e.command_key
+  FROM live, unnest($15::uuid[], $16::text[], $17::text[]) AS e (id, code, command_key)
+  WHERE $18::int = 0 OR NOT EXISTS (
+    SELECT 1 FROM event f WHERE f.device_id = live.device_id AND f.epoch >= live.epoch - $18 AND f.kind = 'inform'
+      AND f.code = e.code AND f.command_key = e.command_key)
+)
+SELECT overlay_full FROM parameters`,
+} as const;

@@ -1,0 +1,138 @@
+import {
+  newUuidV7,
+  SessionStore,
+  type DeviceId,
+  type InformRecord,
+  type Onboarding,
+  type OpenOutcome,
+  type ResumedSession,
+} from '#device';
+import type { Database } from '../data-source/database.js';
+import { informChangesStatement, informStatement } from './inform-statement.js';
+import {
+  informChangeValues,
+  informDigest,
+  informValues,
+  isBootstrap,
+  recordedEvents,
+} from './inform-values.js';
+
+interface InformRow {
+  id: string;
+  public_id: string;
+  onboarding: Onboarding;
+  cpe_username: string | null;
+  epoch: string | null;
+  needs_credentials: boolean;
+  inform_digest: Buffer | null;
+  pending: boolean;
+}
+
+interface ResumeRow extends Omit<InformRow, 'cpe_username' | 'needs_credentials' | 'inform_digest'> {
+  turn: number;
+  namespace: string;
+  cwmp_version: string;
+  timeout_s: number;
+  outstanding_attempt: string | null;
+  outstanding_method: string | null;
+}
+
+// The three rows come in one statement, so that a device is never half registered.
+const registerStatement = {
+  name: 'register_device',
+  text: `
+WITH device_row AS (
+  INSERT INTO device (public_id, oui, product_class, serial_number, onboarding) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (oui, product_class, serial_number) DO NOTHING RETURNING id
+), session_row AS (
+  INSERT INTO device_session (device_id) SELECT id FROM device_row
+)
+INSERT INTO device_params (device_id) SELECT id FROM device_row`,
+};
+
+const resumeStatement = {
+  name: 'resume_session',
+  text: `
+WITH resumed AS (
+  UPDATE device_session SET turn = turn + 1, owner = $3
+  WHERE device_id = $1 AND epoch = $2 AND opened_at > now() - interval '10 minutes'
+  RETURNING *
+)
+SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
+  (SELECT a.method FROM task_attempt a WHERE a.id = r.outstanding_attempt) AS outstanding_method,
+  d.onboarding = 'approved' AND EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
+    AND t.not_before <= now() AND t.expires_at > now()) AS pending
+FROM resumed r JOIN device d ON d.id = r.device_id`,
+};
+
+/** SessionStore on PostgreSQL. */
+export class PgSessionStore extends SessionStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override open(inform: InformRecord): Promise<OpenOutcome> {
+    return this.commit(inform, false);
+  }
+
+  override async register(inform: InformRecord, onboarding: Onboarding): Promise<OpenOutcome> {
+    const { oui, productClass, serialNumber } = inform.identity;
+    await this.database.rows(registerStatement, [newUuidV7(), oui, productClass, serialNumber, onboarding]);
+    return this.commit(inform, true);
+  }
+
+  override async resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null> {
+    const row = await this.database.row<ResumeRow>(resumeStatement, [deviceId, epoch, owner]);
+    if (row === null) return null;
+    const { outstanding_attempt: attemptId, outstanding_method: method } = row;
+    return {
+      session: {
+        fence: { deviceId, epoch, turn: row.turn },
+        publicId: row.public_id,
+        onboarding: row.onboarding,
+        pending: row.pending,
+        overlayFull: false,
+        firstContact: false,
+        needsConnectionRequestCredentials: false,
+      },
+      cwmpNamespace: row.namespace,
+      cwmpVersion: row.cwmp_version,
+      timeoutSec: row.timeout_s,
+      outstanding: attemptId !== null && method !== null ? { attemptId, method } : null,
+    };
+  }
+
+  private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {
+    const row = await this.database.row<InformRow>(informStatement, informValues(inform));
+    if (row === null) return { kind: 'unknownDevice' };
+    if (row.epoch === null) return { kind: isForeign(inform, row) ? 'principalMismatch' : 'replayedNonce' };
+    const overlayFull = await this.commitChanges(inform, row);
+    return {
+      kind: 'opened',
+      session: {
+        fence: { deviceId: Number(row.id) as DeviceId, epoch: Number(row.epoch), turn: 0 },
+        publicId: row.public_id,
+        onboarding: row.onboarding,
+        pending: row.pending,
+        overlayFull,
+        firstContact,
+        needsConnectionRequestCredentials:
+          row.needs_credentials || (row.onboarding === 'approved' && isBootstrap(inform)),
+      },
+    };
+  }
+
+  /** Stores what is new in the Inform, if anything is; true when its overlay ought to be folded. */
+  private async commitChanges(inform: InformRecord, row: InformRow): Promise<boolean> {
+    const digest = informDigest(inform);
+    if (row.inform_digest?.equals(digest) === true && recordedEvents(inform).length === 0) return false;
+    const values = [row.id, row.epoch, ...informChangeValues(inform, digest, Date.now())];
+    const stored = await this.database.row<{ overlay_full: boolean }>(informChangesStatement, values);
+    return stored?.overlay_full === true;
+  }
+}
+
+function isForeign({ principal }: InformRecord, { cpe_username }: InformRow): boolean {
+  if (principal.kind === 'device') return cpe_username !== principal.username;
+  return principal.kind === 'bootstrap' && cpe_username !== null;
+}

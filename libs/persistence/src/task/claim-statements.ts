@@ -1,0 +1,63 @@
+// The session row is locked first everywhere, so that two sessions of one device can never deadlock.
+
+/** Claims the first due step and commits the attempt; no row comes back only when the fence is void. */
+export const claimStatement = {
+  name: 'claim_rpc',
+  text: `
+WITH live AS MATERIALIZED (
+  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
+), due AS MATERIALIZED (
+  SELECT t.id FROM device_task t
+  WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'queued' AND t.not_before <= now() AND t.expires_at > now()
+    AND (t.depends_on IS NULL OR EXISTS (SELECT 1 FROM device_task d WHERE d.id = t.depends_on AND d.state = 'succeeded'))
+  ORDER BY t.lane, t.priority, t.seq LIMIT 1 FOR UPDATE OF t SKIP LOCKED
+), task AS (
+  UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
+  RETURNING t.id, t.next_step, t.step_count
+), step AS (
+  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
+  WHERE s.task_id = task.id AND s.n = task.next_step
+  RETURNING s.method, s.arguments, s.key_id, s.attempts
+), attempt AS (
+  INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
+  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
+), held AS (
+  UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
+)
+SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.key_id, step.attempts
+FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
+} as const;
+
+/** The claimed RPC behind an attempt. */
+export const findClaimedStatement = {
+  name: 'find_claimed_rpc',
+  text: `
+SELECT t.id, a.step AS next_step, t.step_count, s.method, s.arguments, s.key_id, s.attempts
+FROM task_attempt a JOIN device_task t ON t.id = a.task_id JOIN task_step s ON s.task_id = t.id AND s.n = a.step
+WHERE a.id = $1`,
+} as const;
+
+/** $5 attempt state, $6 fault, $7 sealed result, $8 its key id, $9 task state, $10 seconds until it is due again. */
+export const settleStatement = {
+  name: 'settle_rpc',
+  text: `
+WITH live AS MATERIALIZED (
+  UPDATE device_session SET outstanding_attempt = NULL
+  WHERE device_id = $1 AND epoch = $2 AND turn = $3 AND outstanding_attempt = $4
+  RETURNING device_id
+), attempt AS (
+  UPDATE task_attempt a SET state = $5, fault = $6, settled_at = now() FROM live WHERE a.id = $4
+  RETURNING a.task_id, a.step
+), step AS (
+  UPDATE task_step s SET state = $9, result = $7, key_id = coalesce($8, s.key_id) FROM attempt
+  WHERE s.task_id = attempt.task_id AND s.n = attempt.step
+)
+UPDATE device_task t SET
+  state = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN 'queued' ELSE $9 END,
+  next_step = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN t.next_step + 1 ELSE t.next_step END,
+  not_before = CASE WHEN $10 > 0 THEN now() + make_interval(secs => $10) ELSE t.not_before END,
+  fault = $6,
+  settled_at = CASE WHEN $9 = 'queued' OR ($9 = 'succeeded' AND t.next_step < t.step_count) THEN NULL ELSE now() END
+FROM attempt WHERE t.id = attempt.task_id
+RETURNING t.state`,
+} as const;

@@ -1,0 +1,92 @@
+/**
+ * Accepts a task with its steps in one statement. The device row is share-locked so that it cannot vanish; the
+ * partial unique index on the dedupe key decides races. Columns of the answer tell which rule refused.
+ */
+export const acceptStatement = {
+  name: 'accept_task',
+  text: `
+WITH target AS MATERIALIZED (
+  SELECT id FROM device WHERE public_id = $2 FOR KEY SHARE
+), load AS (
+  SELECT count(*)::int AS pending FROM device_task t
+  WHERE t.device_id = (SELECT id FROM target) AND t.state = 'queued'
+), dependency AS (
+  SELECT $10::uuid IS NULL OR EXISTS (
+    SELECT 1 FROM device_task d WHERE d.id = $10 AND d.device_id = (SELECT id FROM target)) AS known
+), task AS (
+  INSERT INTO device_task (id, device_id, type, state, lane, priority, step_count, not_before, expires_at, dedupe_key, depends_on, created_by)
+  SELECT $1, target.id, $3, 'queued', $4, $5, cardinality($12::text[]), coalesce($7, now()), $8, $9, $10, $11
+  FROM target, load, dependency WHERE load.pending < $6 AND dependency.known
+  ON CONFLICT (device_id, dedupe_key)
+    WHERE dedupe_key IS NOT NULL AND state IN ('queued', 'waitingForDevice', 'inSession') DO NOTHING
+  RETURNING id
+), steps AS (
+  INSERT INTO task_step (task_id, n, method, arguments, key_id)
+  SELECT task.id, s.n, s.method, s.arguments, $14
+  FROM task, unnest($12::text[], $13::bytea[]) WITH ORDINALITY AS s (method, arguments, n)
+)
+SELECT target.id AS device_id, load.pending, dependency.known AS dependency_known,
+  EXISTS (SELECT 1 FROM task) AS accepted
+FROM target, load, dependency`,
+} as const;
+
+export const findDuplicateStatement = {
+  name: 'find_duplicate_task',
+  text: `
+SELECT id FROM device_task
+WHERE device_id = $1 AND dedupe_key = $2 AND state IN ('queued', 'waitingForDevice', 'inSession')`,
+} as const;
+
+export const cancelStatement = {
+  name: 'cancel_task',
+  text: `
+WITH target AS MATERIALIZED (
+  SELECT id, device_id, state FROM device_task WHERE id = $1 FOR UPDATE
+), cancelled AS (
+  UPDATE device_task t SET state = 'cancelled', settled_at = now() FROM target
+  WHERE t.id = target.id AND target.state = 'queued' AND NOT EXISTS (
+    SELECT 1 FROM task_step s WHERE s.task_id = target.id AND s.state = 'inSession')
+  RETURNING t.id
+)
+SELECT target.device_id, target.state, EXISTS (SELECT 1 FROM cancelled) AS cancelled FROM target`,
+} as const;
+
+export const dueTasksStatement = {
+  name: 'due_tasks',
+  text: `
+SELECT id AS task_id, lane * 10 + priority + 1 AS order FROM device_task
+WHERE device_id = $1 AND state = 'queued' AND not_before <= now() AND expires_at > now()
+ORDER BY lane, priority, seq LIMIT $2`,
+} as const;
+
+export const expireStatement = {
+  name: 'expire_tasks',
+  text: `
+WITH overdue AS MATERIALIZED (
+  SELECT id FROM device_task WHERE state = 'queued' AND expires_at <= now()
+  ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+)
+UPDATE device_task t SET state = 'expired', settled_at = now() FROM overdue WHERE t.id = overdue.id
+RETURNING t.id AS task_id, t.device_id`,
+} as const;
+
+const view = `
+SELECT t.id, d.public_id AS device_id, t.type, t.state, t.lane, t.created_at, t.settled_at, t.fault, t.step_count, t.seq,
+  (SELECT json_agg(json_build_object('n', s.n, 'method', s.method, 'result', encode(s.result, 'base64'), 'keyId', s.key_id)
+    ORDER BY s.n) FROM task_step s WHERE s.task_id = t.id) AS steps,
+  (SELECT json_agg(json_build_object('id', a.id, 'step', a.step, 'method', a.method, 'state', a.state,
+    'dispatchedAt', a.dispatched_at, 'settledAt', a.settled_at, 'fault', a.fault) ORDER BY a.id)
+    FROM task_attempt a WHERE a.task_id = t.id) AS attempts
+FROM device_task t JOIN device d ON d.id = t.device_id`;
+
+export const findTaskStatement = { name: 'find_task', text: `${view} WHERE t.id = $1` } as const;
+
+export const listTasksStatement = {
+  name: 'list_tasks',
+  text: `${view} WHERE t.device_id = $1 AND t.seq < coalesce($2, 9223372036854775807) ORDER BY t.seq DESC LIMIT $3`,
+} as const;
+
+export const resolveDeviceStatement = {
+  name: 'resolve_device',
+  text: 'SELECT id FROM device WHERE public_id = $1',
+} as const;

@@ -1,0 +1,208 @@
+import type { DeviceId, Page, SessionFence } from '#device';
+import {
+  lanes,
+  rpcSemantics,
+  TaskLedger,
+  type AcceptOutcome,
+  type CancelOutcome,
+  type ClaimedRpc,
+  type ClaimOutcome,
+  type InformEvidence,
+  type NewTask,
+  type RecoveredTask,
+  type Settlement,
+  type SettleOutcome,
+  type TaskState,
+  type TaskView,
+} from '#task';
+import type { Database } from '../data-source/database.js';
+import { storable } from '../parameter/overlay.js';
+import { claimStatement, findClaimedStatement, settleStatement } from './claim-statements.js';
+import * as ledger from './ledger-statements.js';
+import { applyEvidenceStatement, recoverStatement } from './recovery-statements.js';
+import type { ClaimedRow, SealedSteps } from './sealed-steps.js';
+import { taskView, type TaskRow } from './task-view.js';
+
+const repeatableMethods = Object.entries(rpcSemantics)
+  .filter(([, { repeatable }]) => repeatable)
+  .map(([method]) => method);
+
+/** TaskLedger on PostgreSQL: every operation is one statement. */
+export class PgTaskLedger extends TaskLedger {
+  constructor(
+    private readonly database: Database,
+    private readonly sealed: SealedSteps,
+  ) {
+    super();
+  }
+
+  override async accept(task: NewTask, maxPending: number): Promise<AcceptOutcome> {
+    const row = await this.database.row<{
+      device_id: string;
+      pending: number;
+      dependency_known: boolean;
+      accepted: boolean;
+    }>(ledger.acceptStatement, this.acceptValues(task, maxPending));
+    if (row === null) return { kind: 'unknownDevice' };
+    const deviceId = Number(row.device_id) as DeviceId;
+    if (row.accepted) return { kind: 'accepted', deviceId, order: orderOf(task) };
+    if (!row.dependency_known) return { kind: 'unknownDependency' };
+    if (row.pending >= maxPending) return { kind: 'tooManyPending', limit: maxPending };
+    return this.duplicateOf(task, deviceId, maxPending);
+  }
+
+  override async find(taskId: string): Promise<TaskView | null> {
+    const row = await this.database.row<TaskRow>(ledger.findTaskStatement, [taskId]);
+    return row && taskView(row, this.sealed);
+  }
+
+  override async listOfDevice(
+    publicId: string,
+    limit: number,
+    cursor: string | null,
+  ): Promise<Page<TaskView> | null> {
+    const device = await this.database.row<{ id: string }>(ledger.resolveDeviceStatement, [publicId]);
+    if (device === null) return null;
+    const rows = await this.database.rows<TaskRow>(ledger.listTasksStatement, [device.id, cursor, limit + 1]);
+    const page = rows.slice(0, limit);
+    const next = rows.length > limit ? (page.at(-1)?.seq ?? null) : null;
+    return { items: page.map((row) => taskView(row, this.sealed)), next };
+  }
+
+  override async cancel(taskId: string): Promise<{ outcome: CancelOutcome; deviceId: DeviceId | null }> {
+    const row = await this.database.row<{ device_id: string; state: TaskState; cancelled: boolean }>(
+      ledger.cancelStatement,
+      [taskId],
+    );
+    if (row === null) return { outcome: 'unknown', deviceId: null };
+    const deviceId = Number(row.device_id) as DeviceId;
+    if (row.cancelled) return { outcome: 'cancelled', deviceId };
+    const sent = row.state === 'inSession' || row.state === 'waitingForDevice';
+    return { outcome: sent ? 'alreadySent' : 'alreadySettled', deviceId };
+  }
+
+  override async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
+    const row = await this.database.row<ClaimedRow | { id: null }>(claimStatement, [
+      ...fenceOf(fence),
+      attemptId,
+    ]);
+    if (row === null) return { kind: 'fenced' };
+    if (row.id === null) return { kind: 'nothingDue' };
+    return { kind: 'claimed', rpc: this.sealed.openClaimed(row, attemptId) };
+  }
+
+  override async findClaimed(attemptId: string): Promise<ClaimedRpc | null> {
+    const row = await this.database.row<ClaimedRow>(findClaimedStatement, [attemptId]);
+    return row && this.sealed.openClaimed(row, attemptId);
+  }
+
+  override async settle(
+    fence: SessionFence,
+    rpc: ClaimedRpc,
+    settlement: Settlement,
+  ): Promise<SettleOutcome> {
+    const { result, fault } = settlement;
+    const row = await this.database.row<{ state: TaskState }>(settleStatement, [
+      ...fenceOf(fence),
+      rpc.attemptId,
+      settlement.attemptState,
+      fault === null ? null : storable(JSON.stringify(fault)),
+      result === null ? null : this.sealed.sealResult(rpc.taskId, rpc.stepNumber, result),
+      result === null ? null : this.sealed.keyId,
+      settlement.taskState,
+      settlement.retryAfterSec,
+    ]);
+    return row === null ? { kind: 'fenced' } : { kind: 'settled', taskState: row.state };
+  }
+
+  override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
+    const rows = await this.database.rows<{ task_id: string; state: TaskState }>(recoverStatement, [
+      ...fenceOf(fence),
+      provenAttempts(evidence),
+      repeatableMethods,
+    ]);
+    return rows.map(recovered);
+  }
+
+  override async applyEvidence(
+    deviceId: DeviceId,
+    evidence: InformEvidence,
+  ): Promise<readonly RecoveredTask[]> {
+    const proven = provenAttempts(evidence);
+    if (proven.length === 0) return [];
+    const rows = await this.database.rows<{ task_id: string; state: TaskState }>(applyEvidenceStatement, [
+      deviceId,
+      proven,
+    ]);
+    return rows.map(recovered);
+  }
+
+  override async dueTasks(
+    deviceId: DeviceId,
+    limit: number,
+  ): Promise<readonly { taskId: string; order: number }[]> {
+    const rows = await this.database.rows<{ task_id: string; order: number }>(ledger.dueTasksStatement, [
+      deviceId,
+      limit,
+    ]);
+    return rows.map(({ task_id, order }) => ({ taskId: task_id, order }));
+  }
+
+  override async expireOverdue(limit: number): Promise<readonly { taskId: string; deviceId: DeviceId }[]> {
+    const rows = await this.database.rows<{ task_id: string; device_id: string }>(ledger.expireStatement, [
+      limit,
+    ]);
+    return rows.map(({ task_id, device_id }) => ({
+      taskId: task_id,
+      deviceId: Number(device_id) as DeviceId,
+    }));
+  }
+
+  private acceptValues(task: NewTask, maxPending: number): unknown[] {
+    return [
+      task.id,
+      task.deviceId,
+      task.type,
+      lanes.indexOf(task.lane),
+      task.priority,
+      maxPending,
+      task.notBefore,
+      task.expiresAt,
+      task.dedupeKey,
+      task.dependsOn,
+      task.createdBy,
+      task.steps.map(({ method }) => method),
+      task.steps.map((step, index) => this.sealed.sealArguments(task.id, index + 1, step.arguments)),
+      this.sealed.keyId,
+    ];
+  }
+
+  /** The open task that holds the dedupe key; if it has just settled, the key is free and the task is tried again. */
+  private async duplicateOf(task: NewTask, deviceId: DeviceId, maxPending: number): Promise<AcceptOutcome> {
+    const row = await this.database.row<{ id: string }>(ledger.findDuplicateStatement, [
+      deviceId,
+      task.dedupeKey,
+    ]);
+    return row === null ? this.accept(task, maxPending) : { kind: 'duplicate', taskId: row.id };
+  }
+}
+
+/** Order of service: the lane first, the priority inside it; 0 is kept free. */
+function orderOf({ lane, priority }: NewTask): number {
+  return lanes.indexOf(lane) * 10 + priority + 1;
+}
+
+function fenceOf({ deviceId, epoch, turn }: SessionFence): [number, number, number] {
+  return [deviceId, epoch, turn];
+}
+
+function recovered({ task_id, state }: { task_id: string; state: TaskState }): RecoveredTask {
+  return { taskId: task_id, state };
+}
+
+/** Attempt ids among the keys that a device reports; keys of other origin are passed over. */
+function provenAttempts({ confirmedCommandKeys, parameterKey }: InformEvidence): string[] {
+  const keys = confirmedCommandKeys.map(({ commandKey }) => commandKey);
+  if (parameterKey !== null) keys.push(parameterKey);
+  return keys.filter((key) => /^[0-9a-f]{32}$/.test(key));
+}

@@ -1,0 +1,68 @@
+import type { AcsRequest, CpeResponse, ParameterSetting } from '#cwmp';
+import { belowRoot } from '#data-model';
+import {
+  ConnectionRequestAccess,
+  DeviceInventory,
+  ParameterStore,
+  reportedFacts,
+  type ReportedValue,
+  type SessionFence,
+  type WriteOutcome,
+} from '#device';
+
+/** Keeps what is stored of a device true to what it has just confirmed. */
+export class AnswerLearning {
+  constructor(
+    private readonly parameters: ParameterStore,
+    private readonly inventory: DeviceInventory,
+    private readonly access: ConnectionRequestAccess,
+  ) {}
+
+  /** Stores what the answer to `request` teaches; `fenced` when the session may not write any more. */
+  async learn(fence: SessionFence, request: AcsRequest, response: CpeResponse): Promise<WriteOutcome> {
+    if (response.method === 'GetParameterValues') {
+      const values = response.result.parameterList.map(({ name, value, type }) => ({
+        path: name,
+        value,
+        type,
+      }));
+      return this.learnValues(fence, values);
+    }
+    if (response.method === 'GetParameterNames') {
+      const names = response.result.parameterList.map(({ name, writable }) => ({ path: name, writable }));
+      return this.parameters.recordNames(fence, names);
+    }
+    // Status 1 means accepted but not applied: the value is not the device's yet.
+    if (response.method === 'SetParameterValues' && request.method === response.method)
+      return response.result.status === 0
+        ? this.learnSettings(fence, request.arguments.parameterList)
+        : 'stored';
+    if (response.method === 'AddObject' && request.method === response.method) {
+      const path = `${request.arguments.objectName}${response.result.instanceNumber}.`;
+      return this.parameters.recordNames(fence, [{ path, writable: true }]);
+    }
+    if (response.method === 'DeleteObject' && request.method === response.method)
+      return this.parameters.removeObject(fence, request.arguments.objectName);
+    return 'stored';
+  }
+
+  private async learnValues(fence: SessionFence, values: readonly ReportedValue[]): Promise<WriteOutcome> {
+    const facts = reportedFacts(values, null);
+    const { dataModelRoot: _, ...told } = facts;
+    if (Object.values(told).some((fact) => fact !== null)) await this.inventory.recordFacts(fence, facts);
+    return this.parameters.recordValues(fence, values, 'read');
+  }
+
+  private async learnSettings(
+    fence: SessionFence,
+    settings: readonly ParameterSetting[],
+  ): Promise<WriteOutcome> {
+    const set = new Map(settings.map(({ name, value }) => [belowRoot(name), value]));
+    const username = set.get('ManagementServer.ConnectionRequestUsername');
+    const password = set.get('ManagementServer.ConnectionRequestPassword');
+    if (username !== undefined && password !== undefined)
+      await this.access.record(fence, { username, password });
+    const values = settings.map(({ name, value, type }) => ({ path: name, value, type: type ?? null }));
+    return this.parameters.recordValues(fence, values, 'set');
+  }
+}
