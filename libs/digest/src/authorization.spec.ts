@@ -123,6 +123,7 @@ describe('parseAuthorization, Basic', () => {
     expect(parseAuthorization('Basic')).toBeNull();
     expect(parseAuthorization('Basic !!!!')).toBeNull();
     expect(parseAuthorization('Basic YTpi YTpi')).toBeNull();
+    expect(parseAuthorization(basic(`a:${'b'.repeat(4000)}`))).toBeNull();
   });
 });
 

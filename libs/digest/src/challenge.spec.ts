@@ -46,6 +46,10 @@ describe('parseChallenge', () => {
     ]);
   });
 
+  it('keeps the first of a parameter given twice', () => {
+    expect(parseChallenge(['Digest realm="r", nonce="n", nonce="m"'])).toMatchObject([{ nonce: 'n' }]);
+  });
+
   it('skips what it cannot read and bounds how much it reads', () => {
     expect(parseChallenge(['', 'Digest realm="r', `Digest realm="${'x'.repeat(100_000)}"`])).toEqual([]);
     expect(parseChallenge(Array.from({ length: 1000 }, () => 'Basic realm="r"'))).toHaveLength(8);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerChallenge } from './answer-challenge.js';
 import { parseAuthorization, type DigestAuthorization } from './authorization.js';
-import { computeHa1 } from './digest-response.js';
+import { computeHa1, computeResponse } from './digest-response.js';
 import { verifyDigest } from './verify.js';
 
 const account = { username: '00D09E-HG-1', realm: 'Aviary', password: 'secret' };
@@ -65,6 +65,31 @@ describe('verifyDigest', () => {
     const { [field as keyof DigestAuthorization]: _old, ...rest } = authorize(['auth']);
     const changed = { ...rest, ...(value !== undefined && { [field]: value }) } as DigestAuthorization;
     expect(verifyDigest({ ...asked, authorization: changed })).toBe(false);
+  });
+
+  it.each([
+    ['auth-int over no body', { algorithm: 'MD5' as const, cnonce: 'c', qop: 'auth-int' }],
+    ['an empty qop', { algorithm: 'MD5' as const, cnonce: 'c', qop: '' }],
+    ['a -sess algorithm without cnonce', { algorithm: 'MD5-sess' as const }],
+  ])('rejects %s even when the hash is right', (_form, form) => {
+    const sent = { algorithm: form.algorithm, uri: '/cwmp', nonce: 'n' };
+    const covered = {
+      ...sent,
+      ha1: computeHa1(form.algorithm, account),
+      method: 'POST',
+      ...('qop' in form && { cnonce: form.cnonce, protection: { qop: form.qop, nc: '00000001' } }),
+    };
+    const { username, realm } = account;
+    const response = computeResponse(covered);
+    const authorization: DigestAuthorization = {
+      scheme: 'digest',
+      username,
+      realm,
+      response,
+      ...sent,
+      ...('qop' in form && { qop: form.qop, cnonce: form.cnonce, nc: '00000001', nonceCount: 1 }),
+    };
+    expect(verifyDigest({ ...asked, authorization })).toBe(false);
   });
 
   it('rejects another method and a wrong password', () => {

@@ -59,6 +59,6 @@ describe('dnsResolver', () => {
       controller.abort();
       return null;
     });
-    expect(await dnsResolver([silent])('cpe.example', controller.signal)).toEqual([]);
+    expect(await dnsResolver([silent], 60_000)('cpe.example', controller.signal)).toEqual([]);
   });
 });

@@ -31,6 +31,11 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
+// Not events.once: that one rejects when a reset comes before the close.
+function closed(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => (socket.closed ? resolve(null) : socket.once('close', resolve)));
+}
+
 function keep(socket: Socket): Socket {
   open.push(socket);
   return socket.on('error', () => undefined);
@@ -119,6 +124,7 @@ describe('a CPE that challenges with Digest', () => {
     expect(await call(cpe.port)).toEqual({ outcome: 'accepted' });
     expect(cpe.visits).toHaveLength(2);
     expect(cpe.sockets).toHaveLength(1);
+    await Promise.all(cpe.sockets.map(closed));
   });
 
   it('gets a plain GET with Host and User-Agent and no body', async () => {
@@ -324,11 +330,7 @@ describe('a rogue CPE', () => {
     const cpe = await standIn(behave);
     const result = { outcome: 'unreachable', reason: 'timeout' };
     expect(await call(cpe.port, { budgetMs: 200 })).toEqual(result);
-    await Promise.all(
-      cpe.sockets.map(
-        (socket) => new Promise((resolve) => (socket.closed ? resolve(null) : socket.once('close', resolve))),
-      ),
-    );
+    await Promise.all(cpe.sockets.map(closed));
   });
 
   it('that speaks another protocol is told apart from one that is away', async () => {

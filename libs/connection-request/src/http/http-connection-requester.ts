@@ -79,8 +79,7 @@ function chooseAnswer(
 async function getWithRedial(line: HttpLine, authorize: Authorize): Promise<HttpOutcome> {
   const outcome = await line.get(authorize(1) ?? undefined);
   if (!('failure' in outcome) || outcome.failure !== 'reset') return outcome;
-  // Many CPEs close after their 401 without saying so.
-  line.redial();
+  // Many CPEs close after their 401 without saying so; the line dials again by itself.
   return line.get(authorize(2) ?? undefined);
 }
 

@@ -54,13 +54,13 @@ function closed(socket: Socket | undefined): Promise<unknown> {
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
 
 describe('HttpLine', () => {
-  it('keeps its socket until it is told to dial again', async () => {
+  it('keeps its socket until it hangs up', async () => {
     const { target, sockets } = await peer((socket) => socket.write(OK));
     const line = lineTo(target);
     await line.get();
     await line.get();
     expect(sockets).toHaveLength(1);
-    line.redial();
+    line.hangUp();
     expect(await line.get()).toEqual({ status: 200, challenges: [] });
     expect(sockets).toHaveLength(2);
   });

@@ -79,13 +79,14 @@ export class HttpLine {
   readonly #target: PinnedTarget;
   readonly #signal: AbortSignal;
   readonly #secure: boolean;
-  #agent: HttpAgent;
+  readonly #agent: HttpAgent;
 
   constructor(target: PinnedTarget, signal: AbortSignal) {
     this.#target = target;
     this.#signal = signal;
     this.#secure = target.protocol === 'https:';
-    this.#agent = this.#newAgent();
+    const options = { keepAlive: true, maxSockets: 1 };
+    this.#agent = this.#secure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 
   /** One GET; never rejects. */
@@ -112,18 +113,8 @@ export class HttpLine {
     return outcomeOf(request);
   }
 
-  /** Drops the socket; the next GET dials again. */
-  redial(): void {
-    this.#agent.destroy();
-    this.#agent = this.#newAgent();
-  }
-
+  /** Drops the socket; another GET would dial again. */
   hangUp(): void {
     this.#agent.destroy();
-  }
-
-  #newAgent(): HttpAgent {
-    const options = { keepAlive: true, maxSockets: 1 };
-    return this.#secure ? new HttpsAgent(options) : new HttpAgent(options);
   }
 }
