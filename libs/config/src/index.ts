@@ -1,3 +1,14 @@
 export { ConfigError } from './load/config-error.js';
+export { type Config, loadConfig, type SliceMap } from './load/load-config.js';
+export { ApiConfig } from './slice/api.config.js';
+export { ConnectionRequestConfig } from './slice/connection-request.config.js';
+export { CwmpConfig, type OnboardingPolicy } from './slice/cwmp.config.js';
+export { CwmpLimitsConfig } from './slice/cwmp-limits.config.js';
+export { LogConfig, type LogFormat, type LogLevel } from './slice/log.config.js';
+export { OpsConfig } from './slice/ops.config.js';
+export { StateConfig } from './slice/state.config.js';
+export { type KeyPurpose, MasterKey } from './master-key/master-key.js';
+export { CredentialsFile, type GeneratedCredentials } from './credentials/credentials-file.js';
 export { prepareDataDirectory } from './data-directory/data-directory.js';
 export { readPrivateFile, writePrivateFile } from './data-directory/private-file.js';
+export { renderConfiguration } from './documentation/render-configuration.js';

@@ -1,0 +1,19 @@
+import { ApiConfig } from './api.config.js';
+import { ConnectionRequestConfig } from './connection-request.config.js';
+import { CwmpLimitsConfig } from './cwmp-limits.config.js';
+import { CwmpConfig } from './cwmp.config.js';
+import { LogConfig } from './log.config.js';
+import { OpsConfig } from './ops.config.js';
+import type { Slice } from './setting.js';
+import { StateConfig } from './state.config.js';
+
+/** Every slice with its title, in the order of the documentation. */
+export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
+  ['State', StateConfig],
+  ['CPEs', CwmpConfig],
+  ['Limits for CPEs', CwmpLimitsConfig],
+  ['Connection requests', ConnectionRequestConfig],
+  ['Admin API', ApiConfig],
+  ['Probes and metrics', OpsConfig],
+  ['Logs', LogConfig],
+];

@@ -1,0 +1,44 @@
+import { IsOptional, MinLength } from 'class-validator';
+import { masterKeyProblem } from '../master-key/parse-master-key.js';
+import { Satisfies } from '../rule/satisfies.js';
+import { serviceUrlProblem } from '../rule/service-url.js';
+import { Setting } from './setting.js';
+
+/** Where the state lives and how it is protected. */
+export class StateConfig {
+  @Setting({
+    name: 'ACS_DATA_DIR',
+    default: './data',
+    description: 'Directory of the embedded database, the generated keys and credentials.',
+  })
+  @MinLength(1)
+  readonly dataDir: string;
+
+  @Setting({
+    name: 'DATABASE_URL',
+    secret: true,
+    description: 'PostgreSQL 14 or newer to use instead of the embedded one.',
+  })
+  @IsOptional()
+  @Satisfies(serviceUrlProblem(['postgres', 'postgresql']))
+  readonly databaseUrl: string | undefined;
+
+  @Setting({
+    name: 'REDIS_URL',
+    secret: true,
+    description: 'Redis for queues and coordination; needed as soon as there is more than one process.',
+  })
+  @IsOptional()
+  @Satisfies(serviceUrlProblem(['redis', 'rediss']))
+  readonly redisUrl: string | undefined;
+
+  @Setting({
+    name: 'ACS_MASTER_KEY',
+    secret: true,
+    description:
+      'Key of 32 random bytes in base64 or hex that all other keys are derived from. Without REDIS_URL it is generated into `master.key` of the data directory.',
+  })
+  @IsOptional()
+  @Satisfies(masterKeyProblem)
+  readonly masterKey: string | undefined;
+}
