@@ -14,7 +14,7 @@ const MAX_BODY_BYTES = 4_096;
 const MAX_BODY_MS = 500;
 
 /** A status line with the challenges beside it; nothing else of an answer is looked at. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly challenges: readonly string[];
 }
