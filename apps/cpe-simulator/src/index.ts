@@ -1,11 +1,14 @@
 export { SimulatedCpe } from './cpe/simulated-cpe.js';
 export type { SimulatedCpeOptions } from './cpe/cpe-options.js';
 export { ConnectionRequestListener } from './connection-request/connection-request-listener.js';
+export { CpeFleet } from './fleet/cpe-fleet.js';
+export type { CpeFleetOptions } from './fleet/cpe-fleet.js';
 export { ExecutionLedger } from './ledger/execution-ledger.js';
 export type { Execution } from './ledger/execution.js';
 export { tr098Model } from './model/tr098.js';
 export { tr181Model } from './model/tr181.js';
 export { tr098Generic, tr181Generic } from './profile/generic.js';
+export { findProfile, profiles } from './profile/profiles.js';
 export { defineProfile } from './profile/cpe-profile.js';
 export type { CpeProfile } from './profile/cpe-profile.js';
 export { fault } from './rpc/rpc-outcome.js';

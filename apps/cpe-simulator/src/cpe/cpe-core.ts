@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Reachability } from '../connection-request/reachability.js';
 import { ExecutionLedger } from '../ledger/execution-ledger.js';
@@ -51,6 +52,8 @@ export class CpeCore {
     this.ledger = options.ledger ?? new ExecutionLedger();
     this.identity = { ...this.profile.identity, serialNumber: options.serialNumber };
     this.random = seededRandom(options.seed ?? 1);
+    // Transfers and calls wait for the end side by side, as many as there are.
+    setMaxListeners(0, this.end.signal);
     this.device = this.createDevice();
     this.transfers = this.createTransfers();
     this.periodicInform = new PeriodicInform(this.timers, this.random, () => this.raise('2 PERIODIC'));
@@ -66,6 +69,7 @@ export class CpeCore {
 
   async start(): Promise<void> {
     const url = await this.reachability.open();
+    if (this.end.signal.aborted) return this.reachability.close();
     this.device.tree.setFact(`${this.device.managementServer}ConnectionRequestURL`, url);
     this.isDown = false;
     this.periodicInform.restart(this.device.periodicInformSettings);
@@ -125,6 +129,7 @@ export class CpeCore {
     if (outcome.informAccepted) this.hasMetAcs = true;
     this.transfers.startAccepted();
     this.waiters.notify(outcome);
+    this.options.sessionEnded?.(outcome);
     return this.device.isRestartDue;
   }
 

@@ -5,6 +5,7 @@ import { tr098Model, tr098ParameterCount } from '../model/tr098.js';
 import { tr181Model, tr181ParameterCount } from '../model/tr181.js';
 import type { CpeProfile } from '../profile/cpe-profile.js';
 import type { FaultHooks } from '../session/fault-hooks.js';
+import type { SessionOutcome } from '../session/session-outcome.js';
 import type { CpeIdentity } from '../soap/inform.js';
 
 /** A simulated CPE as its user wants it. */
@@ -37,6 +38,8 @@ export interface SimulatedCpeOptions {
   /** Longest silence of the ACS; default 30,000. */
   readonly answerTimeoutMs?: number;
   readonly hooks?: FaultHooks;
+  /** Called after each session. */
+  readonly sessionEnded?: (outcome: SessionOutcome) => void;
 }
 
 /** The usual model for a profile. */

@@ -2,7 +2,10 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** The running timers of one CPE, which end with it. */
 export class Timers {
-  private readonly running = new Map<number, NodeJS.Timeout>();
+  private readonly running = new Map<
+    number,
+    { readonly timeout: NodeJS.Timeout; readonly callback: () => void }
+  >();
   private lastId = 0;
 
   /** Calls back once after `delayMs`, which may exceed Node's own limit of 24 days. Returns how to cancel. */
@@ -16,17 +19,24 @@ export class Timers {
         if (remainingMs > stepMs) arm(remainingMs - stepMs);
         else callback();
       };
-      this.running.set(id, setTimeout(elapsed, stepMs));
+      this.running.set(id, { timeout: setTimeout(elapsed, stepMs), callback });
     };
     arm(Math.max(0, delayMs));
     return () => {
-      clearTimeout(this.running.get(id));
+      clearTimeout(this.running.get(id)?.timeout);
       this.running.delete(id);
     };
   }
 
   clear(): void {
-    for (const timer of this.running.values()) clearTimeout(timer);
+    for (const { timeout } of this.running.values()) clearTimeout(timeout);
     this.running.clear();
+  }
+
+  /** Calls all back at once. */
+  runAll(): void {
+    const due = [...this.running.values()];
+    this.clear();
+    for (const { callback } of due) callback();
   }
 }

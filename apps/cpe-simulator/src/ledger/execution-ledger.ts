@@ -32,6 +32,11 @@ export class ExecutionLedger {
     this.memoryLimit = memoryLimit;
   }
 
+  /** How many RPCs were executed, those included that are no longer in memory. */
+  get executionCount(): number {
+    return this.sequence;
+  }
+
   /** Executions in their order, as far as they are in memory. */
   get executions(): readonly Execution[] {
     return this.kept;

@@ -51,6 +51,13 @@ export class AcsConnection {
     return reply;
   }
 
+  /** Posts nothing, only to be challenged; the answer to the challenge goes with the next POST. */
+  async probe(): Promise<HttpReply> {
+    const reply = await this.send('');
+    if (reply.status === 401) this.options.authorization.learn(reply.headers['www-authenticate']);
+    return reply;
+  }
+
   /** Posts a body, the empty one included, and answers one challenge on the way. @throws Error without a usable URL. */
   async post(body: string): Promise<HttpReply> {
     const reply = await this.send(body);

@@ -43,7 +43,7 @@ export class CwmpSession {
 
   private async converse(): Promise<void> {
     const { connection, habits, requests } = this.context;
-    if (habits.probesEmpty) this.observe(await connection.post(''));
+    if (habits.probesEmpty) this.observe(await connection.probe());
     const holdRequests = await this.sendInform();
     if (!holdRequests) for (const request of requests) await this.sendRequest(request);
     let reply = this.accept(await connection.post(''));
