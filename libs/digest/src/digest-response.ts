@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { toWireText } from './wire-text.js';
 
 /** The algorithms spoken in both directions. */
@@ -15,7 +15,7 @@ export const isSessionAlgorithm = (algorithm: DigestAlgorithm): boolean => algor
 
 function hashHex(algorithm: DigestAlgorithm, wire: string): string {
   const name = algorithm.startsWith('MD5') ? 'md5' : 'sha256';
-  return createHash(name).update(wire, 'latin1').digest('hex');
+  return hash(name, Buffer.from(wire, 'latin1'), 'hex');
 }
 
 /** What identifies one account in one realm. */

@@ -5,10 +5,9 @@ const MAX_ITEMS = 64;
 // Header text as node:http hands it out: one character per byte, no control characters except tab.
 const FORBIDDEN = /[^\t -~\u0080-\u00ff]/;
 const SEPARATORS = /[ \t,]*/y;
-const TOKEN = /[^ \t,="]+/y;
-const EQUALS = /[ \t]*=[ \t]*/y;
-const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
-const BARE_VALUE = /[^ \t,"]*/y;
+// A word, then perhaps "=" with a quoted or a bare value. Where a quote does not close, the bare value is empty and
+// the quote itself is found where the next word should start.
+const ITEM = /([^ \t,="]+)(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^ \t,"]*)))?/y;
 const OPENS_PARAMETERS = /[ \t]+[^ \t,]/y;
 
 /** One word of an authentication header: a parameter, or a bare token such as a scheme name. */
@@ -21,22 +20,14 @@ export interface AuthItem {
   readonly opensParameters: boolean;
 }
 
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
+function skip(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : from;
 }
 
 // Only \" and \\ are escapes: clients send user names such as DOMAIN\user unescaped.
-const unescape = (quoted: string): string => quoted.replace(/\\(["\\])/g, '$1');
-
-function scanValue(text: string, at: number): { value: string; end: number } | null {
-  if (text[at] === '"') {
-    const quoted = match(QUOTED, text, at);
-    return quoted ? { value: unescape(quoted[1] ?? ''), end: at + quoted[0].length } : null;
-  }
-  const bare = match(BARE_VALUE, text, at)?.[0] ?? '';
-  return { value: bare, end: at + bare.length };
-}
+const unescape = (quoted: string): string =>
+  quoted.includes('\\') ? quoted.replace(/\\(["\\])/g, '$1') : quoted;
 
 /**
  * Cuts an Authorization or WWW-Authenticate header into its words, in time linear in its length.
@@ -46,22 +37,18 @@ function scanValue(text: string, at: number): { value: string; end: number } | n
 export function scanAuthHeader(text: string): AuthItem[] | null {
   if (text.length > MAX_HEADER_CHARS || FORBIDDEN.test(text)) return null;
   const items: AuthItem[] = [];
-  let at = match(SEPARATORS, text, 0)?.[0].length ?? 0;
+  let at = skip(SEPARATORS, text, 0);
   while (at < text.length) {
-    const token = match(TOKEN, text, at)?.[0];
-    if (token === undefined || items.length === MAX_ITEMS) return null;
-    at += token.length;
+    ITEM.lastIndex = at;
+    const match = ITEM.exec(text);
+    if (match === null || items.length === MAX_ITEMS) return null;
+    const [whole, token = '', quoted, bare] = match;
+    const value = quoted === undefined ? bare : unescape(quoted);
     const name = token.toLowerCase();
-    const equals = match(EQUALS, text, at)?.[0];
-    if (equals === undefined) {
-      items.push({ name, opensParameters: match(OPENS_PARAMETERS, text, at) !== null });
-    } else {
-      const scanned = scanValue(text, at + equals.length);
-      if (scanned === null) return null;
-      items.push({ name, value: scanned.value, opensParameters: false });
-      at = scanned.end;
-    }
-    at += match(SEPARATORS, text, at)?.[0].length ?? 0;
+    at += whole.length;
+    if (value !== undefined) items.push({ name, value, opensParameters: false });
+    else items.push({ name, opensParameters: skip(OPENS_PARAMETERS, text, at) > at });
+    at = skip(SEPARATORS, text, at);
   }
   return items;
 }

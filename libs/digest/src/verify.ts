@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { BasicAuthorization, DigestAuthorization } from './authorization.js';
 import {
   computeResponse,
@@ -23,11 +23,13 @@ export interface DigestVerification {
   readonly strictUri?: boolean;
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
-
+/** Only the lengths may be learned from how long this takes. */
 function equalInConstantTime(left: string, right: string): boolean {
-  return timingSafeEqual(sha256(left), sha256(right));
+  const [leftBytes, rightBytes] = [Buffer.from(left, 'utf8'), Buffer.from(right, 'utf8')];
+  return leftBytes.length === rightBytes.length && timingSafeEqual(leftBytes, rightBytes);
 }
+
+const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
 
 function pathOf(target: string): string {
   const withoutAuthority = target.replace(/^https?:\/\/[^/?#]*/i, '');
@@ -78,7 +80,7 @@ export function verifyDigest(verification: DigestVerification): boolean {
   return equalInConstantTime(expected, response.toLowerCase());
 }
 
-/** True when the password is the expected one, compared in constant time. */
+/** True when the password is the expected one; not even its length can be learned from the time this takes. */
 export function verifyBasic(authorization: BasicAuthorization, password: string): boolean {
-  return equalInConstantTime(authorization.password, password);
+  return equalInConstantTime(sha256Hex(authorization.password), sha256Hex(password));
 }
