@@ -1,15 +1,12 @@
-import { decodeFault } from '../fault/fault-codec.js';
 import { parseInteger, UNSIGNED_INT_MAX } from '../field/numbers.js';
-import type { AcsMethod, CpeResponse } from '../rpc/acs-rpc.js';
-import { acsRpcs, isAcsMethod } from '../rpc/acs-rpc-table.js';
-import type { CpeMethod, CpeRequest } from '../rpc/cpe-rpc.js';
-import { cpeRpcs, isCpeMethod } from '../rpc/cpe-rpc-table.js';
+import { acsRpcs } from '../rpc/acs-rpc-table.js';
+import { cpeRpcs } from '../rpc/cpe-rpc-table.js';
 import type { XmlLimits } from '../xml/xml-limits.js';
-import type { XmlReader } from '../xml/xml-reader.js';
 import { readEnvelope } from './envelope-reader.js';
 import type { CpeEnvelope, CpeMessage } from './envelope.js';
+import type { Vocabulary } from './rpc-reader.js';
 
-const RESPONSE = 'Response';
+const CPE: Vocabulary = { requests: cpeRpcs, answers: acsRpcs };
 const MOST_VERSIONS = 16;
 
 /**
@@ -22,38 +19,15 @@ export function decodeEnvelope(
   xml: string,
   options: { readonly limits?: Partial<XmlLimits> } = {},
 ): CpeEnvelope {
-  const { cwmpNamespace, header, message } = readEnvelope(xml, options.limits, readMessage);
+  const { cwmpNamespace, header, message } = readEnvelope(xml, options.limits, CPE);
   return {
     cwmpNamespace,
     id: header.id,
     sessionTimeoutSec: secondsOf(header.sessionTimeout),
     supportedCwmpVersions: versionsOf(header.supportedCwmpVersions),
-    message,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the vocabulary holds the codecs of CpeMessage
+    message: message as CpeMessage,
   };
-}
-
-function readMessage(reader: XmlReader, name: string): CpeMessage {
-  if (name === 'Fault') return { kind: 'fault', fault: decodeFault(reader) };
-  if (isCpeMethod(name)) return { kind: 'request', request: readRequest(reader, name) };
-  const answered = name.endsWith(RESPONSE) ? name.slice(0, -RESPONSE.length) : null;
-  if (answered !== null && isAcsMethod(answered)) {
-    return { kind: 'response', response: readResponse(reader, answered) };
-  }
-  reader.skip();
-  return answered === null
-    ? { kind: 'unknownRequest', method: name }
-    : { kind: 'unknownResponse', method: answered };
-}
-
-// The table gives the right codec for each method; that method and arguments still belong together is beyond the checker.
-function readRequest(reader: XmlReader, method: CpeMethod): CpeRequest {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { method, arguments: cpeRpcs[method].arguments.decode(reader) } as CpeRequest;
-}
-
-function readResponse(reader: XmlReader, method: AcsMethod): CpeResponse {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { method, result: acsRpcs[method].result.decode(reader) } as CpeResponse;
 }
 
 function secondsOf(text: string | null): number | null {

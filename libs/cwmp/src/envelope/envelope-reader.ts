@@ -2,6 +2,7 @@ import { parseBoolean } from '../field/booleans.js';
 import { CWMP_NAMESPACE_START } from '../version/namespaces.js';
 import { XmlReader } from '../xml/xml-reader.js';
 import type { XmlLimits } from '../xml/xml-limits.js';
+import { readRpc, type RpcMessage, type Vocabulary } from './rpc-reader.js';
 
 /** Header elements of CWMP, from either side; unknown ones are ignored, `mustUnderstand` or not. */
 export interface CwmpHeader {
@@ -12,11 +13,11 @@ export interface CwmpHeader {
   useCwmpVersion: string | null;
 }
 
-/** Everything an envelope says, the content of its Body as `readRpc` understood it. */
-export interface EnvelopeContent<M> {
+/** Everything an envelope says. */
+export interface EnvelopeContent {
   readonly cwmpNamespace: string | null;
   readonly header: Readonly<CwmpHeader>;
-  readonly message: M;
+  readonly message: RpcMessage;
 }
 
 const LONGEST_HEADER_VALUE = 256;
@@ -25,17 +26,17 @@ const LONGEST_HEADER_VALUE = 256;
  * Reads a SOAP envelope by local names. Throws `EnvelopeError`: as the scanner does, `notSoap` when it is no envelope
  * with one Body, `notOneRpc` when the Body does not hold exactly one element.
  *
- * @param readRpc consumes the one child of Body, whose local name it gets.
+ * @param vocabulary of the side that sent it.
  */
-export function readEnvelope<M>(
+export function readEnvelope(
   xml: string,
   limits: Partial<XmlLimits> | undefined,
-  readRpc: (reader: XmlReader, name: string) => M,
-): EnvelopeContent<M> {
-  return new EnvelopeReader(new XmlReader(xml, limits), readRpc).read();
+  vocabulary: Vocabulary,
+): EnvelopeContent {
+  return new EnvelopeReader(new XmlReader(xml, limits), vocabulary).read();
 }
 
-class EnvelopeReader<M> {
+class EnvelopeReader {
   private readonly header: CwmpHeader = {
     id: null,
     sessionTimeout: null,
@@ -45,15 +46,15 @@ class EnvelopeReader<M> {
   };
   private readonly namespaces = new Map<string, string>();
   private hasHeader = false;
-  private message: { readonly content: M } | null = null;
+  private message: RpcMessage | null = null;
   private rpcPrefix = '';
 
   constructor(
     private readonly xml: XmlReader,
-    private readonly readRpc: (reader: XmlReader, name: string) => M,
+    private readonly vocabulary: Vocabulary,
   ) {}
 
-  read(): EnvelopeContent<M> {
+  read(): EnvelopeContent {
     const { xml } = this;
     xml.nextChild();
     if (xml.localName !== 'Envelope') xml.fail('notSoap', 'the document is not a SOAP envelope');
@@ -66,7 +67,7 @@ class EnvelopeReader<M> {
     }
     xml.finish();
     if (this.message === null) return xml.fail('notSoap', 'the envelope has no Body');
-    return { cwmpNamespace: this.cwmpNamespace(), header: this.header, message: this.message.content };
+    return { cwmpNamespace: this.cwmpNamespace(), header: this.header, message: this.message };
   }
 
   private readHeader(): void {
@@ -92,7 +93,7 @@ class EnvelopeReader<M> {
     if (!xml.nextChild()) xml.fail('notOneRpc', 'the Body is empty');
     this.noteNamespaces();
     this.rpcPrefix = xml.prefix;
-    this.message = { content: this.readRpc(xml, xml.localName) };
+    this.message = readRpc(xml, xml.localName, this.vocabulary);
     if (xml.nextChild()) xml.fail('notOneRpc', 'the Body has more than one element');
   }
 
@@ -104,9 +105,11 @@ class EnvelopeReader<M> {
 
   // One flat scope is enough: what matters is declared on the way from Envelope to the RPC.
   private noteNamespaces(): void {
-    for (const [prefix, uri] of this.xml.namespaceDeclarations()) {
-      if (uri.length > LONGEST_HEADER_VALUE) this.xml.fail('limit', 'a namespace is too long');
-      this.namespaces.set(prefix, uri);
+    for (const { name, value } of this.xml.attributes) {
+      if (!name.startsWith('xmlns')) continue;
+      if (value.length > LONGEST_HEADER_VALUE) this.xml.fail('limit', 'a namespace is too long');
+      if (name === 'xmlns') this.namespaces.set('', value);
+      else if (name.startsWith('xmlns:')) this.namespaces.set(name.slice('xmlns:'.length), value);
     }
   }
 

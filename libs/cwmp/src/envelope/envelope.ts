@@ -1,6 +1,6 @@
 import type { CwmpFault } from '../fault/cwmp-fault.js';
-import type { CpeResponse } from '../rpc/acs-rpc.js';
-import type { CpeRequest } from '../rpc/cpe-rpc.js';
+import type { AcsRequest, CpeResponse } from '../rpc/acs-rpc.js';
+import type { AcsResponse, CpeRequest } from '../rpc/cpe-rpc.js';
 
 /** What one envelope from a CPE says. Unknown methods are data too: they are answered with fault 8000. */
 export type CpeMessage =
@@ -20,4 +20,22 @@ export interface CpeEnvelope {
   /** SupportedCWMPVersions header (CWMP 1.4), null when absent. */
   readonly supportedCwmpVersions: readonly string[] | null;
   readonly message: CpeMessage;
+}
+
+/** What one envelope from an ACS says. */
+export type AcsMessage =
+  | { readonly kind: 'request'; readonly request: AcsRequest }
+  | { readonly kind: 'response'; readonly response: AcsResponse }
+  | { readonly kind: 'fault'; readonly fault: CwmpFault }
+  | { readonly kind: 'unknownRequest'; readonly method: string }
+  | { readonly kind: 'unknownResponse'; readonly method: string };
+
+export interface AcsEnvelope {
+  readonly cwmpNamespace: string | null;
+  readonly id: string | null;
+  /** HoldRequests header; false when absent. */
+  readonly holdRequests: boolean;
+  /** UseCWMPVersion header (CWMP 1.4), null when absent. */
+  readonly useCwmpVersion: string | null;
+  readonly message: AcsMessage;
 }

@@ -11,12 +11,12 @@ export function structure<T extends object>(fields: Fields<T>): Codec<T> {
   const entries = Object.entries<Field<unknown>>(fields);
   const byElement = new Map(entries.map(([key, field]) => [field.element, { key, field }]));
   const keys = new Set(Object.keys(fields));
-  const absent = entries
-    .filter(([, field]) => field.absent !== undefined)
-    .map(([key, field]) => [key, field.absent]);
+  const absent = Object.fromEntries(
+    entries.filter(([, field]) => field.absent !== undefined).map(([key, field]) => [key, field.absent]),
+  );
 
   function decode(reader: XmlReader): T {
-    const draft: Record<string, unknown> = Object.fromEntries(absent);
+    const draft: Record<string, unknown> = { ...absent };
     while (reader.nextChild()) {
       const entry = byElement.get(reader.localName);
       if (entry === undefined) reader.skip();

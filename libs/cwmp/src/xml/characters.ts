@@ -36,6 +36,11 @@ export function isBlank(code: number): boolean {
   return code === 32 || code === 10 || code === 9 || code === 13;
 }
 
+/** Whether `text` is nothing but blanks. */
+export function isBlankText(text: string): boolean {
+  return !/[^ \t\n\r]/.test(text);
+}
+
 /** Offset behind the XML name that starts at `start`, or `start` itself when none does. Linear in the name. */
 export function endOfName(xml: string, start: number): number {
   let code = xml.charCodeAt(start);

@@ -1,8 +1,9 @@
 import { isLegalCodePoint } from './characters.js';
+import { EnvelopeError } from './envelope-error.js';
 
 const AMPERSAND = 38;
 const SEMICOLON = 59;
-const LONGEST_NAME = 4;
+const LONGEST_ENTITY = 4;
 
 const predefined = new Map([
   ['amp', '&'],
@@ -12,52 +13,56 @@ const predefined = new Map([
   ['apos', "'"],
 ]);
 
-/** What an expansion yields: the text and how many references it held, or where it is malformed. */
-export type Expansion =
-  | { readonly ok: true; readonly text: string; readonly references: number }
-  | { readonly ok: false; readonly offset: number };
+/** Expands the references of one document and counts them. */
+export class ReferenceExpander {
+  count = 0;
 
-/**
- * Expands the five predefined entities and character references, the only ones a document without a DTD may use.
- * A reference to a character that XML forbids expands to nothing, as if the CPE had sent the character itself.
- * Linear in `raw`.
- */
-export function expandReferences(raw: string): Expansion {
-  let text = '';
-  let references = 0;
-  let done = 0;
-  for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', done)) {
-    text += raw.slice(done, at);
-    const end = raw.charCodeAt(at + 1) === 35 ? endOfDigits(raw, at + 2) : endOfEntity(raw, at + 1);
-    const replacement = raw.charCodeAt(end) === SEMICOLON ? replacementOf(raw.slice(at + 1, end)) : null;
-    if (replacement === null) return { ok: false, offset: at };
-    text += replacement;
-    references++;
-    done = end + 1;
+  /** @param most references allowed in the document. */
+  constructor(private readonly most: number) {}
+
+  /**
+   * Expands the five predefined entities and character references, the only ones a document without a DTD may use.
+   * A reference to a character that XML forbids expands to nothing, as if the CPE had sent the character itself.
+   * Linear in `raw`; throws `EnvelopeError` (`malformed`, `limit`).
+   *
+   * @param position where `raw` stands in the document.
+   */
+  expand(raw: string, position: number): string {
+    let text = '';
+    let done = 0;
+    for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', done)) {
+      const end = raw.charCodeAt(at + 1) === 35 ? endOfNumber(raw, at + 2) : endOfEntity(raw, at + 1);
+      const replacement = raw.charCodeAt(end) === SEMICOLON ? replacementOf(raw.slice(at + 1, end)) : null;
+      if (replacement === null) {
+        throw new EnvelopeError('malformed', 'an unknown or unfinished reference', position + at);
+      }
+      if (++this.count > this.most) throw new EnvelopeError('limit', 'too many references', position + at);
+      text += raw.slice(done, at) + replacement;
+      done = end + 1;
+    }
+    return text + raw.slice(done);
   }
-  return { ok: true, text: text + raw.slice(done), references };
 }
 
 function endOfEntity(raw: string, start: number): number {
   let end = start;
-  while (end - start <= LONGEST_NAME && raw.charCodeAt(end) !== SEMICOLON && end < raw.length) end++;
+  while (end - start <= LONGEST_ENTITY && end < raw.length && raw.charCodeAt(end) !== SEMICOLON) end++;
   return end;
 }
 
-function endOfDigits(raw: string, start: number): number {
+// Any number of leading zeros is legal.
+function endOfNumber(raw: string, start: number): number {
   let end = start;
-  for (let code = raw.charCodeAt(end); end < raw.length && code !== SEMICOLON && code !== AMPERSAND;) {
-    code = raw.charCodeAt(++end);
-  }
+  while (end < raw.length && raw.charCodeAt(end) !== SEMICOLON && raw.charCodeAt(end) !== AMPERSAND) end++;
   return end;
 }
 
 function replacementOf(reference: string): string | null {
   if (!reference.startsWith('#')) return predefined.get(reference) ?? null;
-  const hexadecimal = reference.startsWith('#x');
-  const digits = reference.slice(hexadecimal ? 2 : 1);
-  if (!(hexadecimal ? /^[0-9A-Fa-f]+$/ : /^[0-9]+$/).test(digits)) return null;
+  const isHexadecimal = reference.startsWith('#x');
+  const digits = reference.slice(isHexadecimal ? 2 : 1);
+  if (!(isHexadecimal ? /^[0-9A-Fa-f]+$/ : /^[0-9]+$/).test(digits)) return null;
   // A number too large for any character becomes Infinity at worst, which no code point is.
-  const code = Number.parseInt(digits, hexadecimal ? 16 : 10);
+  const code = Number.parseInt(digits, isHexadecimal ? 16 : 10);
   return isLegalCodePoint(code) ? String.fromCodePoint(code) : '';
 }

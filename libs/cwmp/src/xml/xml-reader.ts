@@ -1,4 +1,5 @@
 import type { EnvelopeErrorCode } from './envelope-error.js';
+import type { Attribute } from './start-tag.js';
 import { Token, XmlScanner } from './xml-scanner.js';
 import { DEFAULT_XML_LIMITS, type XmlLimits } from './xml-limits.js';
 
@@ -19,32 +20,34 @@ export class XmlReader {
 
   /** Local name of the element, without its prefix: CPEs misdeclare prefixes, so names alone decide. */
   get localName(): string {
-    return this.scanner.localName;
+    return this.scanner.tag.localName;
   }
 
   /** Prefix of the element, '' when it has none. */
   get prefix(): string {
-    return this.scanner.prefix;
+    const { name, localName } = this.scanner.tag;
+    return name.slice(0, Math.max(0, name.length - localName.length - 1));
   }
 
   /** Value of the attribute with this local name on the start tag just reached, or null. */
   attribute(localName: string): string | null {
-    return this.scanner.attributes.find(localName);
+    for (const { name, value } of this.attributes) {
+      const isIt =
+        name.endsWith(localName) && (name.length === localName.length || name.endsWith(`:${localName}`));
+      if (isIt && !name.startsWith('xmlns:')) return value;
+    }
+    return null;
   }
 
-  /** Namespace declarations on the start tag just reached, as prefix ('' for the default) and URI. */
-  *namespaceDeclarations(): Generator<readonly [prefix: string, uri: string]> {
-    const { attributes } = this.scanner;
-    for (let index = 0; index < attributes.count; index++) {
-      const name = attributes.name(index);
-      if (name === 'xmlns') yield ['', attributes.value(index)];
-      else if (name.startsWith('xmlns:')) yield [name.slice('xmlns:'.length), attributes.value(index)];
-    }
+  /** Attributes of the start tag just reached, namespace declarations among them. */
+  get attributes(): readonly Attribute[] {
+    return this.scanner.tag.attributes;
   }
 
   /** Moves to the next child of the current element (at first: to the document element); false at its end tag. */
   nextChild(): boolean {
     for (;;) {
+      this.scanner.skipBlanks();
       const token = this.scanner.next();
       if (token === Token.startTag) return true;
       if (token !== Token.text) return false;
@@ -53,6 +56,8 @@ export class XmlReader {
 
   /** Character data of the current element, its child elements left out. */
   text(): string {
+    const leaf = this.scanner.leafText();
+    if (leaf !== null) return leaf;
     let text = '';
     for (;;) {
       const token = this.scanner.next();
