@@ -34,7 +34,7 @@ export interface ParameterEntry extends ParameterTraits {
 }
 
 /** What AddObject creates, with paths relative to the new instance. */
-export interface TableDefinition {
+interface TableDefinition {
   readonly maxEntries: number;
   /** Path of the parameter that counts the instances. */
   readonly counterPath: string;

@@ -1,5 +1,5 @@
 /** One SetParameterValuesFault. */
-export interface ParameterFault {
+interface ParameterFault {
   readonly parameterName: string;
   readonly faultCode: number;
   readonly faultString: string;

@@ -86,6 +86,7 @@ export class AcsConnection {
   private headers(url: URL, body: string, pieceCount: number): Record<string, string | number> {
     const { behaviour, authorization, cookies } = this.options;
     const headers: Record<string, string | number> = { 'User-Agent': 'aviary-cpe-simulator' };
+    if (behaviour.connectionPerPost) headers['Connection'] = 'close';
     if (pieceCount < 2) headers['Content-Length'] = Buffer.byteLength(body);
     // An empty POST carries neither a Content-Type nor a SOAPAction [TR-069 3.4.1].
     if (body !== '') Object.assign(headers, { 'Content-Type': behaviour.contentType, SOAPAction: '' });

@@ -89,7 +89,8 @@ export class ScriptedAcs {
     } else if (request !== undefined) {
       this.send(response, `<cwmp:${request}Response/>`, id);
     } else {
-      const rpc = this.queue.shift();
+      const isInSession = this.turns.some((turn) => turn.body.includes('<cwmp:Inform>'));
+      const rpc = isInSession ? this.queue.shift() : undefined;
       this.lastId += 1;
       if (rpc === undefined) response.writeHead(204).end();
       else this.send(response, rpc, `acs${this.lastId}`);
