@@ -1,5 +1,5 @@
 /** How the text of a variable becomes a value: as it is, a decimal integer, or a comma-separated list. */
-export type SettingKind = 'text' | 'integer' | 'list';
+type SettingKind = 'text' | 'integer' | 'list';
 
 export type SettingValue = string | number | readonly string[] | undefined;
 

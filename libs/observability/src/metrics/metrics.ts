@@ -1,0 +1,76 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { BoundedCounter } from './bounded-counter.js';
+
+/** The metrics of one process, in a registry of its own. No label ever holds a device, an address or a person. */
+export class Metrics {
+  readonly #registry = new Registry();
+
+  /** `result`: how a session ended. */
+  readonly sessions = this.#counter('acs_cwmp_sessions_total', 'CWMP sessions by how they ended', ['result']);
+
+  readonly sessionsActive = new Gauge({
+    name: 'acs_cwmp_sessions_active',
+    help: 'CWMP sessions that are open now',
+    registers: [this.#registry],
+  });
+
+  readonly rpcs = this.#counter('acs_cwmp_rpc_total', 'RPCs sent to CPEs by outcome', ['method', 'outcome']);
+
+  readonly authenticationFailures = this.#counter(
+    'acs_cwmp_auth_failures_total',
+    'Requests of CPEs that failed authentication',
+    ['reason'],
+  );
+
+  readonly limitRejections = this.#counter(
+    'acs_cwmp_limit_rejections_total',
+    'Requests of CPEs refused because of a limit',
+    ['limit'],
+  );
+
+  readonly shed = this.#counter('acs_cwmp_shed_total', 'CPEs told to come back later', ['reason']);
+
+  readonly fencingRejections = this.#counter(
+    'acs_fencing_rejections_total',
+    'Writes refused because a newer session or turn had taken over',
+    ['statement'],
+  );
+
+  readonly connectionRequests = this.#counter(
+    'acs_connection_request_total',
+    'Connection requests by result',
+    ['transport', 'result'],
+  );
+
+  readonly tasksIndeterminate = this.#counter(
+    'acs_tasks_indeterminate_total',
+    'Tasks whose effect on the CPE is unknown',
+    ['method'],
+  );
+
+  readonly ssrfBlocked = this.#counter('acs_ssrf_blocked_total', 'Outgoing requests refused by address', [
+    'source',
+  ]);
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  /** MIME type of `render`. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All metrics in the text format of Prometheus. */
+  render(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  #counter<Label extends string>(
+    name: string,
+    help: string,
+    labels: readonly Label[],
+  ): BoundedCounter<Label> {
+    return new BoundedCounter(this.#registry, name, help, labels);
+  }
+}
