@@ -22,6 +22,7 @@ export {
 } from './parameter/parameter-store.js';
 export {
   SessionStore,
+  type CpeCall,
   type InformRecord,
   type OpenOutcome,
   type OpenedSession,

@@ -1,7 +1,7 @@
 import type { DeviceFacts } from '../inventory/device-record.js';
 import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
 import type { Onboarding } from '../identity/onboarding.js';
-import type { ReportedValue } from '../parameter/parameter-store.js';
+import type { ReportedValue, WriteOutcome } from '../parameter/parameter-store.js';
 import type { SessionFence } from './session-fence.js';
 
 /** Device credentials in use are `device`, the shared first-contact ones `bootstrap`, none at all `anonymous`. */
@@ -68,6 +68,14 @@ export interface ResumedSession {
   readonly outstanding: OutstandingRpc | null;
 }
 
+/** A call of the CPE to be kept: once it is answered, the CPE forgets it for ever. */
+export interface CpeCall {
+  readonly method: string;
+  readonly commandKey: string;
+  /** The arguments in the RPC's own element names. */
+  readonly details: unknown;
+}
+
 /** Port: the narrow per-device session row, truth about who may write a device. */
 export abstract class SessionStore {
   /**
@@ -84,4 +92,7 @@ export abstract class SessionStore {
    * Null when a newer session exists or the session went idle longer than its timeout allows.
    */
   abstract resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null>;
+
+  /** Commits a call of the CPE (e.g. TransferComplete), which may then be answered. */
+  abstract journal(fence: SessionFence, call: CpeCall): Promise<WriteOutcome>;
 }

@@ -10,7 +10,7 @@ import {
 } from '#device';
 import type { DataSource, Repository, SelectQueryBuilder } from 'typeorm';
 import { DeviceEntity } from '../entities/device.entity.js';
-import { storable } from '../parameter/overlay.js';
+import { storable } from '../parameter/storable.js';
 
 /** DeviceInventory by TypeORM: the operator's reads, away from the hot path. */
 export class TypeOrmDeviceInventory extends DeviceInventory {

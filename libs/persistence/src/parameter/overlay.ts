@@ -1,4 +1,5 @@
 import { isSecretPath } from '#data-model';
+import { storable } from './storable.js';
 import type { ParameterSource, ReportedValue } from '#device';
 
 /** A recent value on top of the snapshot: value, type, when (ms since 1970), source. */
@@ -11,9 +12,4 @@ export function overlayOf(values: readonly ReportedValue[], source: ParameterSou
   for (const { path, value, type } of values)
     overlay[storable(path)] = [isSecretPath(path) ? '' : storable(value), type, nowMs, source];
   return overlay;
-}
-
-/** Text as PostgreSQL can hold it: without NUL and with whole surrogate pairs. */
-export function storable(text: string): string {
-  return (text.includes('\u0000') ? text.replaceAll('\u0000', '') : text).toWellFormed();
 }

@@ -10,7 +10,8 @@ import {
   type WriteOutcome,
 } from '#device';
 import type { Database } from '../data-source/database.js';
-import { overlayOf, storable, type Overlay } from './overlay.js';
+import { overlayOf, type Overlay } from './overlay.js';
+import { storable } from './storable.js';
 import { foldStatement, loadStatement, mergeStatement } from './parameter-statements.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
 

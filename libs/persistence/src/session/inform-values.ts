@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
 import { newUuidV7, type InformRecord } from '#device';
-import { overlayOf, storable } from '../parameter/overlay.js';
+import { overlayOf } from '../parameter/overlay.js';
+import { storable } from '../parameter/storable.js';
 
 // Pure periodic contacts are told by last_inform_at; a row for each would outgrow everything else.
 const unrecordedEvents = new Set(['2 PERIODIC', '6 CONNECTION REQUEST']);

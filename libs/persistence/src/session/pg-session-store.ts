@@ -1,12 +1,16 @@
 import {
   newUuidV7,
   SessionStore,
+  type CpeCall,
   type DeviceId,
   type InformRecord,
   type Onboarding,
   type OpenOutcome,
   type ResumedSession,
+  type SessionFence,
+  type WriteOutcome,
 } from '#device';
+import { storable, storableJson } from '../parameter/storable.js';
 import type { Database } from '../data-source/database.js';
 import { informChangesStatement, informStatement } from './inform-statement.js';
 import {
@@ -65,6 +69,14 @@ SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_ver
 FROM resumed r JOIN device d ON d.id = r.device_id`,
 };
 
+const journalStatement = {
+  name: 'journal_cpe_call',
+  text: `
+INSERT INTO event (id, device_id, epoch, kind, code, command_key, details)
+SELECT $4, device_id, epoch, 'call', $5, $6, $7::jsonb FROM device_session
+WHERE device_id = $1 AND epoch = $2 AND turn = $3 RETURNING id`,
+};
+
 /** SessionStore on PostgreSQL. */
 export class PgSessionStore extends SessionStore {
   constructor(private readonly database: Database) {
@@ -100,6 +112,19 @@ export class PgSessionStore extends SessionStore {
       timeoutSec: row.timeout_s,
       outstanding: attemptId !== null && method !== null ? { attemptId, method } : null,
     };
+  }
+
+  override async journal({ deviceId, epoch, turn }: SessionFence, call: CpeCall): Promise<WriteOutcome> {
+    const row = await this.database.row(journalStatement, [
+      deviceId,
+      epoch,
+      turn,
+      newUuidV7(),
+      call.method,
+      storable(call.commandKey),
+      storableJson(call.details),
+    ]);
+    return row === null ? 'fenced' : 'stored';
   }
 
   private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {

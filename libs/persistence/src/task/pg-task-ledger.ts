@@ -16,7 +16,7 @@ import {
   type TaskView,
 } from '#task';
 import type { Database } from '../data-source/database.js';
-import { storable } from '../parameter/overlay.js';
+import { storableJson } from '../parameter/storable.js';
 import { claimStatement, findClaimedStatement, settleStatement } from './claim-statements.js';
 import * as ledger from './ledger-statements.js';
 import { applyEvidenceStatement, recoverStatement } from './recovery-statements.js';
@@ -106,7 +106,7 @@ export class PgTaskLedger extends TaskLedger {
       ...fenceOf(fence),
       rpc.attemptId,
       settlement.attemptState,
-      fault === null ? null : storable(JSON.stringify(fault)),
+      fault === null ? null : storableJson(fault),
       result === null ? null : this.sealed.sealResult(rpc.taskId, rpc.stepNumber, result),
       result === null ? null : this.sealed.keyId,
       settlement.taskState,

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DeviceId } from '#device';
+import type { GatewaySettings } from '../gateway-settings.js';
+import { cookieValues } from './cookie-header.js';
+import { SessionCookies } from './session-cookie.js';
+
+const newCookies = () => new SessionCookies({ cookieKey: randomBytes(32) } as GatewaySettings);
+const cookies = newCookies();
+const session = { deviceId: 42 as DeviceId, epoch: 7 };
+
+describe('session cookies', () => {
+  it('come back as the session they were minted for', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 31), fc.nat(2 ** 31), (deviceId, epoch) => {
+        const value = cookies.mint({ deviceId: deviceId as DeviceId, epoch });
+        expect(value).toMatch(/^[0-9A-Za-z]{40}$/);
+        expect(cookies.verify(value)).toEqual({ deviceId, epoch });
+      }),
+    );
+  });
+
+  it('do not survive a change of any character', () => {
+    const value = cookies.mint(session);
+    for (let i = 0; i < value.length; i++) {
+      const other = value[i] === 'A' ? 'B' : 'A';
+      expect(cookies.verify(value.slice(0, i) + other + value.slice(i + 1))).toBeNull();
+    }
+  });
+
+  it('are nothing to a holder of another key, and refuse what is not a cookie', () => {
+    expect(newCookies().verify(cookies.mint(session))).toBeNull();
+    for (const value of ['', '7', 'é'.repeat(40), '!'.repeat(40), '0'.repeat(40), 'A'.repeat(1e5)])
+      expect(cookies.verify(value)).toBeNull();
+  });
+});
+
+describe('Cookie headers', () => {
+  it.each([
+    ['ACS=abc', ['abc']],
+    ['$Version="0"; ACS=abc;$Path=/', ['abc']],
+    ['$Version=1;ACS="abc";$Path="/"', ['abc']],
+    ['x=1, ACS=abc', ['abc']],
+    ['ACS=old; ACS=new', ['old', 'new']],
+    ['XACS=abc; acs=abc', []],
+    ['ACS', []],
+    [undefined, []],
+  ])('%s', (header, values) => {
+    expect(cookieValues(header, 'ACS')).toEqual(values);
+  });
+});

@@ -1,0 +1,43 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { CpeAuthenticator } from './authentication/cpe-authenticator.js';
+import { SessionCookies } from './cookie/session-cookie.js';
+import { CwmpController } from './cwmp.controller.js';
+import { CwmpGateway } from './cwmp-gateway.js';
+import { CwmpListener } from './http/cwmp-listener.js';
+import { EnvelopeReader } from './http/envelope-reader.js';
+import { PeerAddresses } from './http/peer-addresses.js';
+import { FirstTasks } from './inform/first-tasks.js';
+import { SessionOpener } from './inform/session-opener.js';
+import { SessionPreparation } from './inform/session-preparation.js';
+import { GatewayJournal } from './journal/gateway-journal.js';
+import { SessionRegistry } from './session/session-registry.js';
+import { SessionResumer } from './session/session-resumer.js';
+import { Sessions } from './session/sessions.js';
+import { TurnRunner } from './session/turn-runner.js';
+
+const providers = [
+  CpeAuthenticator,
+  CwmpController,
+  CwmpGateway,
+  CwmpListener,
+  EnvelopeReader,
+  FirstTasks,
+  GatewayJournal,
+  PeerAddresses,
+  SessionCookies,
+  SessionOpener,
+  SessionPreparation,
+  SessionRegistry,
+  SessionResumer,
+  Sessions,
+  TurnRunner,
+];
+
+/** The CPE-facing side. The app that imports it provides GatewaySettings and the adapters of the domain ports. */
+@Module({})
+export class CwmpGatewayModule {
+  /** @param imports modules that export the settings, the ports, the task services and the metrics. */
+  static forRoot(imports: NonNullable<ModuleMetadata['imports']>): DynamicModule {
+    return { module: CwmpGatewayModule, imports, providers, exports: [CwmpGateway] };
+  }
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { CwmpController } from '../cwmp.controller.js';
+import { GatewaySettings } from '../gateway-settings.js';
+import { GatewayJournal } from '../journal/gateway-journal.js';
+import { PeerAddresses } from './peer-addresses.js';
+import { comeBackLater, send, type Reply } from './reply.js';
+
+const paths = new Set(['/', '/cwmp']);
+
+/**
+ * The listener that CPEs talk to. Requests are taken straight from the HTTP server: a router in front would cost
+ * several times what an idle session does.
+ */
+@Injectable()
+export class CwmpListener {
+  private readonly server: Server;
+  private draining = false;
+
+  constructor(
+    private readonly controller: CwmpController,
+    private readonly settings: GatewaySettings,
+    private readonly peers: PeerAddresses,
+    private readonly journal: GatewayJournal,
+  ) {
+    this.server = createServer(
+      {
+        headersTimeout: 10_000,
+        requestTimeout: 40_000,
+        // CPEs that think long between two POSTs keep their connection.
+        keepAliveTimeout: 75_000,
+        connectionsCheckingInterval: 5_000,
+        maxHeaderSize: 16_384,
+        noDelay: true,
+      },
+      (request, response) => void this.answer(request, response),
+    );
+    this.server.maxConnections = settings.maxConnections;
+    this.server.on('clientError', (_error, socket) => refuseConnection(socket as Socket));
+  }
+
+  /** The port that is listened on; useful after port 0. */
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Rejects with the system's error when the port is taken or not permitted. */
+  async listen(): Promise<void> {
+    const { port, host } = this.settings;
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => resolve());
+    });
+  }
+
+  /** Takes no new connections, lets the turns under way end, then closes what is idle. */
+  async close(): Promise<void> {
+    if (!this.server.listening) return;
+    this.draining = true;
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    const forced = setTimeout(() => this.server.closeAllConnections(), 10_000);
+    await closed;
+    clearTimeout(forced);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.on('error', () => {});
+    response.on('error', () => {});
+    const reply = await this.replyTo(request);
+    if (reply.reason !== undefined) this.journal.refused(this.peers.of(request), reply.status, reply.reason);
+    send(response, this.draining ? { ...reply, close: true } : reply);
+    // A body that nobody read would otherwise be read as the next request.
+    if (reply.close === true) response.once('finish', () => request.socket.destroySoon());
+  }
+
+  private async replyTo(request: IncomingMessage): Promise<Reply> {
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    if (!paths.has(path)) return { status: 404, close: true };
+    if (request.method !== 'POST') return { status: 405, headers: { Allow: 'POST' }, close: true };
+    try {
+      return await this.controller.handle(request);
+    } catch (error) {
+      // PostgreSQL is out of reach: nothing was promised to the CPE, and it will come back.
+      this.journal.failed(this.peers.of(request), error);
+      return comeBackLater();
+    }
+  }
+}
+
+function refuseConnection(socket: Socket): void {
+  if (!socket.writable) return;
+  socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+}

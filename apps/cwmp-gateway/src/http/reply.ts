@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http';
+
+/** An answer to one POST of a CPE. */
+export interface Reply {
+  readonly status: 200 | 204 | 400 | 401 | 404 | 405 | 413 | 415 | 503;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** The connection ends with this answer. */
+  readonly close?: boolean;
+  /** Why the peer was refused, for the log alone. */
+  readonly reason?: string;
+}
+
+export const noContent: Reply = { status: 204 };
+
+/** Refuses the message; the CPE starts anew with an Inform on another connection. */
+export function badRequest(reason: string): Reply {
+  return { status: 400, close: true, reason };
+}
+
+/** A SOAP answer; faults travel in 200 as well. */
+export function soapReply(body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status: 200, body, headers };
+}
+
+/** Overload or a lost database: the CPE comes back after 30 to 120 s, each at its own time (R22). */
+export function comeBackLater(random: number = Math.random()): Reply {
+  return { status: 503, headers: { 'Retry-After': String(30 + Math.floor(random * 91)) }, close: true };
+}
+
+/** Writes the answer with an explicit length: many CPEs cannot read chunks (R28). */
+export function send(response: ServerResponse, reply: Reply): void {
+  if (response.headersSent || response.destroyed) return;
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.close === true) response.setHeader('Connection', 'close');
+  response.statusCode = reply.status;
+  if (reply.body === undefined) {
+    if (reply.status !== 204) response.setHeader('Content-Length', '0');
+    response.end();
+    return;
+  }
+  const body = Buffer.from(reply.body, 'utf8');
+  response.setHeader('Content-Type', 'text/xml; charset=utf-8');
+  response.setHeader('Content-Length', String(body.length));
+  response.end(body);
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http';
+import { createGunzip, createInflate, createInflateRaw, type Gunzip, type Inflate } from 'node:zlib';
+
+/** Bounds of one request body, in bytes. */
+export interface BodyLimits {
+  readonly maxEncodedBytes: number;
+  readonly maxDecodedBytes: number;
+}
+
+export type BodyOutcome =
+  | { readonly kind: 'body'; readonly bytes: Buffer }
+  | { readonly kind: 'tooLarge' }
+  | { readonly kind: 'unsupportedEncoding' }
+  /** The compressed body is not what its header says. */
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'aborted' };
+
+/** A body that grows more than this when decoded is a bomb, not SOAP. */
+const maxRatio = 100;
+const ratioFreeBytes = 64 * 1024;
+
+/** Reads a body under its limits; a declared length over the limit is refused unread. Never throws. */
+export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<BodyOutcome> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limits.maxEncodedBytes) return Promise.resolve({ kind: 'tooLarge' });
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding === 'identity' || encoding === '') return readPlain(request, limits);
+  if (encoding === 'gzip' || encoding === 'x-gzip') return readCompressed(request, createGunzip(), limits);
+  if (encoding === 'deflate') return readDeflated(request, limits);
+  return Promise.resolve({ kind: 'unsupportedEncoding' });
+}
+
+function readPlain(request: IncomingMessage, { maxEncodedBytes }: BodyLimits): Promise<BodyOutcome> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > maxEncodedBytes) resolve({ kind: 'tooLarge' });
+      else chunks.push(chunk);
+    });
+    request.on('end', () =>
+      resolve({ kind: 'body', bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) }),
+    );
+    request.on('error', () => resolve({ kind: 'aborted' }));
+    request.on('close', () => resolve({ kind: 'aborted' }));
+  });
+}
+
+/** `deflate` means zlib by the standard and raw deflate by many clients: the first byte tells. */
+async function readDeflated(request: IncomingMessage, limits: BodyLimits): Promise<BodyOutcome> {
+  const raw = await readPlain(request, limits);
+  if (raw.kind !== 'body' || raw.bytes.length === 0) return raw;
+  const isZlib = (raw.bytes[0]! & 0x0f) === 8;
+  const decoder = isZlib ? createInflate() : createInflateRaw();
+  const decoded = decode(decoder, () => raw.bytes.length, limits);
+  decoder.end(raw.bytes);
+  return decoded;
+}
+
+function readCompressed(request: IncomingMessage, decoder: Gunzip, limits: BodyLimits): Promise<BodyOutcome> {
+  let encoded = 0;
+  const decoded = decode(decoder, () => encoded, limits);
+  request.on('data', (chunk: Buffer) => {
+    encoded += chunk.length;
+    if (encoded > limits.maxEncodedBytes) decoder.destroy(new BodyTooLarge());
+    else decoder.write(chunk);
+  });
+  request.on('end', () => decoder.end());
+  request.on('error', () => decoder.destroy());
+  request.on('close', () => {
+    if (!request.complete) decoder.destroy();
+  });
+  return decoded;
+}
+
+class BodyTooLarge extends Error {}
+
+function decode(
+  decoder: Gunzip | Inflate,
+  encodedBytes: () => number,
+  limits: BodyLimits,
+): Promise<BodyOutcome> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    decoder.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      const overRatio = length > ratioFreeBytes && length > encodedBytes() * maxRatio;
+      if (length > limits.maxDecodedBytes || overRatio) decoder.destroy(new BodyTooLarge());
+      else chunks.push(chunk);
+    });
+    decoder.on('end', () => resolve({ kind: 'body', bytes: Buffer.concat(chunks) }));
+    decoder.on('error', (error) => resolve({ kind: error instanceof BodyTooLarge ? 'tooLarge' : 'damaged' }));
+    decoder.on('close', () => resolve({ kind: 'aborted' }));
+  });
+}

@@ -1,0 +1,3 @@
+export { CwmpGateway } from './cwmp-gateway.js';
+export { CwmpGatewayModule } from './cwmp-gateway.module.js';
+export { GatewaySettings, type OnboardingMode } from './gateway-settings.js';

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import {
+  encodeAcsFault,
+  encodeAcsResponse,
+  type CpeArguments,
+  type CpeEnvelope,
+  type CwmpVersion,
+} from '#cwmp';
+import { openedState } from '#cwmp-session';
+import { SessionStore, type InformRecord, type OpenedSession, type OpenOutcome } from '#device';
+import { cookieName, SessionCookies } from '../cookie/session-cookie.js';
+import { GatewaySettings } from '../gateway-settings.js';
+import { soapReply, type Reply } from '../http/reply.js';
+import { GatewayJournal } from '../journal/gateway-journal.js';
+import type { SessionContext } from '../session/session-context.js';
+import { informRecordOf, type InformSource } from './inform-record.js';
+import { SessionPreparation } from './session-preparation.js';
+
+export type SessionOpening =
+  | { readonly kind: 'opened'; readonly context: SessionContext; readonly reply: Reply }
+  | { readonly kind: 'fault'; readonly reply: Reply }
+  /** The device is unknown, not the principal's, or the nonce was used before. */
+  | { readonly kind: 'unauthorized'; readonly stale: boolean; readonly reason: string };
+
+/** Opens a session: commits the Inform, prepares its work, and only then answers. */
+@Injectable()
+export class SessionOpener {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly preparation: SessionPreparation,
+    private readonly cookies: SessionCookies,
+    private readonly settings: GatewaySettings,
+    private readonly journal: GatewayJournal,
+  ) {}
+
+  /** Throws only what PostgreSQL throws: without a commit there is no InformResponse. */
+  async open(
+    envelope: CpeEnvelope,
+    inform: CpeArguments<'Inform'>,
+    source: Omit<InformSource, 'owner'>,
+  ): Promise<SessionOpening> {
+    const outcome = informRecordOf(envelope, inform, { ...source, owner: this.settings.replica });
+    if (outcome.kind === 'badIdentity') {
+      const { field, reason } = outcome.refusal;
+      return fault(envelope, 8003, `Invalid arguments: DeviceId.${field} ${reason}`);
+    }
+    if (outcome.kind === 'noCommonVersion') return fault(envelope, 8006, 'CWMP version not supported');
+    const { record } = outcome;
+    const opened = await this.commit(record);
+    if (opened.kind !== 'opened')
+      return { kind: 'unauthorized', stale: opened.kind === 'replayedNonce', reason: opened.kind };
+    const { session } = opened;
+    const pending = await this.preparation.prepare(session, record);
+    const context = newContext(session, record, envelope, pending);
+    this.journal.opened(context, record);
+    return { kind: 'opened', context, reply: this.informResponse(envelope, outcome.version, session) };
+  }
+
+  private async commit(record: InformRecord): Promise<OpenOutcome> {
+    const outcome = await this.sessions.open(record);
+    const { onboarding } = this.settings;
+    if (outcome.kind !== 'unknownDevice' || onboarding === 'closed') return outcome;
+    return this.sessions.register(record, onboarding === 'open' ? 'approved' : 'quarantined');
+  }
+
+  private informResponse(
+    envelope: CpeEnvelope,
+    { cwmpVersion }: InformRecord,
+    session: OpenedSession,
+  ): Reply {
+    const { id, cwmpNamespace: namespace, supportedCwmpVersions } = envelope;
+    const response = { method: 'Inform', result: { maxEnvelopes: 1 } } as const;
+    // The header answers SupportedCWMPVersions and nothing else (R14).
+    const chosen = supportedCwmpVersions === null ? {} : { useCwmpVersion: version };
+    const body = encodeAcsResponse({ namespace, id, response, ...chosen });
+    return soapReply(body, { 'Set-Cookie': `${cookieName}=${this.cookies.mint(session.fence)}; Path=/` });
+  }
+}
+
+function newContext(
+  session: OpenedSession,
+  record: InformRecord,
+  envelope: CpeEnvelope,
+  pending: boolean,
+): SessionContext {
+  const nowMs = Date.now();
+  return {
+    session,
+    cwmpNamespace: envelope.cwmpNamespace,
+    timeoutMs: record.timeoutSec * 1_000,
+    openedAtMs: nowMs,
+    state: openedState(pending),
+    claimed: null,
+    lastTurnAtMs: nowMs,
+    turn: Promise.resolve(),
+  };
+}
+
+function fault(envelope: CpeEnvelope, code: number, string: string): SessionOpening {
+  const body = encodeAcsFault({ namespace: envelope.cwmpNamespace, id: envelope.id, code, string });
+  return { kind: 'fault', reply: { ...soapReply(body), close: true, reason: string } };
+}

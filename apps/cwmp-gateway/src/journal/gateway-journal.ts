@@ -1,0 +1,69 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { InformRecord } from '#device';
+import { Metrics } from '#observability';
+import type { Reply } from '../http/reply.js';
+import type { SessionContext } from '../session/session-context.js';
+
+/** What the gateway tells its operators: one line per session, one per refusal, and the counters. */
+@Injectable()
+export class GatewayJournal {
+  private readonly logger = new Logger('CwmpGateway');
+
+  constructor(private readonly metrics: Metrics) {}
+
+  opened({ session }: SessionContext, { identity, events, principal, facts }: InformRecord): void {
+    this.metrics.sessionsActive.inc();
+    if (!session.firstContact) return;
+    this.logger.log('device.firstContact', {
+      deviceId: session.publicId,
+      ...identity,
+      onboarding: session.onboarding,
+      principal: principal.kind,
+      peer: facts.peerAddress,
+      events: events.map(({ eventCode }) => eventCode),
+    });
+  }
+
+  resumed({ session, state }: SessionContext): void {
+    this.metrics.sessionsActive.inc();
+    const { epoch, turn } = session.fence;
+    const outstanding = state.outstanding?.method ?? null;
+    this.logger.log('session.resumed', { deviceId: session.publicId, epoch, turn, outstanding });
+  }
+
+  ended(context: SessionContext, reply: Reply): void {
+    const result = reply.status === 204 ? 'completed' : 'superseded';
+    if (result === 'superseded') this.metrics.fencingRejections.count({ statement: 'session' });
+    this.close(context, result);
+  }
+
+  abandoned(context: SessionContext): void {
+    this.close(context, 'abandoned');
+  }
+
+  refused(peer: string, status: number, reason: string): void {
+    if (status === 401) this.metrics.authenticationFailures.count({ reason });
+    if (status === 413 || status === 415) this.metrics.limitRejections.count({ limit: String(status) });
+    this.logger.warn('cwmp.refused', { peer, status, reason });
+  }
+
+  failed(peer: string, error: unknown): void {
+    this.metrics.shed.count({ reason: 'dependency' });
+    this.logger.error('cwmp.turnFailed', {
+      peer,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+
+  private close({ session, state, openedAtMs }: SessionContext, result: string): void {
+    this.metrics.sessionsActive.dec();
+    this.metrics.sessions.count({ result });
+    this.logger.log('session.closed', {
+      deviceId: session.publicId,
+      epoch: session.fence.epoch,
+      result,
+      rpcs: state.rpcCount,
+      durationMs: Date.now() - openedAtMs,
+    });
+  }
+}

@@ -1,0 +1,161 @@
+import {
+  encodeAcsFault,
+  encodeAcsRequest,
+  encodeAcsResponse,
+  EncodeError,
+  type AcsResponse,
+  type CpeRequest,
+} from '#cwmp';
+import { transition, type SessionEffect, type SessionEvent } from '#cwmp-session';
+import { newUuidV7, SessionStore } from '#device';
+import { Injectable } from '@nestjs/common';
+import { SessionTasks, withEvidenceKey, type RpcOutcome } from '#task';
+import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
+import { GatewayJournal } from '../journal/gateway-journal.js';
+import type { SessionContext } from './session-context.js';
+
+type TurnEnd = Extract<
+  SessionEffect,
+  { type: 'sendRpc' | 'sendResponse' | 'sendFault' | 'sendNoContent' | 'refuse' | 'none' }
+>;
+
+// Stands for the CPE's answer to an RPC that could not be put on the wire: the task fails, the session goes on.
+const unsendable: SessionEvent = {
+  type: 'message',
+  message: {
+    kind: 'fault',
+    fault: { code: 9003, string: 'Not sent: the arguments are not valid in CWMP', parameterFaults: [] },
+  },
+};
+
+/** Plays the turns of sessions: feeds events to the state machine and carries out the effects it asks for. */
+@Injectable()
+export class TurnRunner {
+  constructor(
+    private readonly tasks: SessionTasks,
+    private readonly sessions: SessionStore,
+    private readonly journal: GatewayJournal,
+  ) {}
+
+  /**
+   * @param cpeId cwmp:ID of the message that is answered, null when it had none or the POST was empty.
+   * Throws only what PostgreSQL throws.
+   */
+  run(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<Reply> {
+    // Turns of one session wait for each other, so that its state has one writer.
+    const turn = context.turn.then(async () => {
+      context.lastTurnAtMs = Date.now();
+      const before = context.state.phase;
+      const reply = await this.play(context, event, cpeId);
+      if (before !== 'ended' && context.state.phase === 'ended') this.journal.ended(context, reply);
+      return reply;
+    });
+    context.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async play(context: SessionContext, first: SessionEvent, cpeId: string | null): Promise<Reply> {
+    let event: SessionEvent | null = first;
+    while (event !== null) {
+      const { state, effect } = transition(context.state, event);
+      context.state = state;
+      if (isTurnEnd(effect)) {
+        const reply = this.reply(context, effect, cpeId);
+        if (reply !== null) return reply;
+        event = unsendable;
+      } else {
+        event = await this.perform(context, effect);
+      }
+    }
+    return noContent;
+  }
+
+  private async perform(
+    context: SessionContext,
+    effect: Exclude<SessionEffect, TurnEnd>,
+  ): Promise<SessionEvent> {
+    switch (effect.type) {
+      case 'commitRequest':
+        return this.commit(context, effect.request);
+      case 'claimRpc':
+        return this.claim(context);
+      case 'settleRpc':
+        return this.settle(context, effect.answer);
+    }
+  }
+
+  private async commit(context: SessionContext, request: CpeRequest): Promise<SessionEvent> {
+    const args = request.arguments;
+    const commandKey = 'commandKey' in args ? args.commandKey : '';
+    const call = { method: request.method, commandKey, details: args };
+    const outcome = await this.sessions.journal(context.session.fence, call);
+    if (outcome === 'fenced') return { type: 'fenced' };
+    return { type: 'requestCommitted', response: responseTo(request) };
+  }
+
+  private async claim(context: SessionContext): Promise<SessionEvent> {
+    const attemptId = newUuidV7();
+    const outcome = await this.tasks.claim(context.session.fence, attemptId);
+    if (outcome.kind !== 'claimed') return { type: outcome.kind };
+    context.claimed = outcome.rpc;
+    return { type: 'rpcClaimed', outstanding: { attemptId, method: outcome.rpc.step.method } };
+  }
+
+  private async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {
+    const { claimed } = context;
+    if (claimed === null) return { type: 'rpcSettled' };
+    const outcome = await this.tasks.settle(context.session.fence, claimed, answer);
+    context.claimed = null;
+    return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
+  }
+
+  /** The HTTP answer that ends the turn, null when the RPC cannot be encoded. */
+  private reply(
+    { cwmpNamespace: namespace, claimed }: SessionContext,
+    effect: TurnEnd,
+    id: string | null,
+  ): Reply | null {
+    switch (effect.type) {
+      case 'sendRpc': {
+        const { attemptId } = effect.outstanding;
+        if (claimed === null) return noContent;
+        return encodeRpc(namespace, attemptId, claimed.step);
+      }
+      case 'sendResponse':
+        return soapReply(encodeAcsResponse({ namespace, id, response: effect.response }));
+      case 'sendFault': {
+        const string = effect.code === 8000 ? 'Method not supported' : 'Retry request';
+        return soapReply(encodeAcsFault({ namespace, id, code: effect.code, string }));
+      }
+      case 'refuse':
+        return badRequest('superseded by a newer session');
+      case 'sendNoContent':
+      case 'none':
+        return noContent;
+    }
+  }
+}
+
+function isTurnEnd(effect: SessionEffect): effect is TurnEnd {
+  return effect.type !== 'commitRequest' && effect.type !== 'claimRpc' && effect.type !== 'settleRpc';
+}
+
+function encodeRpc(
+  namespace: string | null,
+  attemptId: string,
+  step: Parameters<typeof withEvidenceKey>[0],
+): Reply | null {
+  try {
+    const request = withEvidenceKey(step, attemptId);
+    return soapReply(encodeAcsRequest({ namespace, id: attemptId.replaceAll('-', ''), request }));
+  } catch (error) {
+    if (error instanceof EncodeError) return null;
+    throw error;
+  }
+}
+
+function responseTo(request: CpeRequest): AcsResponse {
+  // There is no page to go to but the one the CPE itself asks for.
+  if (request.method === 'Kicked') return { method: 'Kicked', result: { nextUrl: request.arguments.next } };
+  return { method: request.method, result: {} } as AcsResponse;
+}
