@@ -33,10 +33,10 @@ export class SessionCookies {
 
   /** The session behind a cookie value, null for anything this ACS did not mint. */
   verify(value: string): CookieSession | null {
-    if (value.length !== cookieLength) return null;
+    if (value.length !== cookieLength || !/^[0-9A-Za-z]+$/.test(value)) return null;
     const body = value.slice(0, deviceDigits + epochDigits);
     const expected = Buffer.from(body + padded(this.signature(body), signatureDigits));
-    if (!timingSafeEqual(Buffer.from(value, 'latin1'), expected)) return null;
+    if (!timingSafeEqual(Buffer.from(value), expected)) return null;
     const deviceId = fromBase62(body.slice(0, deviceDigits));
     const epoch = fromBase62(body.slice(deviceDigits));
     if (deviceId === null || epoch === null) return null;

@@ -63,11 +63,7 @@ export class SessionOpener {
     return this.sessions.register(record, onboarding === 'open' ? 'approved' : 'quarantined');
   }
 
-  private informResponse(
-    envelope: CpeEnvelope,
-    { cwmpVersion }: InformRecord,
-    session: OpenedSession,
-  ): Reply {
+  private informResponse(envelope: CpeEnvelope, version: CwmpVersion, session: OpenedSession): Reply {
     const { id, cwmpNamespace: namespace, supportedCwmpVersions } = envelope;
     const response = { method: 'Inform', result: { maxEnvelopes: 1 } } as const;
     // The header answers SupportedCWMPVersions and nothing else (R14).
