@@ -5,9 +5,8 @@ import { optionalText, text } from '../field/text.js';
 import type { DeploymentUnitResult } from './structures.js';
 import { completeTime, NO_FAULT, startTime, transferFault } from './transfer-fields.js';
 
-/** OpResultStruct; AutonOpResultStruct is the same with OperationPerformed in front. */
+/** OpResultStruct; AutonOpResultStruct is the same with OperationPerformed at its end. */
 export const deploymentUnitResult = structure<DeploymentUnitResult>({
-  operationPerformed: optionalText('OperationPerformed', { max: 64, trim: true }),
   uuid: text('UUID', { max: 36, trim: true }),
   deploymentUnitRef: text('DeploymentUnitRef', { max: 1_024 }),
   version: text('Version', { max: 32 }),
@@ -17,4 +16,5 @@ export const deploymentUnitResult = structure<DeploymentUnitResult>({
   startTime,
   completeTime,
   fault: nested('Fault', transferFault, NO_FAULT),
+  operationPerformed: optionalText('OperationPerformed', { max: 64, trim: true }),
 });
