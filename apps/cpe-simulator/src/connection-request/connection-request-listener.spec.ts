@@ -1,6 +1,5 @@
-import http from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerChallenge, parseChallenge } from '#digest';
+import { authorize, call, request } from './acs-request.fixture.js';
 import {
   ConnectionRequestListener,
   type ConnectionRequestHabits,
@@ -15,35 +14,6 @@ const habits: ConnectionRequestHabits = {
   spacingMs: 0,
   servesAfterSession: true,
 };
-
-interface Answer {
-  readonly status: number;
-  readonly challenge: string | undefined;
-}
-
-function request(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = http.request(url, { method, headers, agent: false }, (incoming) => {
-      incoming.resume();
-      resolve({ status: incoming.statusCode ?? 0, challenge: incoming.headers['www-authenticate'] });
-    });
-    outgoing.on('error', reject);
-    outgoing.end();
-  });
-}
-
-function authorize(url: string, challengeText: string | undefined, password = 'secret', nc = 1): string {
-  const [challenge] = parseChallenge([challengeText ?? '']);
-  if (challenge?.scheme !== 'digest') throw new Error('no Digest challenge');
-  const uri = new URL(url).pathname;
-  const account = { username: 'acs', password };
-  return answerChallenge({ challenge, method: 'GET', uri, ...account, cnonce: 'c', nc }) ?? '';
-}
-
-async function call(url: string, password?: string): Promise<number> {
-  const { challenge } = await request(url);
-  return (await request(url, { Authorization: authorize(url, challenge, password) })).status;
-}
 
 describe('ConnectionRequestListener', () => {
   let listener: ConnectionRequestListener;

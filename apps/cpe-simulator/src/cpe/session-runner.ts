@@ -4,7 +4,7 @@ import { AcsConnection } from '../session/acs-connection.js';
 import { CookieJar } from '../session/cookie-jar.js';
 import { CwmpSession } from '../session/cwmp-session.js';
 import type { FaultHooks } from '../session/fault-hooks.js';
-import { HttpAuthorization } from '../session/http-authorization.js';
+import { HttpAuthorization, type HttpCredentials } from '../session/http-authorization.js';
 import type { CpeRequest } from '../session/session-context.js';
 import type { SessionOutcome } from '../session/session-outcome.js';
 import { cpeName, type CpeIdentity } from '../soap/inform.js';
@@ -37,10 +37,12 @@ export class SessionRunner {
   private abortion = new AbortController();
   private messageNumber: number;
   private started = 0;
+  /** New credentials that the ACS sets are used from the next session on. */
+  private credentials: HttpCredentials | null = null;
 
   constructor(private readonly parts: SessionParts) {
-    const { device, profile, random } = parts;
-    this.authorization = new HttpAuthorization(() => device.acsCredentials);
+    const { profile, random } = parts;
+    this.authorization = new HttpAuthorization(() => this.credentials);
     this.writer = new SoapWriter(profile.soap);
     this.cookies = new CookieJar(profile.http.cookies);
     this.messageNumber = Math.floor(random() * 1_000_000_000);
@@ -56,6 +58,7 @@ export class SessionRunner {
     const { identity, profile, device, events, changed, ledger, hooks, requests } = this.parts;
     this.started += 1;
     this.abortion = new AbortController();
+    this.credentials = device.acsCredentials;
     const delivered = events.list();
     const reported = [...changed];
     const session = new CwmpSession({

@@ -104,7 +104,7 @@ export class CwmpSession {
 
   private checkPlainInformResponse({ body }: HttpReply, id: string): void {
     this.checkEnvelope(body);
-    const echoed = /<cwmp:ID[^>]*>([^<]*)</.exec(body)?.[1] ?? null;
+    const echoed = /<(?:[\w.-]+:)?ID(?:\s[^>]*)?>([^<]*)</.exec(body)?.[1] ?? null;
     this.report(findEchoViolations(echoed, this.sentId(id)));
     if (!/<MaxEnvelopes>1</.test(body)) this.report(['InformResponse without MaxEnvelopes 1']);
   }
