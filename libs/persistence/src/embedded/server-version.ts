@@ -10,7 +10,12 @@ const OLDEST_SUPPORTED = 14;
  * @throws StartupError when it cannot be reached or is older than 14; the message holds no password
  */
 export async function checkServerVersion(url: string): Promise<number> {
-  const majorVersion = Math.floor((await readVersionNumber(url)) / 10_000);
+  return requireSupportedVersion(await readVersionNumber(url));
+}
+
+/** The major version behind `server_version_num`. @throws StartupError when it is too old */
+export function requireSupportedVersion(versionNumber: number): number {
+  const majorVersion = Math.floor(versionNumber / 10_000);
   if (majorVersion >= OLDEST_SUPPORTED) return majorVersion;
   throw new StartupError(
     'POSTGRES_VERSION_TOO_OLD',
