@@ -4,7 +4,7 @@ import type { CpeArguments, CpeEnvelope } from '#cwmp';
 import { CpeAuthenticator, type Admission } from './authentication/cpe-authenticator.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
-import { badRequest, noContent, type Reply } from './http/reply.js';
+import { badRequest, comeBackLater, noContent, type Reply } from './http/reply.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { Sessions } from './session/sessions.js';
 
@@ -46,6 +46,8 @@ export class CwmpController {
     inform: CpeArguments<'Inform'>,
     admission: Admission | null,
   ): Promise<Reply> {
+    // Shed before any state is written; the CPE keeps its events and comes back (R22).
+    if (this.sessions.full) return { ...comeBackLater(), reason: 'too many sessions' };
     // The cookie of an older session does not vouch for a new one.
     const admitted = admission ?? this.authenticator.authenticate(request);
     if (admitted.kind === 'refused') return this.refuse(request, admitted.reason);

@@ -1,6 +1,18 @@
 /** How devices are admitted: `open` without credentials, the others only with. */
 export type OnboardingMode = 'quarantine' | 'closed' | 'open';
 
+/** What CPEs may use. */
+export interface GatewayLimits {
+  /** Sessions at once in this process; further CPEs are told to come back later. */
+  readonly maxSessions: number;
+  /** Open connections from one address; trusted proxies are exempt. */
+  readonly maxConnectionsPerAddress: number;
+  /** Size of a message after decompression, in bytes. */
+  readonly maxEnvelopeBytes: number;
+  readonly maxSessionRpcs: number;
+  readonly maxSessionSec: number;
+}
+
 /** Everything the gateway needs to know; built from the configuration by the app that runs it. */
 export abstract class GatewaySettings {
   abstract readonly port: number;
@@ -15,7 +27,5 @@ export abstract class GatewaySettings {
   abstract readonly bootstrapCredential: { readonly username: string; readonly password: string } | null;
   /** Peers whose sockets carry many CPEs: nothing is ever bound to their connections. */
   abstract readonly trustedProxies: readonly string[];
-  readonly maxEncodedBytes: number = 8 * 1024 * 1024;
-  readonly maxDecodedBytes: number = 8 * 1024 * 1024;
-  readonly maxConnections: number = 20_000;
+  abstract readonly limits: GatewayLimits;
 }

@@ -18,17 +18,23 @@ export interface SessionState {
   readonly disrupted: boolean;
   /** RPCs sent by the ACS in this session. */
   readonly rpcCount: number;
+  /** RPCs that the session may carry before the rest waits for the next one. */
+  readonly rpcBudget: number;
 }
-
-/** RPCs that one session may carry before the rest waits for the next one. */
-export const maxRpcsPerSession = 500;
 
 /** The state right after the InformResponse. */
-export function openedState(pending: boolean): SessionState {
-  return { phase: 'cpeTurn', pending, outstanding: null, disrupted: false, rpcCount: 0 };
+export function openedState(pending: boolean, rpcBudget: number): SessionState {
+  return {
+    rpcBudget,
+    phase: 'cpeTurn',
+    pending,
+    outstanding: null,
+    disrupted: false,
+    rpcCount: 0,
+  };
 }
 
-/** The state of a session taken over from a replica that is gone, rebuilt from the ledger. */
-export function resumedState(pending: boolean, outstanding: Outstanding | null): SessionState {
-  return { ...openedState(pending), phase: outstanding ? 'awaitingResponse' : 'cpeTurn', outstanding };
+/** The state of a session taken over from a replica that is gone, rebuilt from the ledger: `opened` with what is still outstanding. */
+export function resumedState(opened: SessionState, outstanding: Outstanding | null): SessionState {
+  return { ...opened, phase: outstanding ? 'awaitingResponse' : 'cpeTurn', outstanding };
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CpeMessage } from '#cwmp';
 import { openedState, resumedState, transition, type SessionEvent, type SessionState } from './index.js';
-import { maxRpcsPerSession } from './session-state.js';
 
+const opened = (pending: boolean) => openedState(pending, 500);
 const reboot = { attemptId: 'a1', method: 'Reboot' as const };
 const read = { attemptId: 'a2', method: 'GetParameterValues' as const };
 const message = (message: CpeMessage): SessionEvent => ({ type: 'message', message });
@@ -40,59 +40,55 @@ function run(state: SessionState, ...events: SessionEvent[]) {
 
 describe('a session with nothing pending', () => {
   it('ends at the first empty POST without a claim', () => {
-    expect(run(openedState(false), { type: 'emptyPost' }).effects).toEqual(['sendNoContent']);
+    expect(run(opened(false), { type: 'emptyPost' }).effects).toEqual(['sendNoContent']);
   });
 
   it('answers stray empty POSTs after the end with 204 again (Q5, Q6)', () => {
-    const { effects } = run(openedState(false), { type: 'emptyPost' }, { type: 'emptyPost' });
+    const { effects } = run(opened(false), { type: 'emptyPost' }, { type: 'emptyPost' });
     expect(effects).toEqual(['sendNoContent', 'sendNoContent']);
   });
 
   it('refuses an RPC after the end', () => {
-    const { effects } = run(openedState(false), { type: 'emptyPost' }, transferComplete);
+    const { effects } = run(opened(false), { type: 'emptyPost' }, transferComplete);
     expect(effects[1]).toBe('refuse');
   });
 
   it('claims after all when a task is accepted while it is open', () => {
-    const { effects } = run(openedState(false), { type: 'taskQueued' }, { type: 'emptyPost' });
+    const { effects } = run(opened(false), { type: 'taskQueued' }, { type: 'emptyPost' });
     expect(effects).toEqual(['none', 'claimRpc']);
   });
 });
 
 describe('the CPE calls', () => {
   it('is answered only after its request is committed', () => {
-    const first = run(openedState(false), transferComplete);
+    const first = run(opened(false), transferComplete);
     expect(first.effects).toEqual(['commitRequest']);
     const response = { method: 'TransferComplete', result: {} } as const;
     expect(run(first.state, { type: 'requestCommitted', response }).effects).toEqual(['sendResponse']);
   });
 
   it('is asked to repeat with 8005 what could not be committed', () => {
-    const { effect } = transition(openedState(false), { type: 'requestNotCommitted' });
+    const { effect } = transition(opened(false), { type: 'requestNotCommitted' });
     expect(effect).toEqual({ type: 'sendFault', code: 8005 });
   });
 
   it('gets the list of methods of the ACS', () => {
     const asked = message({ kind: 'request', request: { method: 'GetRPCMethods', arguments: {} } });
-    const { effect } = transition(openedState(false), asked);
+    const { effect } = transition(opened(false), asked);
     expect(effect.type === 'sendResponse' && effect.response.result).toMatchObject({
       methodList: expect.arrayContaining(['Inform', 'TransferComplete', 'GetRPCMethods']),
     });
   });
 
   it('gets 8000 for an unknown method and may go on', () => {
-    const { effects } = run(openedState(false), message({ kind: 'unknownRequest', method: 'X_Foo' }), {
+    const { effects } = run(opened(false), message({ kind: 'unknownRequest', method: 'X_Foo' }), {
       type: 'emptyPost',
     });
     expect(effects).toEqual(['sendFault', 'sendNoContent']);
   });
 
   it('may call while it owes an answer; the ACS still waits', () => {
-    const waiting = run(
-      openedState(true),
-      { type: 'emptyPost' },
-      { type: 'rpcClaimed', outstanding: read },
-    ).state;
+    const waiting = run(opened(true), { type: 'emptyPost' }, { type: 'rpcClaimed', outstanding: read }).state;
     const { effects, state } = run(waiting, transferComplete);
     expect(effects).toEqual(['commitRequest']);
     expect(state.outstanding).toEqual(read);
@@ -100,11 +96,7 @@ describe('the CPE calls', () => {
 });
 
 describe('the ACS calls', () => {
-  const waiting = run(
-    openedState(true),
-    { type: 'emptyPost' },
-    { type: 'rpcClaimed', outstanding: read },
-  ).state;
+  const waiting = run(opened(true), { type: 'emptyPost' }, { type: 'rpcClaimed', outstanding: read }).state;
 
   it('settles an answer, then claims the next', () => {
     expect(run(waiting, readAnswer, { type: 'rpcSettled' }).effects).toEqual(['settleRpc', 'claimRpc']);
@@ -134,7 +126,7 @@ describe('the ACS calls', () => {
 
   it('sends nothing after an accepted reboot, although work is pending (R4)', () => {
     const { effects } = run(
-      openedState(true),
+      opened(true),
       { type: 'emptyPost' },
       { type: 'rpcClaimed', outstanding: reboot },
       rebootAnswer,
@@ -144,7 +136,7 @@ describe('the ACS calls', () => {
   });
 
   it('stops at the budget of RPCs', () => {
-    const spent = { ...openedState(true), rpcCount: maxRpcsPerSession };
+    const spent = { ...opened(true), rpcCount: 500 };
     expect(run(spent, { type: 'emptyPost' }).effects).toEqual(['sendNoContent']);
   });
 
@@ -157,11 +149,11 @@ describe('the ACS calls', () => {
 
 describe('a resumed session', () => {
   it('settles the answer to the RPC that the lost replica had sent', () => {
-    expect(transition(resumedState(true, read), readAnswer).effect.type).toBe('settleRpc');
+    expect(transition(resumedState(opened(true), read), readAnswer).effect.type).toBe('settleRpc');
   });
 
   it('passes over an answer that was settled before the take-over', () => {
-    expect(transition(resumedState(true, null), readAnswer).effect.type).toBe('claimRpc');
+    expect(transition(resumedState(opened(true), null), readAnswer).effect.type).toBe('claimRpc');
   });
 });
 
@@ -177,7 +169,7 @@ it('never has a second RPC on the wire, whatever happens', () => {
   );
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 40 }), fc.boolean(), (events, pending) => {
-      let state = openedState(pending);
+      let state = opened(pending);
       let unanswered = 0;
       for (const event of events) {
         let { state: next, effect } = transition(state, event);

@@ -1,7 +1,7 @@
 import { methodsOfTheAcs } from '#cwmp';
 import type { CpeMessage, CpeRequest } from '#cwmp';
 import type { Answer, SessionEffect, SessionEvent } from './session-event.js';
-import { maxRpcsPerSession, type SessionState } from './session-state.js';
+import type { SessionState } from './session-state.js';
 
 export interface Transition {
   readonly state: SessionState;
@@ -99,7 +99,7 @@ function settle(state: SessionState, answer: Answer): Transition {
 }
 
 function proceed(state: SessionState): Transition {
-  const mayClaim = state.pending && !state.disrupted && state.rpcCount < maxRpcsPerSession;
+  const mayClaim = state.pending && !state.disrupted && state.rpcCount < state.rpcBudget;
   return mayClaim ? { state, effect: { type: 'claimRpc' } } : end(state);
 }
 

@@ -16,6 +16,7 @@ const paths = new Set(['/', '/cwmp']);
 @Injectable()
 export class CwmpListener {
   private readonly server: Server;
+  private readonly connections = new Map<string, number>();
   private draining = false;
 
   constructor(
@@ -36,7 +37,7 @@ export class CwmpListener {
       },
       (request, response) => void this.answer(request, response),
     );
-    this.server.maxConnections = settings.maxConnections;
+    this.server.on('connection', (socket) => this.admit(socket));
     this.server.on('clientError', (_error, socket) => refuseConnection(socket as Socket));
   }
 
@@ -63,6 +64,23 @@ export class CwmpListener {
     const forced = setTimeout(() => this.server.closeAllConnections(), 10_000);
     await closed;
     clearTimeout(forced);
+  }
+
+  /** One address cannot take all connections; a balancer that stands for many CPEs may. */
+  private admit(socket: Socket): void {
+    const address = socket.remoteAddress ?? '';
+    const open = (this.connections.get(address) ?? 0) + 1;
+    if (open > this.settings.limits.maxConnectionsPerAddress && !this.peers.isProxy(address)) {
+      this.journal.limited('connectionsPerAddress');
+      socket.destroy();
+      return;
+    }
+    this.connections.set(address, open);
+    socket.once('close', () => {
+      const left = (this.connections.get(address) ?? 1) - 1;
+      if (left > 0) this.connections.set(address, left);
+      else this.connections.delete(address);
+    });
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -16,7 +16,7 @@ export class EnvelopeReader {
   constructor(private readonly settings: GatewaySettings) {}
 
   async read(request: IncomingMessage): Promise<ReadOutcome> {
-    const body = await readBody(request, this.settings);
+    const body = await readBody(request, this.settings.limits.maxEnvelopeBytes);
     if (body.kind !== 'body') return { kind: 'refused', reply: refusedBody(body.kind) };
     if (isBlank(body.bytes)) return { kind: 'empty' };
     const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? null;

@@ -32,7 +32,9 @@ export class PeerAddresses {
     return this.isProxy(socketAddress(request));
   }
 
-  private isProxy(address: string): boolean {
+  /** True for the address of a trusted proxy. */
+  isProxy(socketAddress: string): boolean {
+    const address = plain(socketAddress);
     return isIP(address) !== 0 && this.proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }
 }

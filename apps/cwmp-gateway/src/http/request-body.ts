@@ -1,12 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createGunzip, createInflate, createInflateRaw, type Gunzip, type Inflate } from 'node:zlib';
 
-/** Bounds of one request body, in bytes. */
-export interface BodyLimits {
-  readonly maxEncodedBytes: number;
-  readonly maxDecodedBytes: number;
-}
-
 export type BodyOutcome =
   | { readonly kind: 'body'; readonly bytes: Buffer }
   | { readonly kind: 'tooLarge' }
@@ -19,24 +13,24 @@ export type BodyOutcome =
 const maxRatio = 100;
 const ratioFreeBytes = 64 * 1024;
 
-/** Reads a body under its limits; a declared length over the limit is refused unread. Never throws. */
-export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<BodyOutcome> {
+/** Reads a body of at most `maxBytes`, before and after decompression; a longer declared one is refused unread. Never throws. */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limits.maxEncodedBytes) return Promise.resolve({ kind: 'tooLarge' });
+  if (declared > maxBytes) return Promise.resolve({ kind: 'tooLarge' });
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding === 'identity' || encoding === '') return readPlain(request, limits);
-  if (encoding === 'gzip' || encoding === 'x-gzip') return readCompressed(request, createGunzip(), limits);
-  if (encoding === 'deflate') return readDeflated(request, limits);
+  if (encoding === 'identity' || encoding === '') return readPlain(request, maxBytes);
+  if (encoding === 'gzip' || encoding === 'x-gzip') return readCompressed(request, createGunzip(), maxBytes);
+  if (encoding === 'deflate') return readDeflated(request, maxBytes);
   return Promise.resolve({ kind: 'unsupportedEncoding' });
 }
 
-function readPlain(request: IncomingMessage, { maxEncodedBytes }: BodyLimits): Promise<BodyOutcome> {
+function readPlain(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > maxEncodedBytes) resolve({ kind: 'tooLarge' });
+      if (length > maxBytes) resolve({ kind: 'tooLarge' });
       else chunks.push(chunk);
     });
     request.on('end', () =>
@@ -48,22 +42,22 @@ function readPlain(request: IncomingMessage, { maxEncodedBytes }: BodyLimits): P
 }
 
 /** `deflate` means zlib by the standard and raw deflate by many clients: the first byte tells. */
-async function readDeflated(request: IncomingMessage, limits: BodyLimits): Promise<BodyOutcome> {
-  const raw = await readPlain(request, limits);
+async function readDeflated(request: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
+  const raw = await readPlain(request, maxBytes);
   if (raw.kind !== 'body' || raw.bytes.length === 0) return raw;
   const isZlib = (raw.bytes[0]! & 0x0f) === 8;
   const decoder = isZlib ? createInflate() : createInflateRaw();
-  const decoded = decode(decoder, () => raw.bytes.length, limits);
+  const decoded = decode(decoder, () => raw.bytes.length, maxBytes);
   decoder.end(raw.bytes);
   return decoded;
 }
 
-function readCompressed(request: IncomingMessage, decoder: Gunzip, limits: BodyLimits): Promise<BodyOutcome> {
+function readCompressed(request: IncomingMessage, decoder: Gunzip, maxBytes: number): Promise<BodyOutcome> {
   let encoded = 0;
-  const decoded = decode(decoder, () => encoded, limits);
+  const decoded = decode(decoder, () => encoded, maxBytes);
   request.on('data', (chunk: Buffer) => {
     encoded += chunk.length;
-    if (encoded > limits.maxEncodedBytes) decoder.destroy(new BodyTooLarge());
+    if (encoded > maxBytes) decoder.destroy(new BodyTooLarge());
     else decoder.write(chunk);
   });
   request.on('end', () => decoder.end());
@@ -79,7 +73,7 @@ class BodyTooLarge extends Error {}
 function decode(
   decoder: Gunzip | Inflate,
   encodedBytes: () => number,
-  limits: BodyLimits,
+  maxBytes: number,
 ): Promise<BodyOutcome> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -87,7 +81,7 @@ function decode(
     decoder.on('data', (chunk: Buffer) => {
       length += chunk.length;
       const overRatio = length > ratioFreeBytes && length > encodedBytes() * maxRatio;
-      if (length > limits.maxDecodedBytes || overRatio) decoder.destroy(new BodyTooLarge());
+      if (length > maxBytes || overRatio) decoder.destroy(new BodyTooLarge());
       else chunks.push(chunk);
     });
     decoder.on('end', () => resolve({ kind: 'body', bytes: Buffer.concat(chunks) }));

@@ -6,7 +6,7 @@ import {
   type CpeEnvelope,
   type CwmpVersion,
 } from '#cwmp';
-import { openedState } from '#cwmp-session';
+import { openedState, type SessionState } from '#cwmp-session';
 import { SessionStore, type InformRecord, type OpenedSession, type OpenOutcome } from '#device';
 import { cookieName, SessionCookies } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
@@ -51,7 +51,12 @@ export class SessionOpener {
       return { kind: 'unauthorized', stale: opened.kind === 'replayedNonce', reason: opened.kind };
     const { session } = opened;
     const pending = await this.preparation.prepare(session, record);
-    const context = newContext(session, record, envelope, pending);
+    const context = newContext(
+      session,
+      record,
+      envelope,
+      openedState(pending, this.settings.limits.maxSessionRpcs),
+    );
     this.journal.opened(context, record);
     return { kind: 'opened', context, reply: this.informResponse(envelope, outcome.version, session) };
   }
@@ -77,7 +82,7 @@ function newContext(
   session: OpenedSession,
   record: InformRecord,
   envelope: CpeEnvelope,
-  pending: boolean,
+  state: SessionState,
 ): SessionContext {
   const nowMs = Date.now();
   return {
@@ -85,7 +90,7 @@ function newContext(
     cwmpNamespace: envelope.cwmpNamespace,
     timeoutMs: record.timeoutSec * 1_000,
     openedAtMs: nowMs,
-    state: openedState(pending),
+    state,
     claimed: null,
     lastTurnAtMs: nowMs,
     turn: Promise.resolve(),

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { InformRecord } from '#device';
 import { Metrics } from '#observability';
-import type { Reply } from '../http/reply.js';
 import type { SessionContext } from '../session/session-context.js';
 
 /** What the gateway tells its operators: one line per session, one per refusal, and the counters. */
@@ -31,8 +30,7 @@ export class GatewayJournal {
     this.logger.log('session.resumed', { deviceId: session.publicId, epoch, turn, outstanding });
   }
 
-  ended(context: SessionContext, reply: Reply): void {
-    const result = reply.status === 204 ? 'completed' : 'superseded';
+  ended(context: SessionContext, result: 'completed' | 'superseded'): void {
     if (result === 'superseded') this.metrics.fencingRejections.count({ statement: 'session' });
     this.close(context, result);
   }
@@ -43,8 +41,12 @@ export class GatewayJournal {
 
   refused(peer: string, status: number, reason: string): void {
     if (status === 401) this.metrics.authenticationFailures.count({ reason });
-    if (status === 413 || status === 415) this.metrics.limitRejections.count({ limit: String(status) });
+    if (status === 413 || status === 415) this.limited(String(status));
     this.logger.warn('cwmp.refused', { peer, status, reason });
+  }
+
+  limited(limit: string): void {
+    this.metrics.limitRejections.count({ limit });
   }
 
   failed(peer: string, error: unknown): void {

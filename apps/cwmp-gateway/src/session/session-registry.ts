@@ -2,33 +2,50 @@ import { Injectable } from '@nestjs/common';
 import type { Socket } from 'node:net';
 import type { DeviceId } from '#device';
 import { transition } from '#cwmp-session';
+import { GatewaySettings } from '../gateway-settings.js';
 import type { SessionContext } from './session-context.js';
 
 /** An ended session is kept this long for the empty POSTs that some CPEs send after the end (Q5, Q6). */
 const endedLingerMs = 10_000;
 
-/** No session lives longer, however busy. */
-const maxSessionMs = 600_000;
-
 /** The live sessions of this replica: one per device, a newer one displaces the older. */
 @Injectable()
 export class SessionRegistry {
-  private readonly byDevice = new Map<DeviceId, SessionContext>();
+  private readonly live = new Map<DeviceId, SessionContext>();
+  private readonly ended = new Map<DeviceId, SessionContext>();
   private readonly byConnection = new WeakMap<Socket, SessionContext>();
 
-  get size(): number {
-    return this.byDevice.size;
+  constructor(private readonly settings: GatewaySettings) {}
+
+  /** No further session can be opened until one ends. */
+  get full(): boolean {
+    return this.live.size >= this.settings.limits.maxSessions;
   }
 
-  /** @param connection where the Inform came from, for CPEs that return no cookie; null where sockets are shared. */
-  add(context: SessionContext, connection: Socket | null): void {
-    this.byDevice.set(context.session.fence.deviceId, context);
+  /**
+   * @param connection where the Inform came from, for CPEs that return no cookie; null where sockets are shared.
+   * Returns the device's older session that this one displaces, if it was live.
+   */
+  add(context: SessionContext, connection: Socket | null): SessionContext | null {
+    const { deviceId } = context.session.fence;
+    const displaced = this.live.get(deviceId) ?? null;
+    this.live.set(deviceId, context);
+    this.ended.delete(deviceId);
     if (connection !== null) this.byConnection.set(connection, context);
+    return displaced;
+  }
+
+  /** Keeps an ended session only for the stray POSTs that may follow. */
+  end(context: SessionContext): void {
+    const { deviceId } = context.session.fence;
+    if (this.live.get(deviceId) !== context) return;
+    this.live.delete(deviceId);
+    this.ended.set(deviceId, context);
   }
 
   /** The context of exactly this session, null when this replica does not hold it. */
   find(deviceId: DeviceId, epoch: number): SessionContext | null {
-    const context = this.byDevice.get(deviceId);
+    const context = this.live.get(deviceId) ?? this.ended.get(deviceId);
     return context?.session.fence.epoch === epoch ? context : null;
   }
 
@@ -42,23 +59,21 @@ export class SessionRegistry {
 
   /** Tells a live session that a task was accepted for its device. */
   taskQueued(deviceId: DeviceId): void {
-    const context = this.byDevice.get(deviceId);
-    if (context === undefined || context.session.onboarding !== 'approved') return;
-    if (context.state.phase !== 'ended')
-      context.state = transition(context.state, { type: 'taskQueued' }).state;
+    const context = this.live.get(deviceId);
+    if (context?.session.onboarding !== 'approved') return;
+    context.state = transition(context.state, { type: 'taskQueued' }).state;
   }
 
   /** Forgets sessions that ended or went silent; returns the ones that were cut short. */
   sweep(nowMs: number): SessionContext[] {
-    const abandoned: SessionContext[] = [];
-    for (const [deviceId, context] of this.byDevice) {
-      const ended = context.state.phase === 'ended';
-      const idleMs = nowMs - context.lastTurnAtMs;
-      const tooOld = nowMs - context.openedAtMs > maxSessionMs;
-      if (idleMs <= (ended ? endedLingerMs : context.timeoutMs) && !tooOld) continue;
-      this.byDevice.delete(deviceId);
-      if (!ended) abandoned.push(context);
-    }
+    for (const [deviceId, context] of this.ended)
+      if (nowMs - context.lastTurnAtMs > endedLingerMs) this.ended.delete(deviceId);
+    const maxAgeMs = this.settings.limits.maxSessionSec * 1_000;
+    const abandoned = [...this.live.values()].filter(
+      ({ lastTurnAtMs, openedAtMs, timeoutMs }) =>
+        nowMs - lastTurnAtMs > timeoutMs || nowMs - openedAtMs > maxAgeMs,
+    );
+    for (const context of abandoned) this.live.delete(context.session.fence.deviceId);
     return abandoned;
   }
 }

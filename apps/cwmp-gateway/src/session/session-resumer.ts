@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { resumedState } from '#cwmp-session';
+import { openedState, resumedState } from '#cwmp-session';
 import { SessionStore } from '#device';
 import { TaskLedger } from '#task';
 import type { CookieSession } from '../cookie/session-cookie.js';
@@ -30,7 +30,7 @@ export class SessionResumer {
       timeoutMs: resumed.timeoutSec * 1_000,
       openedAtMs: nowMs,
       state: resumedState(
-        session.pending,
+        openedState(session.pending, this.settings.limits.maxSessionRpcs),
         claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
       ),
       claimed,

@@ -21,6 +21,11 @@ export class Sessions {
     private readonly runner: TurnRunner,
   ) {}
 
+  /** No further session can be opened here now. */
+  get full(): boolean {
+    return this.registry.full;
+  }
+
   /** Null when the turn belongs to no live session. */
   async find(request: IncomingMessage): Promise<SessionContext | null> {
     for (const value of cookieValues(request.headers.cookie, cookieName)) {
@@ -36,12 +41,15 @@ export class Sessions {
 
   /** Keeps a session that has just been opened by `request`. */
   keep(context: SessionContext, request: IncomingMessage): void {
-    this.registry.add(context, this.peers.isShared(request) ? null : request.socket);
+    const displaced = this.registry.add(context, this.peers.isShared(request) ? null : request.socket);
+    if (displaced !== null) this.runner.supersede(displaced);
   }
 
   /** One turn of a session; `cpeId` is the cwmp:ID of the message that is answered. */
-  play(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<Reply> {
-    return this.runner.run(context, event, cpeId);
+  async play(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<Reply> {
+    const reply = await this.runner.run(context, event, cpeId);
+    if (context.state.phase === 'ended') this.registry.end(context);
+    return reply;
   }
 
   private adopt(context: SessionContext): SessionContext {

@@ -47,11 +47,19 @@ export class TurnRunner {
       context.lastTurnAtMs = Date.now();
       const before = context.state.phase;
       const reply = await this.play(context, event, cpeId);
-      if (before !== 'ended' && context.state.phase === 'ended') this.journal.ended(context, reply);
+      if (before !== 'ended' && context.state.phase === 'ended')
+        this.journal.ended(context, reply.status === 204 ? 'completed' : 'superseded');
       return reply;
     });
     context.turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Ends a session that a newer one of its device has displaced. */
+  supersede(context: SessionContext): void {
+    if (context.state.phase === 'ended') return;
+    context.state = transition(context.state, { type: 'fenced' }).state;
+    this.journal.ended(context, 'superseded');
   }
 
   private async play(context: SessionContext, first: SessionEvent, cpeId: string | null): Promise<Reply> {

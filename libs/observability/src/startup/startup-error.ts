@@ -1,5 +1,6 @@
 /** Why a process of ours refused to start. */
 export type StartupErrorCode =
+  | 'DATABASE_IN_USE'
   | 'POSTGRES_ALREADY_OWNED'
   | 'POSTGRES_BINARIES_MISSING'
   | 'POSTGRES_BINARIES_UNUSABLE'

@@ -13,7 +13,7 @@ export const queueSchema = 'bullmq';
 const migrationLock = 7_547_069;
 
 /** A data source that knows the migrations and never changes a schema by itself. */
-export function migrationDataSource(url: string): DataSource {
+function migrationDataSource(url: string): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -52,5 +52,15 @@ async function migrateQueue(url: string): Promise<void> {
     await runMigrations(client, queueSchema);
   } finally {
     await client.end();
+  }
+}
+
+/** Makes the day partitions of the coming days. */
+export async function makePartitionsAhead(url: string): Promise<void> {
+  const source = await migrationDataSource(url).initialize();
+  try {
+    await ensurePartitions(source, Date.now());
+  } finally {
+    await source.destroy();
   }
 }

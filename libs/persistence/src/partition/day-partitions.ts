@@ -1,5 +1,4 @@
 import { uuidV7LowerBound } from '#device';
-import type { QueryRunner } from 'typeorm';
 
 const partitionedTables = ['task_attempt', 'event', 'audit', 'param_history'] as const;
 const dayMs = 86_400_000;
@@ -8,7 +7,10 @@ const dayMs = 86_400_000;
 const daysAhead = 14;
 
 /** Creates the day partitions from yesterday to two weeks ahead (UTC); those that exist are left alone. */
-export async function ensurePartitions(runner: Pick<QueryRunner, 'query'>, nowMs: number): Promise<void> {
+export async function ensurePartitions(
+  runner: { query(sql: string): Promise<unknown> },
+  nowMs: number,
+): Promise<void> {
   const today = Math.floor(nowMs / dayMs);
   for (const table of partitionedTables) {
     for (let day = today - 1; day <= today + daysAhead; day++) {
