@@ -1,0 +1,51 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
+import { DevicesController } from './devices/devices.controller.js';
+import { ParametersController } from './devices/parameters.controller.js';
+import { OpsController } from './health/ops.controller.js';
+import { ProblemFilter } from './problem/problem.filter.js';
+import { OpenWaits } from './request/open-waits.js';
+import { RequestPipe } from './request/request.pipe.js';
+import { RpcController } from './rpc/rpc.controller.js';
+import { DeviceTasksController } from './tasks/device-tasks.controller.js';
+import { TaskAnswer } from './tasks/task-answer.js';
+import { TaskIntake } from './tasks/task-intake.js';
+import { TasksController } from './tasks/tasks.controller.js';
+
+interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
+  /** Answers `/livez`, `/readyz` and `/metrics` too; needs OpsEndpoints among the ports. */
+  readonly opsRoutes?: boolean;
+}
+
+/** The operators' REST API. Its guard, pipe and filter are global: without a key nothing in the application answers. */
+@Module({})
+export class AdminApiModule {
+  /**
+   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore,
+   *   TaskLedger, TaskService and ApiKeyAuthenticator
+   */
+  static forRoot(wiring: AdminApiWiring): DynamicModule {
+    return {
+      module: AdminApiModule,
+      imports: [...(wiring.imports ?? [])],
+      controllers: [
+        DevicesController,
+        ParametersController,
+        DeviceTasksController,
+        RpcController,
+        TasksController,
+        ...(wiring.opsRoutes === true ? [OpsController] : []),
+      ],
+      providers: [
+        ...(wiring.providers ?? []),
+        OpenWaits,
+        TaskAnswer,
+        TaskIntake,
+        { provide: APP_GUARD, useClass: DefaultDenyGuard },
+        { provide: APP_PIPE, useClass: RequestPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

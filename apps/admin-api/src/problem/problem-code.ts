@@ -1,0 +1,36 @@
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** The same request may succeed later, unchanged. */
+  readonly retryable: boolean;
+}
+
+/** Every answer of the API that is not a success. A code is stable: clients and documentation rely on it. */
+export const problemKinds = {
+  MALFORMED_JSON: { status: 400, title: 'The body is not JSON', retryable: false },
+  INVALID_REQUEST: { status: 400, title: 'The request has the wrong form', retryable: false },
+  INVALID_CURSOR: { status: 400, title: 'The cursor is not one of this list', retryable: false },
+  UNAUTHENTICATED: { status: 401, title: 'A valid API key is needed', retryable: false },
+  ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this path', retryable: false },
+  DEVICE_NOT_FOUND: { status: 404, title: 'There is no such device', retryable: false },
+  TASK_NOT_FOUND: { status: 404, title: 'There is no such task', retryable: false },
+  RPC_NOT_FOUND: { status: 404, title: 'There is no such RPC', retryable: false },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not answer that method', retryable: false },
+  TASK_ALREADY_SENT: { status: 409, title: 'The task was sent to the device', retryable: false },
+  TASK_ALREADY_SETTLED: { status: 409, title: 'The task is settled', retryable: false },
+  TASK_DUPLICATE: { status: 409, title: 'An open task has the same dedupeKey', retryable: false },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retryable: false },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be plain JSON', retryable: false },
+  INVALID_VALUE: { status: 422, title: 'A value is not acceptable', retryable: false },
+  TOO_MANY_PENDING: { status: 429, title: 'The device has too many pending tasks', retryable: true },
+  REQUEST_REFUSED: { status: 400, title: 'The request cannot be served', retryable: false },
+  INTERNAL_ERROR: { status: 500, title: 'Something went wrong here', retryable: true },
+  DEPENDENCY_UNAVAILABLE: { status: 503, title: 'A service behind the API is unavailable', retryable: true },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problemKinds;
+
+/** The stable `type` of a problem [RFC 9457 3.1.1], e.g. `urn:aviary:problem:device-not-found`. */
+export function problemType(code: ProblemCode): string {
+  return `urn:aviary:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+}

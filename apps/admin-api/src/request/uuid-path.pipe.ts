@@ -1,0 +1,24 @@
+import type { PipeTransform } from '@nestjs/common';
+import { ProblemError } from '../problem/problem-error.js';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A path parameter that names something by UUID: one that is no UUID names nothing, so no store is asked. */
+export class UuidPathPipe implements PipeTransform<string, string> {
+  constructor(private readonly missing: 'DEVICE_NOT_FOUND' | 'TASK_NOT_FOUND') {}
+
+  transform(value: string): string {
+    if (!UUID.test(value)) throw notFound(this.missing);
+    return value.toLowerCase();
+  }
+}
+
+const details = {
+  DEVICE_NOT_FOUND: 'Take the id from the list at /api/v1/devices.',
+  TASK_NOT_FOUND: 'Take the id from the answer that created the task or from the tasks of the device.',
+} as const;
+
+/** The problem of an id that names nothing. */
+export function notFound(code: keyof typeof details): ProblemError {
+  return new ProblemError(code, details[code]);
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { isSettled, TaskLedger, TaskService, type TaskView } from '#task';
+import { OpenWaits } from '../request/open-waits.js';
+import { notFound } from '../request/uuid-path.pipe.js';
+import { waitPreferenceSec } from '../request/wait-preference.js';
+import { TaskResponse } from './task.dto.js';
+
+/** Looks a task up for an answer, waiting for its settlement as long as the caller prefers. */
+@Injectable()
+export class TaskAnswer {
+  constructor(
+    private readonly tasks: TaskService,
+    private readonly ledger: TaskLedger,
+    private readonly waits: OpenWaits,
+  ) {}
+
+  /** The answer to an accepted task: 200 when it is settled in time, else 202 with its Location. */
+  async accepted(taskId: string, response: Response): Promise<TaskResponse> {
+    const task = await this.get(taskId, response);
+    response.status(isSettled(task.state) ? 200 : 202).location(`/api/v1/tasks/${taskId}`);
+    return TaskResponse.from(task);
+  }
+
+  /**
+   * The task, once settled or when the time of `Prefer: wait=N` is over.
+   *
+   * @throws ProblemError TASK_NOT_FOUND
+   */
+  async get(taskId: string, response: Response): Promise<TaskView> {
+    const waitSec = waitPreferenceSec(response.req.get('Prefer'));
+    if (waitSec > 0) response.set('Preference-Applied', `wait=${waitSec}`);
+    const task = await this.find(taskId, waitSec, response);
+    if (task === null) throw notFound('TASK_NOT_FOUND');
+    return task;
+  }
+
+  private find(taskId: string, waitSec: number, response: Response): Promise<TaskView | null> {
+    if (waitSec === 0) return this.ledger.find(taskId);
+    return this.tasks.wait(taskId, waitSec * 1_000, this.waits.signalFor(response));
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { newUuidV7 } from '#device';
+import { TaskService, type AcceptOutcome, type NewTask, type TaskStep } from '#task';
+import { ProblemError } from '../problem/problem-error.js';
+import { notFound } from '../request/uuid-path.pipe.js';
+import { lifetimeOf } from './task-lifetime.js';
+import type { TaskOptions } from './task-options.dto.js';
+
+/** What a caller asks a device to do. */
+export interface TaskOrder {
+  readonly deviceId: string;
+  readonly steps: readonly [TaskStep, ...TaskStep[]];
+  readonly options: TaskOptions;
+  /** Where the options came from, for the pointers of a problem. */
+  readonly optionsIn: 'body' | 'query';
+  readonly principal: string;
+}
+
+/** Turns an order into a durable task. */
+@Injectable()
+export class TaskIntake {
+  constructor(private readonly tasks: TaskService) {}
+
+  /**
+   * @returns the id of the task, which cannot be lost any more
+   * @throws ProblemError when the order is refused
+   */
+  async accept(order: TaskOrder): Promise<string> {
+    const task = newTask(order, Date.now());
+    const outcome = await this.tasks.accept(task);
+    if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
+    return task.id;
+  }
+}
+
+function newTask({ deviceId, steps, options, optionsIn, principal }: TaskOrder, nowMs: number): NewTask {
+  return {
+    id: newUuidV7(nowMs),
+    deviceId,
+    type: steps.length === 1 ? steps[0].method : 'chain',
+    steps,
+    lane: options.lane,
+    priority: options.priority,
+    ...lifetimeOf(options, optionsIn, nowMs),
+    dedupeKey: options.dedupeKey ?? null,
+    dependsOn: options.dependsOn?.toLowerCase() ?? null,
+    createdBy: principal,
+  };
+}
+
+function refusal(
+  outcome: Exclude<AcceptOutcome, { kind: 'accepted' }>,
+  optionsIn: 'body' | 'query',
+): ProblemError {
+  switch (outcome.kind) {
+    case 'unknownDevice':
+      return notFound('DEVICE_NOT_FOUND');
+    case 'duplicate':
+      return new ProblemError(
+        'TASK_DUPLICATE',
+        `Task ${outcome.taskId} is still open; wait for it, cancel it, or use another dedupeKey.`,
+        { headers: { Location: `/api/v1/tasks/${outcome.taskId}` } },
+      );
+    case 'unknownDependency':
+      return new ProblemError('INVALID_VALUE', 'dependsOn must be the id of a task of the same device.', {
+        errors: [
+          { in: optionsIn, pointer: '/dependsOn', code: 'unknownTask', message: 'is no task of this device' },
+        ],
+      });
+    case 'tooManyPending':
+      return new ProblemError(
+        'TOO_MANY_PENDING',
+        `A device may have ${outcome.limit} pending tasks; wait until it has worked on some, or cancel them.`,
+      );
+  }
+}

@@ -1,0 +1,138 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { CwmpFault, ParameterFault } from '#cwmp';
+import type { Page } from '#device';
+import {
+  lanes,
+  taskStates,
+  type AttemptState,
+  type AttemptView,
+  type Lane,
+  type TaskState,
+  type TaskView,
+} from '#task';
+
+class ParameterFaultResponse implements ParameterFault {
+  @ApiProperty({ type: 'string' })
+  name: string;
+
+  @ApiProperty({ type: 'integer', example: 9007 })
+  code: number;
+
+  @ApiProperty({ type: 'string' })
+  string: string;
+}
+
+class FaultResponse implements CwmpFault {
+  @ApiProperty({ type: 'integer', description: 'CWMP fault code', example: 9003 })
+  code: number;
+
+  @ApiProperty({ type: 'string' })
+  string: string;
+
+  @ApiProperty({ type: () => [ParameterFaultResponse] })
+  parameterFaults: readonly ParameterFault[];
+}
+
+class AttemptResponse {
+  @ApiProperty({ type: 'string', format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ type: 'integer', description: '1 is the first step' })
+  step: number;
+
+  @ApiProperty({ type: 'string' })
+  method: string;
+
+  @ApiProperty({ type: 'string', enum: ['dispatched', 'answered', 'faulted', 'indeterminate'] })
+  state: AttemptState;
+
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  dispatchedAt: Date;
+
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  settledAt?: Date;
+
+  @ApiProperty({ type: () => FaultResponse, required: false })
+  fault?: CwmpFault;
+
+  static from({ settledAt, fault, ...attempt }: AttemptView): AttemptResponse {
+    return { ...attempt, ...(settledAt !== null && { settledAt }), ...(fault !== null && { fault }) };
+  }
+}
+
+/** A task as the API shows it. */
+export class TaskResponse {
+  @ApiProperty({ type: 'string', format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ type: 'string', format: 'uuid' })
+  deviceId: string;
+
+  @ApiProperty({ type: 'string', description: 'The RPC of a single step, else "chain"', example: 'Reboot' })
+  type: string;
+
+  @ApiProperty({ type: 'string', enum: [...taskStates] })
+  state: TaskState;
+
+  @ApiProperty({ type: 'string', enum: [...lanes] })
+  lane: Lane;
+
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  createdAt: Date;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    required: false,
+    description: 'Absent while it is open',
+  })
+  settledAt?: Date;
+
+  @ApiProperty({
+    oneOf: [
+      { type: 'object', additionalProperties: true },
+      { type: 'array', items: {} },
+    ],
+    required: false,
+    description: "The RPC's answer in its own element names; for a chain one per finished step",
+  })
+  result?: unknown;
+
+  @ApiProperty({ type: () => FaultResponse, required: false, description: 'What the device refused with' })
+  fault?: CwmpFault;
+
+  @ApiProperty({ type: () => [AttemptResponse] })
+  attempts: readonly AttemptResponse[];
+
+  static from(task: TaskView): TaskResponse {
+    return {
+      id: task.id,
+      deviceId: task.deviceId,
+      type: task.type,
+      state: task.state,
+      lane: task.lane,
+      createdAt: task.createdAt,
+      ...(task.settledAt !== null && { settledAt: task.settledAt }),
+      ...(task.result !== null && task.result !== undefined && { result: task.result }),
+      ...(task.fault !== null && { fault: task.fault }),
+      attempts: task.attempts.map((attempt) => AttemptResponse.from(attempt)),
+    };
+  }
+}
+
+/** One page of tasks. */
+export class TaskPageResponse {
+  @ApiProperty({ type: () => [TaskResponse] })
+  items: readonly TaskResponse[];
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Cursor of the next page, null after the last',
+  })
+  next: string | null;
+
+  static from({ items, next }: Page<TaskView>): TaskPageResponse {
+    return { items: items.map((task) => TaskResponse.from(task)), next };
+  }
+}

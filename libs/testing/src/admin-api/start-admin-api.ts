@@ -1,0 +1,84 @@
+import type { LoggerService, Provider } from '@nestjs/common';
+import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
+import { InProcessTaskSignals } from '#coordination';
+import { DeviceInventory, ParameterStore } from '#device';
+import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
+import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
+
+/** An answer of the API; `body` is decoded JSON, or the text where it is none. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
+  readonly body: any;
+}
+
+/** What a call sends: `json` becomes the body, `headers` replace the API key and the content type. */
+export interface ApiCall {
+  readonly json?: unknown;
+  readonly text?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** The admin API on a port of loopback, over in-memory ports. */
+export interface RunningAdminApi {
+  readonly url: string;
+  readonly ports: InMemoryPorts;
+  readonly signals: TaskSignals;
+  /** Public id of a device that is approved and has no session. */
+  readonly deviceId: string;
+  call(method: string, path: string, call?: ApiCall): Promise<ApiAnswer>;
+  close(): Promise<void>;
+}
+
+const apiKey = 'a-key-for-tests';
+
+/** @param providers take the place of the in-memory ones with the same token */
+export async function startAdminApi(
+  providers: Provider[] = [],
+  logger: LoggerService | false = false,
+): Promise<RunningAdminApi> {
+  const ports = createInMemoryPorts();
+  const signals = new InProcessTaskSignals();
+  const tasks = new TaskService(ports.ledger, ports.queue, new SilentWakeUps(), signals, () => {});
+  const module = AdminApiModule.forRoot({
+    providers: [
+      { provide: DeviceInventory, useValue: ports.inventory },
+      { provide: ParameterStore, useValue: ports.parameters },
+      { provide: TaskLedger, useValue: ports.ledger },
+      { provide: TaskService, useValue: tasks },
+      { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(apiKey) },
+      ...providers,
+    ],
+  });
+  const app = await createAdminApi(module, { logger, forceCloseConnections: true, abortOnError: false });
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const identity = { oui: '0A1B2C', productClass: 'Box', serialNumber: 'S1' };
+  return {
+    url,
+    ports,
+    signals,
+    deviceId: ports.inventory.add(identity, 'approved').publicId,
+    call: (method, path, call) => callApi(method, `${url}${path}`, call),
+    close: () => app.close(),
+  };
+}
+
+class SilentWakeUps extends WakeUpQueue {
+  override async request(): Promise<void> {}
+}
+
+async function callApi(method: string, url: string, { json, text, headers, signal }: ApiCall = {}) {
+  const body = json === undefined ? text : JSON.stringify(json);
+  const response = await fetch(url, {
+    method,
+    headers: headers ?? { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body }),
+    ...(signal !== undefined && { signal }),
+  });
+  const answer = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
+}
