@@ -1,7 +1,8 @@
 /** Structural limits of one XML document; all lengths in UTF-16 units. Exceeding one throws `EnvelopeError` `limit`. */
 export interface XmlLimits {
   readonly depth: number;
-  readonly elements: number;
+  /** Elements, comments, processing instructions and CDATA sections in the whole document. */
+  readonly markup: number;
   readonly attributesPerElement: number;
   readonly attributeLength: number;
   readonly nameLength: number;
@@ -14,7 +15,7 @@ export interface XmlLimits {
 /** Room for the largest real answers (65,536 parameters with attributes), and no more. */
 export const DEFAULT_XML_LIMITS: XmlLimits = {
   depth: 32,
-  elements: 400_000,
+  markup: 400_000,
   attributesPerElement: 32,
   attributeLength: 4_096,
   nameLength: 256,

@@ -16,6 +16,7 @@ const LESS = 60;
 const GREATER = 62;
 const QUESTION = 63;
 const BYTE_ORDER_MARK = 0xfeff;
+const MOST_INDENTED = 64;
 
 /**
  * Non-validating, namespace-blind pull scanner for XML 1.0 without a DTD: every `next()` moves to the next start tag,
@@ -36,7 +37,8 @@ export class XmlScanner {
   private position = 0;
   private elements = 0;
   private isInEmptyTag = false;
-  private markupSeen = false;
+  /** Start tags, comments, processing instructions and CDATA sections so far. */
+  private markup = 0;
   private textStart = 0;
   private textEnd = 0;
   /** The text with its references expanded, null when it has none. */
@@ -98,10 +100,13 @@ export class XmlScanner {
     return Token.endOfDocument;
   }
 
-  /** Moves over blanks, so that the text between elements is not looked at for nothing. */
+  /** Moves over a few blanks, so that indentation between elements is not looked at as text. */
   skipBlanks(): void {
     if (this.isInEmptyTag) return;
-    while (isBlank(this.xml.charCodeAt(this.position))) this.position++;
+    const start = this.position;
+    let end = start;
+    while (end - start < MOST_INDENTED && isBlank(this.xml.charCodeAt(end))) end++;
+    this.position = end;
   }
 
   /** Throws an `EnvelopeError` at the current position. */
@@ -128,7 +133,8 @@ export class XmlScanner {
   private scanStartTag(): Token {
     if (this.depth === 0 && this.elements > 0) this.fail('malformed', 'more than one document element');
     if (this.depth >= this.limits.depth) this.fail('limit', 'elements are nested too deeply');
-    if (++this.elements > this.limits.elements) this.fail('limit', 'too many elements');
+    this.elements++;
+    this.countMarkup();
     const tag = this.tags.read(this.position);
     this.open[this.depth++] = tag;
     this.position += tag.text.length;
@@ -157,13 +163,17 @@ export class XmlScanner {
   /** Comment, processing instruction or CDATA section; true when it is text of an element. */
   private scanMarkup(): boolean {
     const start = this.position;
-    const markup = readMarkup(this.xml, start, { isFirst: !this.markupSeen && this.elements === 0 });
-    this.markupSeen = true;
+    this.countMarkup();
+    const markup = readMarkup(this.xml, start, { isFirst: this.markup === 1 });
     this.position = markup.end;
     if (markup.text === null) return false;
     if (this.depth === 0) this.fail('malformed', 'text outside the document element', start);
     this.setText(markup.text.start, markup.text.end);
     return true;
+  }
+
+  private countMarkup(): void {
+    if (++this.markup > this.limits.markup) this.fail('limit', 'too many elements or comments');
   }
 
   private setText(start: number, end: number): void {

@@ -97,7 +97,9 @@ export const acsAnswers: { readonly [M in CpeMethod]: CpeResult<M> } = {
   Inform: { maxEnvelopes: 1 },
   TransferComplete: {},
   AutonomousTransferComplete: {},
-  GetRPCMethods: { methodList: ['Inform', 'GetRPCMethods', 'TransferComplete', 'AutonomousTransferComplete'] },
+  GetRPCMethods: {
+    methodList: ['Inform', 'GetRPCMethods', 'TransferComplete', 'AutonomousTransferComplete'],
+  },
   RequestDownload: {},
   Kicked: { nextUrl: 'http://acs.example.net/welcome' },
   DUStateChangeComplete: {},

@@ -23,7 +23,11 @@ const kebab = (method: string): string =>
     .toLowerCase();
 const golden = (name: string): string => readFileSync(new URL(`${name}.xml`, directory), 'utf8');
 // The files are indented for reading; between tags that makes no difference.
-const flat = (xml: string): string => xml.replace(/>\s+</g, '><').replace(/\s+xmlns:/g, ' xmlns:').trim();
+const flat = (xml: string): string =>
+  xml
+    .replace(/>\s+</g, '><')
+    .replace(/\s+xmlns:/g, ' xmlns:')
+    .trim();
 
 describe.each(acsMethods)('%s, called by the ACS', (method) => {
   const request = { method, arguments: acsCalls[method] } as AcsRequest;
@@ -40,9 +44,15 @@ describe.each(acsMethods)('%s, called by the ACS', (method) => {
   });
 
   it('understands the answer', () => {
-    expect(decodeEnvelope(answer)).toMatchObject({ cwmpNamespace: namespace, id, message: { kind: 'response' } });
+    expect(decodeEnvelope(answer)).toMatchObject({
+      cwmpNamespace: namespace,
+      id,
+      message: { kind: 'response' },
+    });
     expect(decodeEnvelope(answer).message).toEqual({ kind: 'response', response });
-    expect(flat(encodeCpeEnvelope({ namespace, id, message: { kind: 'response', response } }))).toBe(flat(answer));
+    expect(flat(encodeCpeEnvelope({ namespace, id, message: { kind: 'response', response } }))).toBe(
+      flat(answer),
+    );
   });
 });
 
@@ -53,9 +63,15 @@ describe.each(cpeMethods)('%s, called by a CPE', (method) => {
   const answer = golden(`acs-${kebab(method)}-response`);
 
   it('understands the call', () => {
-    expect(decodeEnvelope(call)).toMatchObject({ cwmpNamespace: namespace, id, message: { kind: 'request' } });
+    expect(decodeEnvelope(call)).toMatchObject({
+      cwmpNamespace: namespace,
+      id,
+      message: { kind: 'request' },
+    });
     expect(decodeEnvelope(call).message).toEqual({ kind: 'request', request });
-    expect(flat(encodeCpeEnvelope({ namespace, id, message: { kind: 'request', request } }))).toBe(flat(call));
+    expect(flat(encodeCpeEnvelope({ namespace, id, message: { kind: 'request', request } }))).toBe(
+      flat(call),
+    );
   });
 
   it('is answered as the golden document', () => {
@@ -67,7 +83,9 @@ describe.each(cpeMethods)('%s, called by a CPE', (method) => {
 describe('faults', () => {
   it('go out as the golden document', () => {
     const xml = golden('acs-fault');
-    expect(flat(encodeAcsFault({ namespace, id, code: 8003, string: 'SerialNumber is missing' }))).toBe(flat(xml));
+    expect(flat(encodeAcsFault({ namespace, id, code: 8003, string: 'SerialNumber is missing' }))).toBe(
+      flat(xml),
+    );
     expect(decodeAcsEnvelope(xml).message).toEqual({
       kind: 'fault',
       fault: { code: 8003, string: 'SerialNumber is missing', parameterFaults: [] },
