@@ -2,14 +2,12 @@ import { Queue, type IQueueBackend, type PostgresConnectionOptions } from 'bullm
 import type { DeviceId } from '#device';
 import { WakeUpQueue } from '#task';
 import type { QueueBackend } from '../queue-backend.js';
+import type { WakeUpJob } from './wake-up-job.js';
 
 export const wakeUpQueueName = 'wake-up';
 
-/** What a wake-up job says: which device, and for which task. */
-export interface WakeUpJob {
-  readonly deviceId: DeviceId;
-  readonly taskId: string;
-}
+// A processor that throws has met a fault of ours, such as a database that is away for a moment.
+const onFault = { attempts: 3, backoff: { type: 'exponential', delay: 2_000 } };
 
 /** WakeUpQueue on BullMQ: one job per task; the worker calls each device once for all that are due. */
 export class BullWakeUpQueue extends WakeUpQueue {
@@ -31,8 +29,17 @@ export class BullWakeUpQueue extends WakeUpQueue {
   }
 
   override async request(deviceId: DeviceId, taskId: string, delayMs = 0): Promise<void> {
-    const job: WakeUpJob = { deviceId, taskId };
-    await this.queue.add('wake-up', job, { delay: delayMs, removeOnComplete: true, removeOnFail: true });
+    await this.add({ deviceId, taskId, attempt: 0, sendingsBefore: null }, delayMs);
+  }
+
+  /** Has a wake-up looked at again after `delayMs`, from where `job` says that it stands. */
+  async add(job: WakeUpJob, delayMs: number): Promise<void> {
+    await this.queue.add('wake-up', job, {
+      ...onFault,
+      delay: delayMs,
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
   }
 
   close(): Promise<void> {

@@ -1,0 +1,136 @@
+import { Logger } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConnectionRequestGuard, HttpConnectionRequester } from '#connection-request';
+import type { ConnectionRequestTarget, DeviceId } from '#device';
+import { JsonLogger, Metrics } from '#observability';
+import type { TaskView } from '#task';
+import { ConnectionRequestService } from './connection-request.service.js';
+
+const device = 1 as DeviceId;
+const credentials = { username: '00D09E-HG-1', password: 'Canary-4711' };
+const servers: Server[] = [];
+let logged: string;
+
+beforeEach(() => {
+  logged = '';
+  const sink = { write: (line: string) => void (logged += line) };
+  Logger.overrideLogger(new JsonLogger({ level: 'debug', format: 'json' }, sink));
+});
+
+afterEach(async () => {
+  Logger.overrideLogger(true);
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** A CPE that listens on loopback; returns its ConnectionRequestURL. */
+async function listen(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/wake`;
+}
+
+const md5 = (...parts: string[]): string => createHash('md5').update(parts.join(':')).digest('hex');
+
+/** The password is known: RFC 2617 worked out by hand. */
+function isProven(authorization = ''): boolean {
+  const value = (name: string): string => new RegExp(`\\b${name}="?([^",]*)`).exec(authorization)?.[1] ?? '';
+  const secret = md5(credentials.username, 'cpe', credentials.password);
+  const [nc, cnonce] = [value('nc'), value('cnonce')];
+  return value('response') === md5(secret, 'n1', nc, cnonce, 'auth', md5('GET', '/wake'));
+}
+
+/** Status 200 for who knows the password. */
+function digestListener(granted: () => void): RequestListener {
+  return (request, response) => {
+    const isGranted = isProven(request.headers.authorization);
+    if (isGranted) granted();
+    else response.setHeader('WWW-Authenticate', 'Digest realm="cpe", nonce="n1", qop="auth"');
+    response.writeHead(isGranted ? 200 : 401).end();
+  };
+}
+
+function serviceFor(target: Partial<ConnectionRequestTarget> | null, loopbackAllowed = true) {
+  const found = { publicId: 'd1', url: null, credentials, peerAddress: '127.0.0.1', ...target };
+  const metrics = new Metrics();
+  const service = new ConnectionRequestService(
+    { find: async () => (target === null ? null : found) },
+    new HttpConnectionRequester(new ConnectionRequestGuard({ loopbackAllowed })),
+    { find: async (): Promise<TaskView | null> => null },
+    metrics,
+  );
+  return { service, metrics };
+}
+
+describe('ConnectionRequestService', () => {
+  it('calls a device with its own credentials, once for all who ask', async () => {
+    let granted = 0;
+    const { service, metrics } = serviceFor({ url: await listen(digestListener(() => (granted += 1))) });
+    const results = await Promise.all(Array.from({ length: 10 }, () => service.callNow(device)));
+    expect(results).toEqual(Array.from({ length: 10 }, () => ({ outcome: 'accepted' })));
+    expect(granted).toBe(1);
+    expect(await metrics.render()).toContain(
+      'acs_connection_request_total{transport="http",result="accepted"} 1',
+    );
+    expect(logged).toContain('connectionRequest.accepted');
+    expect(logged).not.toContain('Canary');
+  });
+
+  it('sends nothing to an address that it must not call, and counts that', async () => {
+    let visits = 0;
+    const url = await listen((_request, response) => {
+      visits += 1;
+      response.end();
+    });
+    const { service, metrics } = serviceFor({ url }, false);
+    expect(await service.callNow(device)).toEqual({ outcome: 'refused', reason: 'loopback' });
+    expect(visits).toBe(0);
+    expect(await metrics.render()).toContain('acs_ssrf_blocked_total{source="connectionRequest"} 1');
+    expect(JSON.parse(logged)).toMatchObject({
+      level: 'warn',
+      msg: 'connectionRequest.refused',
+      deviceId: 'd1',
+      params: { reason: 'loopback' },
+    });
+  });
+
+  it('does not hammer a device that refuses our password', async () => {
+    let visits = 0;
+    const url = await listen((request, response) => {
+      visits += 1;
+      digestListener(() => undefined)(request, response);
+    });
+    const wrong = { username: credentials.username, password: 'another' };
+    const { service } = serviceFor({ url, credentials: wrong });
+    expect(await service.callNow(device)).toEqual({ outcome: 'badCredentials' });
+    expect(await service.callNow(device)).toEqual({ outcome: 'badCredentials' });
+    expect(visits).toBe(2);
+    expect(logged).toContain('"level":"warn"');
+  });
+
+  it.each([
+    ['unknownDevice', null],
+    ['noUrl', {}],
+    ['noCredentials', { url: 'http://127.0.0.1:9/', credentials: null }],
+  ] as const)('calls nobody: %s', async (reason, target) => {
+    const { service, metrics } = serviceFor(target);
+    expect(await service.callNow(device)).toEqual({ outcome: 'notCallable', reason });
+    expect(await metrics.render()).not.toContain('acs_connection_request_total{');
+  });
+
+  it('hangs up on a silent device at shutdown', async () => {
+    let reached: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (reached = resolve));
+    const { service } = serviceFor({ url: await listen(() => reached()) });
+    const call = service.callNow(device);
+    await asked;
+    service.hangUp();
+    expect(await call).toEqual({ outcome: 'unreachable', reason: 'aborted' });
+  });
+});

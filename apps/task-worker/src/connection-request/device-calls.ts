@@ -1,0 +1,105 @@
+import type { DeviceId } from '#device';
+import type { AwaitedTask } from './awaited-task.js';
+import type { CallAnswer, DeviceCallResult } from './call-result.js';
+
+/** Time in which an accepted connection request leads to an Inform; after it the request counts as missed. */
+export const sessionExpectedMs = 30_000;
+
+/** Shortest time between a failed call of a device and the next call. */
+export const failureSpacingMs = 5_000;
+
+// Forgetting a call costs one more connection request; keeping millions costs the process.
+const rememberedCalls = 50_000;
+
+/** What the calls are made with. */
+export interface CallMeans {
+  /** Makes one call; rejects only for a fault of ours. */
+  readonly place: (deviceId: DeviceId) => Promise<DeviceCallResult>;
+  /** The session that the call for this task was to bring has come and is over. */
+  readonly hasBeenServed: (awaited: AwaitedTask) => Promise<boolean>;
+  readonly nowMs: () => number;
+}
+
+interface Ended {
+  readonly result: DeviceCallResult;
+  readonly atMs: number;
+}
+
+interface Call {
+  readonly result: Promise<DeviceCallResult>;
+  readonly awaited: AwaitedTask | null;
+  ended: Ended | null;
+}
+
+/**
+ * At most one call of a device at a time, and none that the last one makes needless. Who asks while a call is under
+ * way, or while the session of an accepted one is still to come, gets its result. A failed call answers all that were
+ * there when it ended; who comes later has to keep the spacing.
+ */
+export class DeviceCalls {
+  private readonly calls = new Map<DeviceId, Call>();
+
+  constructor(private readonly means: CallMeans) {}
+
+  /** A call for a task. Rejects with what `place` rejects with; the next one then calls again. */
+  async callFor(deviceId: DeviceId, awaited: AwaitedTask): Promise<CallAnswer> {
+    for (;;) {
+      const last = this.calls.get(deviceId);
+      const standing = last && (await this.standingAnswer(last, awaited));
+      if (standing) return standing;
+      // Another one may have called while we looked.
+      if (this.calls.get(deviceId) === last) return this.start(deviceId, awaited);
+    }
+  }
+
+  /** A call that somebody asks for by hand; inside the spacing it is answered with the last failure. */
+  async callNow(deviceId: DeviceId): Promise<DeviceCallResult> {
+    const last = this.calls.get(deviceId);
+    if (last && (last.ended === null || this.spacingLeftMs(last.ended) > 0)) return last.result;
+    return this.start(deviceId, null);
+  }
+
+  private async standingAnswer(
+    { ended, result, awaited }: Call,
+    mine: AwaitedTask,
+  ): Promise<CallAnswer | null> {
+    if (ended === null) return result;
+    const waitMs = this.spacingLeftMs(ended);
+    if (waitMs > 0) return mine.createdAtMs <= ended.atMs ? result : { outcome: 'tooSoon', waitMs };
+    if (ended.result.outcome !== 'accepted' || awaited === null) return null;
+    if (this.means.nowMs() - ended.atMs >= sessionExpectedMs) return null;
+    return (await this.means.hasBeenServed(awaited)) ? null : result;
+  }
+
+  private spacingLeftMs({ result: { outcome }, atMs }: Ended): number {
+    if (outcome === 'accepted' || outcome === 'notCallable') return 0;
+    return atMs + failureSpacingMs - this.means.nowMs();
+  }
+
+  private start(deviceId: DeviceId, awaited: AwaitedTask | null): Promise<DeviceCallResult> {
+    const call: Call = { result: this.means.place(deviceId), awaited, ended: null };
+    this.forgetOld();
+    // Deleted first, so that the map keeps the order of the calls.
+    this.calls.delete(deviceId);
+    this.calls.set(deviceId, call);
+    void this.noteEnd(deviceId, call);
+    return call.result;
+  }
+
+  private async noteEnd(deviceId: DeviceId, call: Call): Promise<void> {
+    try {
+      call.ended = { result: await call.result, atMs: this.means.nowMs() };
+    } catch {
+      if (this.calls.get(deviceId) === call) this.calls.delete(deviceId);
+    }
+  }
+
+  private forgetOld(): void {
+    const oldBeforeMs = this.means.nowMs() - sessionExpectedMs;
+    for (const [deviceId, { ended }] of this.calls) {
+      const isOld = ended !== null && ended.atMs <= oldBeforeMs;
+      if (!isOld && this.calls.size < rememberedCalls) return;
+      this.calls.delete(deviceId);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ExpirySweep } from './expiry-sweep.js';
+import { PartitionKeeper } from './partition-keeper.js';
+import { RepeatingRun } from './repeating-run.js';
+
+const expiryIntervalMs = 30_000;
+const partitionIntervalMs = 24 * 60 * 60_000;
+
+/**
+ * The housekeeping of the database. It runs by a timer in every worker process, not as a job: it must go on while the
+ * queue is away, and two at a time do no harm, because rows are taken with SKIP LOCKED and partitions made if missing.
+ */
+@Injectable()
+export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Sweeper');
+  private readonly runs: readonly RepeatingRun[];
+
+  constructor(expiry: ExpirySweep, partitions: PartitionKeeper) {
+    this.runs = [
+      new RepeatingRun({
+        intervalMs: expiryIntervalMs,
+        run: async (signal) => void (await expiry.run(signal)),
+        onFailure: (error) => this.logger.error('sweep.expiryFailed', error),
+      }),
+      new RepeatingRun({
+        intervalMs: partitionIntervalMs,
+        run: () => partitions.ensureAhead(),
+        onFailure: (error) => this.logger.error('sweep.partitionsFailed', error),
+      }),
+    ];
+  }
+
+  onApplicationBootstrap(): void {
+    for (const run of this.runs) run.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.runs.map((run) => run.stop()));
+  }
+}

@@ -1,0 +1,48 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { ConnectionRequestGuard, HttpConnectionRequester, type GuardOptions } from '#connection-request';
+import { BullWakeUpQueue, QueueBackend } from '#queue';
+import { ConnectionRequestService } from './connection-request/connection-request.service.js';
+import { ExpirySweep } from './sweep/expiry-sweep.js';
+import { Sweeper } from './sweep/sweeper.js';
+import { WakeUpWorker } from './wake-up/wake-up-worker.js';
+import { WakeUpProcessor } from './wake-up/wake-up.processor.js';
+
+interface TaskWorkerWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
+  /** Which addresses may be called. */
+  readonly connectionRequests: GuardOptions;
+}
+
+/** Background work of the ACS: it wakes devices that tasks wait for, and keeps the database in order. */
+@Module({})
+export class TaskWorkerModule {
+  /**
+   * The worker takes one connection of the QueueBackend for notifications, and has ended before the shutdown hooks of
+   * imported modules run: what closes connections belongs there.
+   *
+   * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
+   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper and Metrics
+   * @throws RangeError on an allow-list entry that is no network
+   */
+  static forRoot({ imports = [], providers = [], connectionRequests }: TaskWorkerWiring): DynamicModule {
+    const requester = new HttpConnectionRequester(new ConnectionRequestGuard(connectionRequests));
+    return {
+      module: TaskWorkerModule,
+      imports: [...imports],
+      providers: [
+        ...providers,
+        { provide: HttpConnectionRequester, useValue: requester },
+        {
+          provide: BullWakeUpQueue,
+          useFactory: (backend: QueueBackend) => new BullWakeUpQueue(backend),
+          inject: [QueueBackend],
+        },
+        ConnectionRequestService,
+        ExpirySweep,
+        Sweeper,
+        WakeUpProcessor,
+        WakeUpWorker,
+      ],
+      exports: [ConnectionRequestService],
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { Worker, type IQueueBackend, type JobProgress, type PostgresConnectionOptions } from 'bullmq';
+import type { QueueBackend } from '../queue-backend.js';
+import { wakeUpQueueName } from './bull-wake-up-queue.js';
+import type { WakeUpJob } from './wake-up-job.js';
+
+/** How wake-ups are taken from the queue. */
+export interface WakeUpWorkerOptions {
+  /** Jobs worked on at the same time. */
+  readonly concurrency: number;
+  /** Hears of jobs that failed and of a store that is away; neither ends the worker. */
+  readonly onFailure: (error: Error) => void;
+}
+
+/**
+ * Takes wake-ups from the queue, each once over all processes, and again when `process` rejects: three times at
+ * most. Holds one connection of the backend for notifications as long as it runs.
+ */
+export class BullWakeUpWorker {
+  private readonly worker: Worker<
+    WakeUpJob,
+    void,
+    string,
+    IQueueBackend,
+    JobProgress,
+    PostgresConnectionOptions
+  >;
+
+  /** Starts at once. */
+  constructor(
+    backend: QueueBackend,
+    process: (job: WakeUpJob) => Promise<void>,
+    { concurrency, onFailure }: WakeUpWorkerOptions,
+  ) {
+    const options = { connection: backend.pool, concurrency };
+    this.worker = new Worker(wakeUpQueueName, ({ data }) => process(data), options, backend.factory);
+    this.worker.on('error', onFailure);
+    this.worker.on('failed', (_job, error) => onFailure(error));
+  }
+
+  /** Takes no more jobs and resolves when those at hand have ended. */
+  close(): Promise<void> {
+    return this.worker.close();
+  }
+}
