@@ -1,5 +1,5 @@
 export { ConfigError } from './load/config-error.js';
-export { type Config, loadConfig, type SliceMap } from './load/load-config.js';
+export { type Config, environmentWith, loadConfig, type SliceMap } from './load/load-config.js';
 export { ApiConfig } from './slice/api.config.js';
 export { ConnectionRequestConfig } from './slice/connection-request.config.js';
 export { CwmpConfig, type OnboardingPolicy } from './slice/cwmp.config.js';

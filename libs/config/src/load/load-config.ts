@@ -51,3 +51,8 @@ function brokenRules(instance: object, names: ReadonlyMap<string, string>): stri
     return [`${name}: ${first.replace(new RegExp(`^${property} `), '')}`];
   });
 }
+
+/** The environment of the process over `defaults`, which count only where it says nothing. */
+export function environmentWith(defaults: Environment): Environment {
+  return { ...defaults, ...process.env };
+}

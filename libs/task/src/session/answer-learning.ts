@@ -32,11 +32,8 @@ export class AnswerLearning {
       const names = response.result.parameterList.map(({ name, writable }) => ({ path: name, writable }));
       return this.parameters.recordNames(fence, names);
     }
-    // Status 1 means accepted but not applied: the value is not the device's yet.
     if (response.method === 'SetParameterValues' && request.method === response.method)
-      return response.result.status === 0
-        ? this.learnSettings(fence, request.arguments.parameterList)
-        : 'stored';
+      return this.learnSettings(fence, request.arguments.parameterList, response.result.status);
     if (response.method === 'AddObject' && request.method === response.method) {
       const path = `${request.arguments.objectName}${response.result.instanceNumber}.`;
       return this.parameters.recordNames(fence, [{ path, writable: true }]);
@@ -56,12 +53,16 @@ export class AnswerLearning {
   private async learnSettings(
     fence: SessionFence,
     settings: readonly ParameterSetting[],
+    status: number,
   ): Promise<WriteOutcome> {
     const set = new Map(settings.map(({ name, value }) => [belowRoot(name), value]));
     const username = set.get('ManagementServer.ConnectionRequestUsername');
     const password = set.get('ManagementServer.ConnectionRequestPassword');
+    // Committed but not yet applied is as good here: by the next connection request the device will use them.
     if (username !== undefined && password !== undefined)
       await this.access.record(fence, { username, password });
+    // Status 1 means accepted but not applied: the values are not the device's yet (R5).
+    if (status !== 0) return 'stored';
     const values = settings.map(({ name, value, type }) => ({ path: name, value, type: type ?? null }));
     return this.parameters.recordValues(fence, values, 'set');
   }

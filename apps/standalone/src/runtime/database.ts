@@ -1,0 +1,34 @@
+import { Logger } from '@nestjs/common';
+import { checkServerVersion, EmbeddedPostgres, migrate, ProcessLock } from '#persistence';
+import type { StandaloneConfig } from '../standalone-config.js';
+
+/** A migrated database that this process alone works on. */
+export interface RunningDatabase {
+  readonly url: string;
+  /** Lets go of the database; an embedded server is stopped. The last step of a shutdown. */
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded server, or uses the one of DATABASE_URL. @throws StartupError or ConfigError with the remedy. */
+export async function startDatabase({ state }: StandaloneConfig): Promise<RunningDatabase> {
+  const logger = new Logger('PostgreSQL');
+  const embedded = state.databaseUrl === undefined ? new EmbeddedPostgres({ dataDir: state.dataDir }) : null;
+  const url = state.databaseUrl ?? (await embedded!.start()).url;
+  try {
+    await checkServerVersion(url);
+    const onLost = (error: Error) => logger.error('postgres.lockLost', { error: error.message });
+    const lock = await ProcessLock.take(url, onLost);
+    const ran = await migrate(url);
+    if (ran.length > 0) logger.log('postgres.migrated', { migrations: ran });
+    return {
+      url,
+      stop: async () => {
+        await lock.release();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import { MasterKey } from '#config';
+import { ConnectionRequestAccess, DeviceInventory, ParameterStore, SessionStore } from '#device';
+import {
+  applicationDataSource,
+  Database,
+  PgConnectionRequestAccess,
+  PgParameterStore,
+  PgSessionStore,
+  PgTaskLedger,
+  SealedSteps,
+  SecretBox,
+  TypeOrmDeviceInventory,
+} from '#persistence';
+import { TaskLedger } from '#task';
+
+/** The key that new secrets are sealed with; rotation adds further ids. */
+const currentKeyId = 1;
+
+/** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
+export interface Stores {
+  readonly sessions: SessionStore;
+  readonly parameters: ParameterStore;
+  readonly inventory: DeviceInventory;
+  readonly access: ConnectionRequestAccess;
+  readonly ledger: TaskLedger;
+  /** True when a query is answered. */
+  isAlive(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function openStores(databaseUrl: string, masterKey: MasterKey): Promise<Stores> {
+  const logger = new Logger('PostgreSQL');
+  const onError = (error: Error) => logger.warn('postgres.connectionLost', { error: error.message });
+  const database = new Database(databaseUrl, 16, 'aviary-cwmp', onError);
+  const dataSource = await applicationDataSource(databaseUrl, 8);
+  const box = new SecretBox(new Map([[currentKeyId, masterKey.derive('encryption')]]), currentKeyId);
+  return {
+    sessions: new PgSessionStore(database),
+    parameters: new PgParameterStore(database),
+    inventory: new TypeOrmDeviceInventory(dataSource),
+    access: new PgConnectionRequestAccess(database, box),
+    ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
+    close: async () => {
+      await database.close();
+      await dataSource.destroy();
+    },
+  };
+}

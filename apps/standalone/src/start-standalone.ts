@@ -1,0 +1,119 @@
+import { Logger, type Provider } from '@nestjs/common';
+import { ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
+import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
+import { InProcessTaskSignals } from '#coordination';
+import { CwmpGateway, GatewaySettings } from '#cwmp-gateway';
+import { ConnectionRequestAccess, DeviceInventory, ParameterStore, SessionStore } from '#device';
+import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints } from '#observability';
+import { makePartitionsAhead } from '#persistence';
+import { QueueBackend } from '#queue';
+import {
+  AnswerLearning,
+  PendingRpcQueue,
+  SessionTasks,
+  TaskLedger,
+  TaskService,
+  TaskSignals,
+  WakeUpQueue,
+} from '#task';
+import { PartitionKeeper } from '#task-worker';
+import { startDatabase } from './runtime/database.js';
+import { gatewaySettings } from './runtime/gateway-settings.js';
+import { openQueues, type Queues } from './runtime/queues.js';
+import { openStores, type Stores } from './runtime/stores.js';
+import { StandaloneModule } from './standalone.module.js';
+import type { StandaloneConfig } from './standalone-config.js';
+
+/** A running single-process ACS. */
+export interface Standalone {
+  readonly cwmpUrl: string;
+  readonly apiUrl: string;
+  readonly adminApiKey: string;
+  readonly credentials: GeneratedCredentials;
+  /** The credentials were made by this start. */
+  readonly firstStart: boolean;
+  readonly credentialsPath: string;
+  /** Drains sessions and requests, then closes everything; the database goes last. */
+  stop(): Promise<void>;
+}
+
+/** Starts all roles in this process. @throws StartupError or ConfigError, each with its remedy. */
+export async function startStandalone(config: StandaloneConfig, logger: JsonLogger): Promise<Standalone> {
+  Logger.overrideLogger(logger);
+  const file = new CredentialsFile(config.state.dataDir);
+  const { credentials, generated } = file.load();
+  const masterKey = MasterKey.load(config.state);
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  };
+  try {
+    const database = await startDatabase(config);
+    closers.push(() => database.stop());
+    const stores = await openStores(database.url, masterKey);
+    closers.push(() => stores.close());
+    const queues = openQueues(database.url);
+    closers.push(() => queues.close());
+    const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
+    const ports = portsOf(stores, queues, [
+      { provide: GatewaySettings, useValue: gatewaySettings(config, masterKey, credentials) },
+      { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },
+      { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(database.url) } },
+    ]);
+    const app = await createAdminApi(StandaloneModule.forRoot(config, ports), {
+      logger,
+      forceCloseConnections: true,
+    });
+    closers.push(() => app.close());
+    await app.listen(config.api.port, config.api.bind);
+    const cwmpPort = app.get(CwmpGateway, { strict: false }).port;
+    return {
+      cwmpUrl: `http://${config.cwmp.bind ?? '127.0.0.1'}:${cwmpPort}/`,
+      apiUrl: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
+      adminApiKey,
+      credentials,
+      firstStart: generated,
+      credentialsPath: file.path,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The domain services over these adapters, as providers. */
+function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[] {
+  const logger = new Logger('TaskQueue');
+  const { sessions, parameters, inventory, access, ledger } = stores;
+  const { pendingRpcs, wakeUps, backend } = queues;
+  const signals = new InProcessTaskSignals();
+  const onQueueFailure = (operation: string, error: unknown) =>
+    logger.error('queue.failed', {
+      operation,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  const health = new HealthRegistry();
+  health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
+  const metrics = new Metrics();
+  const learning = new AnswerLearning(parameters, inventory, access);
+  return [
+    { provide: SessionStore, useValue: sessions },
+    { provide: ParameterStore, useValue: parameters },
+    { provide: DeviceInventory, useValue: inventory },
+    { provide: ConnectionRequestAccess, useValue: access },
+    { provide: TaskLedger, useValue: ledger },
+    { provide: PendingRpcQueue, useValue: pendingRpcs },
+    { provide: WakeUpQueue, useValue: wakeUps },
+    { provide: QueueBackend, useValue: backend },
+    { provide: TaskSignals, useValue: signals },
+    { provide: Metrics, useValue: metrics },
+    { provide: OpsEndpoints, useValue: new OpsEndpoints(health, metrics) },
+    {
+      provide: TaskService,
+      useValue: new TaskService(ledger, pendingRpcs, wakeUps, signals, onQueueFailure),
+    },
+    { provide: SessionTasks, useValue: new SessionTasks(ledger, pendingRpcs, learning, signals, wakeUps) },
+    ...others,
+  ];
+}
