@@ -1,5 +1,6 @@
 import { parseBoolean } from '../field/booleans.js';
 import { CWMP_NAMESPACE_START } from '../version/namespaces.js';
+import { detached } from '../xml/detached.js';
 import { XmlReader } from '../xml/xml-reader.js';
 import type { XmlLimits } from '../xml/xml-limits.js';
 import { readRpc, type RpcMessage, type Vocabulary } from './rpc-reader.js';
@@ -100,7 +101,7 @@ class EnvelopeReader {
   private headerValue(): string {
     const value = this.xml.text();
     if (value.length > LONGEST_HEADER_VALUE) this.xml.fail('limit', 'a header value is too long');
-    return value;
+    return detached(value);
   }
 
   // One flat scope is enough: what matters is declared on the way from Envelope to the RPC.
@@ -116,8 +117,9 @@ class EnvelopeReader {
   /** Of the RPC's prefix; of a SOAP fault or an undeclared prefix: whatever CWMP namespace was declared. */
   private cwmpNamespace(): string | null {
     const own = this.namespaces.get(this.rpcPrefix);
-    if (own !== undefined && own !== '' && !isSoap(own)) return own;
-    for (const uri of this.namespaces.values()) if (uri.startsWith(CWMP_NAMESPACE_START)) return uri;
+    if (own !== undefined && own !== '' && !isSoap(own)) return detached(own);
+    for (const uri of this.namespaces.values())
+      if (uri.startsWith(CWMP_NAMESPACE_START)) return detached(uri);
     return null;
   }
 }

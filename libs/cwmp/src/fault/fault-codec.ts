@@ -1,6 +1,7 @@
 import { parseInteger } from '../field/numbers.js';
 import { readName } from '../field/parameter-name.js';
 import { LONGEST_LIST } from '../field/list.js';
+import { detached } from '../xml/detached.js';
 import { escapeXml } from '../xml/escape.js';
 import type { XmlReader } from '../xml/xml-reader.js';
 import { describeFault } from './fault-codes.js';
@@ -40,10 +41,10 @@ function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
         draft.code = readCode(reader);
         break;
       case 'FaultString':
-        draft.string = reader.text();
+        draft.string = detached(reader.text());
         break;
       case 'faultstring':
-        draft.soapString = reader.text();
+        draft.soapString = detached(reader.text());
         break;
       case 'SetParameterValuesFault':
         if (draft.parameterFaults.length >= LONGEST_LIST)
@@ -64,7 +65,7 @@ function readParameterFault(reader: XmlReader): ParameterFault {
     const element = reader.localName;
     if (element === 'ParameterName') name = readName(reader);
     else if (element === 'FaultCode') code = readCode(reader);
-    else if (element === 'FaultString') string = reader.text();
+    else if (element === 'FaultString') string = detached(reader.text());
     else reader.skip();
   }
   return { name, code, string };

@@ -1,3 +1,4 @@
+import { detached } from '../xml/detached.js';
 import type { XmlReader } from '../xml/xml-reader.js';
 import type { Codec, Field } from './codec.js';
 import type { Encoding } from './encoding.js';
@@ -69,7 +70,7 @@ export function repeated<T>(
 /** A string as an entry of a list. */
 export function textEntry(rules: TextRules): Codec<string> {
   return {
-    decode: (reader) => reader.text().trim(),
+    decode: (reader) => detached(reader.text().trim()),
     encode: (value, encoding) => encodeText(value, rules, encoding),
   };
 }

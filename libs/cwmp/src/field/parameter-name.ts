@@ -1,3 +1,4 @@
+import { detached } from '../xml/detached.js';
 import type { XmlReader } from '../xml/xml-reader.js';
 import type { TextRules } from './text.js';
 
@@ -23,5 +24,5 @@ export const OBJECT_NAME: TextRules = { max: LONGEST_SENT, pattern: /\.$/, shape
 export function readName(reader: XmlReader): string {
   const name = reader.text().trim();
   if (name.length > LONGEST_ACCEPTED) reader.fail('limit', 'a parameter name is too long');
-  return name;
+  return detached(name);
 }

@@ -1,4 +1,5 @@
 import type { XmlReader } from '../xml/xml-reader.js';
+import { detached } from '../xml/detached.js';
 import { escapeXml } from '../xml/escape.js';
 import type { Encoding } from './encoding.js';
 import type { Field } from './codec.js';
@@ -58,5 +59,5 @@ function readText(reader: XmlReader, rules: TextRules): string {
   const value = rules.trim === true ? raw.trim() : raw;
   if (value.length > (rules.accepted ?? Infinity))
     reader.fail('limit', 'a text is longer than its element may be');
-  return value;
+  return detached(value);
 }
