@@ -28,7 +28,7 @@ export function brokenRules(errors: readonly ValidationError[], parent: string):
     const pointer = pointerTo(parent, error.property);
     const inner = brokenRules(error.children ?? [], pointer);
     const own = ownRules(error, pointer);
-    return own.length > 0 ? own : inner;
+    return own.some(({ concerns }) => concerns === 'form') ? own : [...own, ...inner];
   });
 }
 

@@ -28,10 +28,10 @@ export function readRequest<Dto extends object>(dto: Type<Dto>, raw: unknown, pl
   const pointer = place.pointer ?? '';
   const value = raw === undefined ? {} : raw;
   const unsafe = refuseUnsafeJson(value, pointer);
-  if (unsafe !== null) throw invalid([{ in: place.in, ...unsafe }], 'INVALID_REQUEST');
+  if (unsafe !== null) throw invalidFields('INVALID_REQUEST', [{ in: place.in, ...unsafe }]);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const message = 'must be a JSON object';
-    throw invalid([{ in: place.in, pointer, code: 'isObject', message }], 'INVALID_REQUEST');
+    throw invalidFields('INVALID_REQUEST', [{ in: place.in, pointer, code: 'isObject', message }]);
   }
   const groups = place.in === 'query' ? [queryGroup] : [];
   const instance = plainToInstance(dto, { ...value }, { groups });
@@ -46,10 +46,14 @@ export function readRequest<Dto extends object>(dto: Type<Dto>, raw: unknown, pl
   if (broken.length === 0) return instance;
   const isFormWrong = place.in === 'query' || broken.some(({ concerns }) => concerns === 'form');
   const fields = broken.map(({ pointer, code, message }) => ({ in: place.in, pointer, code, message }));
-  throw invalid(fields, isFormWrong ? 'INVALID_REQUEST' : 'INVALID_VALUE');
+  throw invalidFields(isFormWrong ? 'INVALID_REQUEST' : 'INVALID_VALUE', fields);
 }
 
-function invalid(errors: readonly FieldProblem[], code: 'INVALID_REQUEST' | 'INVALID_VALUE'): ProblemError {
+/** The problem of fields that are wrong; its detail names the first, for readers of logs. */
+export function invalidFields(
+  code: 'INVALID_REQUEST' | 'INVALID_VALUE',
+  errors: readonly FieldProblem[],
+): ProblemError {
   const [first] = errors;
   const where = first === undefined || first.pointer === '' ? 'The request' : first.pointer;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

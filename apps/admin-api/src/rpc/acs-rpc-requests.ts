@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
-import { acsMethods, type AcsMethod, type AcsRequest } from '#cwmp';
+import { acsMethods, checkArguments, type AcsMethod, type AcsRequest } from '#cwmp';
 import { ProblemError } from '../problem/problem-error.js';
-import { readRequest } from '../request/read-request.js';
+import { invalidFields, readRequest } from '../request/read-request.js';
 import { AddObjectRequest } from './add-object.dto.js';
 import { CancelTransferRequest } from './cancel-transfer.dto.js';
 import { ChangeDuStateRequest } from './change-du-state.dto.js';
@@ -56,9 +56,21 @@ export const acsRpcRequests: { readonly [M in AcsMethod]: Type<RpcRequest<M>> } 
  */
 export function readRpc(method: AcsMethod, rawArguments: unknown, pointer: string): AcsRequest {
   const dto: Type<RpcRequest<AcsMethod>> = acsRpcRequests[method];
-  const request = readRequest(dto, rawArguments, { in: 'body', pointer });
+  const methodArguments = readRequest(dto, rawArguments, { in: 'body', pointer }).toArguments();
+  refuseUnsendable(method, methodArguments, pointer);
   // The record ties each DTO to its method, which the union of all of them cannot express.
-  return { method, arguments: request.toArguments() } as AcsRequest;
+  return { method, arguments: methodArguments } as AcsRequest;
+}
+
+/** The codec has the last word, so that no task is accepted which could never be sent. */
+function refuseUnsendable(method: AcsMethod, methodArguments: unknown, pointer: string): void {
+  const errors = checkArguments(method, methodArguments).map((problem) => ({
+    in: 'body' as const,
+    pointer: `${pointer}${problem.pointer}`,
+    code: 'cwmp',
+    message: problem.message,
+  }));
+  if (errors.length > 0) throw invalidFields('INVALID_VALUE', errors);
 }
 
 /** The problem of a path that names no RPC. */

@@ -94,7 +94,8 @@ export class TaskResponse {
       { type: 'array', items: {} },
     ],
     required: false,
-    description: "The RPC's answer in its own element names; for a chain one per finished step",
+    description:
+      "The RPC's answer in its own element names; for a chain a list of {method, result}, one per finished step",
   })
   result?: unknown;
 

@@ -67,7 +67,9 @@ describe('authentication', () => {
         return Promise.reject(Object.assign(new Error('no database'), { code: 'ECONNREFUSED' }));
       }
     }
-    const broken = await startAdminApi([{ provide: ApiKeyAuthenticator, useClass: BrokenAuthenticator }]);
+    const broken = await startAdminApi({
+      providers: [{ provide: ApiKeyAuthenticator, useClass: BrokenAuthenticator }],
+    });
     try {
       const { status, body } = await broken.call('GET', '/api/v1/devices');
       expect([status, body.retryable]).toEqual([503, true]);

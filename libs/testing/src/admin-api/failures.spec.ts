@@ -15,7 +15,7 @@ describe('answers to a failure', () => {
       throw failure;
     };
     const inventory = { list: fail, find: fail };
-    api = await startAdminApi([{ provide: DeviceInventory, useValue: inventory }], logger);
+    api = await startAdminApi({ providers: [{ provide: DeviceInventory, useValue: inventory }], logger });
     return { logger, answer: await api.call('GET', '/api/v1/devices') };
   };
 

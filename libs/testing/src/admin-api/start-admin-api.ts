@@ -14,7 +14,7 @@ export interface ApiAnswer {
 }
 
 /** What a call sends: `json` becomes the body, `headers` replace the API key and the content type. */
-export interface ApiCall {
+interface ApiCall {
   readonly json?: unknown;
   readonly text?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,11 +34,14 @@ export interface RunningAdminApi {
 
 const apiKey = 'a-key-for-tests';
 
-/** @param providers take the place of the in-memory ones with the same token */
-export async function startAdminApi(
-  providers: Provider[] = [],
-  logger: LoggerService | false = false,
-): Promise<RunningAdminApi> {
+interface ApiOptions {
+  /** They take the place of the in-memory ones with the same token. */
+  readonly providers?: Provider[];
+  readonly opsRoutes?: boolean;
+  readonly logger?: LoggerService;
+}
+
+export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAdminApi> {
   const ports = createInMemoryPorts();
   const signals = new InProcessTaskSignals();
   const tasks = new TaskService(ports.ledger, ports.queue, new SilentWakeUps(), signals, () => {});
@@ -49,10 +52,11 @@ export async function startAdminApi(
       { provide: TaskLedger, useValue: ports.ledger },
       { provide: TaskService, useValue: tasks },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(apiKey) },
-      ...providers,
+      ...(options.providers ?? []),
     ],
+    opsRoutes: options.opsRoutes ?? false,
   });
-  const app = await createAdminApi(module, { logger, forceCloseConnections: true, abortOnError: false });
+  const app = await createAdminApi(module, { logger: options.logger ?? false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const identity = { oui: '0A1B2C', productClass: 'Box', serialNumber: 'S1' };
