@@ -11,7 +11,7 @@ export type SessionPhase = 'cpeTurn' | 'awaitingResponse' | 'ended';
 /** Everything that decides what a session does next. The Inform is already answered when a state exists. */
 export interface SessionState {
   readonly phase: SessionPhase;
-  /** Work may be due: without it the session ends at the CPE's first empty POST, at no cost. */
+  /** Work may be due that no claim has looked for: without it the session ends, at no cost. */
   readonly pending: boolean;
   readonly outstanding: Outstanding | null;
   /** A reboot or factory reset was accepted: nothing may follow it in this session [TR-069 A.3.2.8]. */

@@ -124,6 +124,12 @@ describe('the ACS calls', () => {
     );
   });
 
+  it('looks once more when a task is accepted during a claim that finds nothing', () => {
+    const claiming = run(waiting, readAnswer, { type: 'rpcSettled' }).state;
+    const { effects } = run(claiming, { type: 'taskQueued' }, { type: 'nothingDue' }, { type: 'nothingDue' });
+    expect(effects).toEqual(['none', 'claimRpc', 'sendNoContent']);
+  });
+
   it('sends nothing after an accepted reboot, although work is pending (R4)', () => {
     const { effects } = run(
       opened(true),

@@ -34,7 +34,8 @@ export function transition(state: SessionState, event: SessionEvent): Transition
         effect: { type: 'sendRpc', outstanding: event.outstanding },
       };
     case 'nothingDue':
-      return end(state);
+      // A task that was accepted while the claim was under way may have come too late for it.
+      return proceed(state);
     case 'rpcSettled':
       return proceed({ ...state, phase: 'cpeTurn', outstanding: null, pending: true });
     case 'fenced':
@@ -100,7 +101,7 @@ function settle(state: SessionState, answer: Answer): Transition {
 
 function proceed(state: SessionState): Transition {
   const mayClaim = state.pending && !state.disrupted && state.rpcCount < state.rpcBudget;
-  return mayClaim ? { state, effect: { type: 'claimRpc' } } : end(state);
+  return mayClaim ? { state: { ...state, pending: false }, effect: { type: 'claimRpc' } } : end(state);
 }
 
 function end(state: SessionState): Transition {

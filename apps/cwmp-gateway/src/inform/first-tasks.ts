@@ -67,6 +67,6 @@ export class FirstTasks {
       dependsOn: null,
       createdBy: 'system',
     };
-    await this.tasks.accept(task);
+    await this.tasks.accept(task, { isHere: true });
   }
 }

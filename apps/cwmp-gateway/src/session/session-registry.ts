@@ -57,11 +57,12 @@ export class SessionRegistry {
     return this.find(deviceId, epoch);
   }
 
-  /** Tells a live session that a task was accepted for its device. */
-  taskQueued(deviceId: DeviceId): void {
+  /** Tells a live session that a task was accepted for its device; false when there is none that may send it. */
+  taskQueued(deviceId: DeviceId): boolean {
     const context = this.live.get(deviceId);
-    if (context?.session.onboarding !== 'approved') return;
+    if (context?.session.onboarding !== 'approved') return false;
     context.state = transition(context.state, { type: 'taskQueued' }).state;
+    return true;
   }
 
   /** Forgets sessions that ended or went silent; returns the ones that were cut short. */

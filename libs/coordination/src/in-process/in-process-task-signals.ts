@@ -1,13 +1,15 @@
 import type { DeviceId } from '#device';
 import { TaskSignals } from '#task';
 
+type TaskQueuedListener = Parameters<TaskSignals['onTaskQueued']>[0];
+
 /** TaskSignals for a single process: waiting calls and sessions live beside the code that settles and accepts. */
 export class InProcessTaskSignals extends TaskSignals {
   private readonly waiting = new Map<string, Set<() => void>>();
-  private readonly queuedListeners = new Set<(deviceId: DeviceId) => void>();
+  private readonly queuedListeners = new Set<TaskQueuedListener>();
 
-  override taskQueued(deviceId: DeviceId): void {
-    for (const listener of this.queuedListeners) listener(deviceId);
+  override taskQueued(deviceId: DeviceId): boolean {
+    return [...this.queuedListeners].filter((listener) => listener(deviceId) === true).length > 0;
   }
 
   override taskSettled(taskId: string): void {
@@ -32,7 +34,7 @@ export class InProcessTaskSignals extends TaskSignals {
     });
   }
 
-  override onTaskQueued(listener: (deviceId: DeviceId) => void): () => void {
+  override onTaskQueued(listener: TaskQueuedListener): () => void {
     this.queuedListeners.add(listener);
     return () => this.queuedListeners.delete(listener);
   }

@@ -1,9 +1,13 @@
+import type { DeviceId } from '#device';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import { isSettled, type NewTask, type TaskView } from './task.js';
 import { TaskLedger, type AcceptOutcome, type CancelOutcome } from './task-ledger.js';
 
 /** Reports a queue that failed after the commit; the task is safe and is put back from the ledger. */
 export type QueueFailureListener = (operation: string, error: unknown) => void;
+
+// A session under way looks for further tasks before it ends; the call is for one that breaks off.
+const callAfterSessionMs = 5_000;
 
 /** Open tasks that one device may have. */
 const maxPendingPerDevice = 1_000;
@@ -21,15 +25,16 @@ export class TaskService {
   /**
    * Commits the task, then queues it and calls the device. A queue that fails after the commit is reported but
    * fails nothing: the next session rebuilds the device's queue from the ledger.
+   *
+   * @param device `isHere`: its session is being opened, so that it need not be called
    */
-  async accept(task: NewTask): Promise<AcceptOutcome> {
+  async accept(task: NewTask, device = { isHere: false }): Promise<AcceptOutcome> {
     const outcome = await this.ledger.accept(task, maxPendingPerDevice);
     if (outcome.kind !== 'accepted') return outcome;
-    const delayMs = Math.max(0, (task.notBefore?.getTime() ?? 0) - Date.now());
     await this.attempt('add', () => this.queue.add(outcome.deviceId, task.id, outcome.order));
-    this.signals.taskQueued(outcome.deviceId);
-    if (task.lane === 'interactive' || task.lane === 'service')
-      await this.attempt('wakeUp', () => this.wakeUps.request(outcome.deviceId, task.id, delayMs));
+    const isInSession = this.signals.taskQueued(outcome.deviceId);
+    if (!device.isHere && (task.lane === 'interactive' || task.lane === 'service'))
+      await this.call(outcome.deviceId, task, isInSession ? callAfterSessionMs : 0);
     return outcome;
   }
 
@@ -51,6 +56,11 @@ export class TaskService {
       await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
     }
     return outcome;
+  }
+
+  private async call(deviceId: DeviceId, { id, notBefore }: NewTask, earliestMs: number): Promise<void> {
+    const delayMs = Math.max(earliestMs, (notBefore?.getTime() ?? 0) - Date.now());
+    await this.attempt('wakeUp', () => this.wakeUps.request(deviceId, id, delayMs));
   }
 
   private async attempt(operation: string, run: () => Promise<void>): Promise<void> {

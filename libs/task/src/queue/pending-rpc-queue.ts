@@ -24,12 +24,16 @@ export abstract class WakeUpQueue {
   abstract request(deviceId: DeviceId, taskId: string, delayMs?: number): Promise<void>;
 }
 
+/** Hears of accepted tasks; returns true when a session of the device is open here and will look for them. */
+type TaskQueuedListener = (deviceId: DeviceId) => unknown;
+
 /** Port: tells processes that wait, never the truth itself. */
 export abstract class TaskSignals {
-  abstract taskQueued(deviceId: DeviceId): void;
+  /** True when a listener has answered that the device is in a session, so that it need not be called. */
+  abstract taskQueued(deviceId: DeviceId): boolean;
   abstract taskSettled(taskId: string): void;
   /** Resolves at the next `taskSettled(taskId)` or after `timeoutMs`; true when signalled. */
   abstract settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Calls back on every `taskQueued`; returns the unsubscribe function. */
-  abstract onTaskQueued(listener: (deviceId: DeviceId) => void): () => void;
+  abstract onTaskQueued(listener: TaskQueuedListener): () => void;
 }
