@@ -15,7 +15,7 @@ export class ConnectionRequestService {
   private readonly calls = new DeviceCalls({
     place: (deviceId) => this.place(deviceId),
     hasBeenServed: (awaited) => this.hasBeenServed(awaited),
-    nowMs: Date.now,
+    nowMs: () => Date.now(),
   });
 
   constructor(
