@@ -24,6 +24,7 @@ export {
 export { TaskService } from './ledger/task-service.js';
 export { PendingRpcQueue, TaskSignals, WakeUpQueue } from './queue/pending-rpc-queue.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
+export { withKnownTypes } from './session/known-types.js';
 export { AnswerLearning } from './session/answer-learning.js';
 export { SessionTasks } from './session/session-tasks.js';
-export type { RpcOutcome } from './settlement/settlement.js';
+export { maxAttempts, type RpcOutcome } from './settlement/settlement.js';

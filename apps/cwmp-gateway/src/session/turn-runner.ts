@@ -7,9 +7,9 @@ import {
   type CpeRequest,
 } from '#cwmp';
 import { transition, type SessionEffect, type SessionEvent } from '#cwmp-session';
-import { newUuidV7, SessionStore } from '#device';
+import { newUuidV7, ParameterStore, SessionStore } from '#device';
 import { Injectable } from '@nestjs/common';
-import { SessionTasks, withEvidenceKey, type RpcOutcome } from '#task';
+import { SessionTasks, withEvidenceKey, withKnownTypes, type RpcOutcome } from '#task';
 import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from './session-context.js';
@@ -34,6 +34,7 @@ export class TurnRunner {
   constructor(
     private readonly tasks: SessionTasks,
     private readonly sessions: SessionStore,
+    private readonly parameters: ParameterStore,
     private readonly journal: GatewayJournal,
   ) {}
 
@@ -105,8 +106,9 @@ export class TurnRunner {
     const attemptId = newUuidV7();
     const outcome = await this.tasks.claim(context.session.fence, attemptId);
     if (outcome.kind !== 'claimed') return { type: outcome.kind };
-    context.claimed = outcome.rpc;
-    return { type: 'rpcClaimed', outstanding: { attemptId, method: outcome.rpc.step.method } };
+    const step = await withKnownTypes(outcome.rpc.step, context.session.fence.deviceId, this.parameters);
+    context.claimed = { ...outcome.rpc, step };
+    return { type: 'rpcClaimed', outstanding: { attemptId, method: step.method } };
   }
 
   private async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { AcsRequest } from '#cwmp';
+import type { DeviceId, ParameterStore, StoredParameter } from '#device';
+import { withKnownTypes } from './known-types.js';
+
+const stored = (path: string, type: string | null) => ({ path, type }) as StoredParameter;
+const store = (lists: string[]) =>
+  ({
+    list: async (_: DeviceId, path: string) => {
+      lists.push(path);
+      return [stored('Device.A', 'unsignedInt'), stored('Device.B', null)];
+    },
+  }) as unknown as ParameterStore;
+const set = (...parameterList: { name: string; value: string; type?: string }[]): AcsRequest => ({
+  method: 'SetParameterValues',
+  arguments: { parameterList },
+});
+
+describe('types of settings', () => {
+  it('come from what the device last reported, unless the operator gave one', async () => {
+    const request = set(
+      { name: 'Device.A', value: '1' },
+      { name: 'Device.A2', value: '1', type: 'int' },
+      { name: 'Device.B', value: 'x' },
+      { name: 'Device.C', value: 'x' },
+    );
+    const typed = await withKnownTypes(request, 1 as DeviceId, store([]));
+    expect(typed.method === 'SetParameterValues' && typed.arguments.parameterList).toEqual([
+      { name: 'Device.A', value: '1', type: 'unsignedInt' },
+      { name: 'Device.A2', value: '1', type: 'int' },
+      { name: 'Device.B', value: 'x' },
+      { name: 'Device.C', value: 'x' },
+    ]);
+  });
+
+  it('cost no look at the store when all are given, or when nothing is set', async () => {
+    const lists: string[] = [];
+    await withKnownTypes(set({ name: 'Device.A', value: '1', type: 'int' }), 1 as DeviceId, store(lists));
+    await withKnownTypes({ method: 'Reboot', arguments: {} }, 1 as DeviceId, store(lists));
+    expect(lists).toEqual([]);
+  });
+});
