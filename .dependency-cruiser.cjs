@@ -41,6 +41,8 @@ const allowed = {
     'libs/observability',
   ],
   'apps/cpe-simulator': ['libs/digest'],
+  // A client of the REST API knows nothing of the server but its address and key.
+  'apps/acs-cli': ['libs/config'],
   // The one place that wires adapters, and the only app that contains the other apps.
   'apps/standalone': ['libs/(?!testing)[^/]+', 'apps/[^/]+'],
   'libs/testing': ['libs/[^/]+', 'apps/[^/]+'],

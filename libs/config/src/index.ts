@@ -8,7 +8,11 @@ export { LogConfig, type LogFormat, type LogLevel } from './slice/log.config.js'
 export { OpsConfig } from './slice/ops.config.js';
 export { StateConfig } from './slice/state.config.js';
 export { type KeyPurpose, MasterKey } from './master-key/master-key.js';
-export { CredentialsFile, type GeneratedCredentials } from './credentials/credentials-file.js';
+export {
+  CredentialsFile,
+  generatedAdminApiKey,
+  type GeneratedCredentials,
+} from './credentials/credentials-file.js';
 export { prepareDataDirectory } from './data-directory/data-directory.js';
 export { readPrivateFile, writePrivateFile } from './data-directory/private-file.js';
 export { renderConfiguration } from './documentation/render-configuration.js';

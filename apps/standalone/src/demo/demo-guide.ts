@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { DeviceView, Page } from '#device';
 import type { Standalone } from '../start-standalone.js';
 
@@ -31,9 +32,8 @@ async function devices({ apiUrl, adminApiKey }: Standalone): Promise<readonly De
 /** What a person needs to start playing. */
 export function demoGuide(acs: Standalone, device: DeviceView, ledgerPath: string): string {
   const { apiUrl, adminApiKey, cwmpUrl } = acs;
-  const call = (method: string, body: string) =>
-    `curl -s -H 'Authorization: Bearer ${adminApiKey}' -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\\n` +
-    `    -d '${body}' \\\n    ${apiUrl}/api/v1/devices/${device.id}/rpc/${method}`;
+  const { manufacturer, modelName, serialNumber } = device;
+  const command = (text: string) => `npm run -s acs -- ${text}${whereabouts(acs)}`;
   const ssid = 'Device.WiFi.SSID.1.SSID';
   return `
 The demo is up: an ACS with 25 simulated CPEs. It admits every CPE without credentials, on loopback only.
@@ -42,17 +42,28 @@ The demo is up: an ACS with 25 simulated CPEs. It admits every CPE without crede
   API key  ${adminApiKey}
   CWMP     ${cwmpUrl}
 
-Try these on ${device.manufacturer} ${device.modelName}, serial number ${device.serialNumber}:
+Try these in another terminal, in the same directory. ${serialNumber} is a ${manufacturer} ${modelName}.
 
-  1. Read a parameter from the device:
-  ${call('GetParameterValues', `{"parameterNames":["${ssid}"]}`)}
+  1. See the devices:
+  ${command('devices')}
 
-  2. Set it:
-  ${call('SetParameterValues', `{"parameterList":[{"name":"${ssid}","value":"aviary"}]}`)}
+  2. Read a parameter from one of them:
+  ${command(`get ${serialNumber} ${ssid}`)}
 
-  3. See in the CPE's own ledger that it happened:
-  grep SetParameterValues '${ledgerPath}' | grep ${device.serialNumber} | tail -n 1
+  3. Set it:
+  ${command(`set ${serialNumber} ${ssid}=aviary`)}
+
+What the CPEs really executed is in their own ledger, one line of JSON per RPC:
+  ${ledgerPath}
 
 Ctrl-C ends everything; the next start keeps the data.
 `;
+}
+
+/** Options with which the commands find this ACS when it is not where they look by themselves. */
+function whereabouts({ apiUrl, credentialsPath }: Standalone): string {
+  const url = apiUrl === 'http://127.0.0.1:3000' ? '' : ` --url ${apiUrl}`;
+  const dataDir = dirname(credentialsPath);
+  const isFound = dataDir === resolve('data') || dataDir === resolve('data', 'demo');
+  return isFound ? url : `${url} --data-dir '${dataDir}'`;
 }

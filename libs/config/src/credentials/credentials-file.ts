@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataDirectory } from '../data-directory/data-directory.js';
 import { createPrivateFile, readPrivateFile, writePrivateFile } from '../data-directory/private-file.js';
+import { ConfigError } from '../load/config-error.js';
 
 /** What an installation generates for its first users. */
 export interface GeneratedCredentials {
@@ -47,6 +49,25 @@ export class CredentialsFile {
     }
     const winner = createPrivateFile(this.path, render(credentials));
     return { credentials: { ...credentials, ...parse(winner) }, generated: winner === render(credentials) };
+  }
+}
+
+/**
+ * The API key that an installation generated into its data directory, for programs beside it; undefined when there is
+ * none. Creates and changes nothing.
+ *
+ * @throws ConfigError when the file may not be read
+ */
+export function generatedAdminApiKey(dataDir: string): string | undefined {
+  const path = join(dataDir, 'credentials');
+  try {
+    return parse(readFileSync(path, 'utf8')).adminApiKey;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ConfigError([`${path}: cannot be read (${code}); run this as the user that the ACS runs as`], {
+      cause: error,
+    });
   }
 }
 

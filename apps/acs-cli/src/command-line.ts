@@ -1,0 +1,170 @@
+import { parseArgs } from 'node:util';
+import { helpText } from './help-text.js';
+
+/** One value to set. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What the person asks for. `device` is a public id or a serial number. */
+export type Command =
+  | { readonly name: 'devices'; readonly serialNumber: string | null; readonly limit: number }
+  | { readonly name: 'approve'; readonly device: string }
+  | { readonly name: 'get'; readonly device: string; readonly paths: readonly string[] }
+  | { readonly name: 'set'; readonly device: string; readonly settings: readonly Setting[] }
+  | { readonly name: 'rpc'; readonly device: string; readonly method: string; readonly arguments: object }
+  | { readonly name: 'task'; readonly taskId: string };
+
+/** How the command is carried out and shown. */
+export interface CommandOptions {
+  /** Undefined: the API of this machine. */
+  readonly url: string | undefined;
+  /** Undefined: ACS_DATA_DIR, or where `npm start` and `npm run demo` keep their state. */
+  readonly dataDir: string | undefined;
+  /** Seconds to wait for the device, 0 to 60. */
+  readonly waitSec: number;
+  /** Print what the API answered. */
+  readonly json: boolean;
+}
+
+export type CommandLine =
+  | { readonly kind: 'run'; readonly command: Command; readonly options: CommandOptions }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'invalid'; readonly message: string };
+
+/** The longest that the API waits for a device. */
+const longestWaitSec = 60;
+
+/** Reads the arguments after the program's name. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  try {
+    return interpret(args);
+  } catch (error) {
+    return { kind: 'invalid', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const optionTypes = {
+  url: text,
+  'data-dir': text,
+  wait: text,
+  json: flag,
+  serial: text,
+  limit: text,
+  help: flag,
+} as const;
+
+type Values = ReturnType<typeof readArguments>['values'];
+
+function readArguments(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: optionTypes, allowPositionals: true });
+}
+
+function interpret(args: readonly string[]): CommandLine {
+  const { values, positionals } = readArguments(args);
+  const [name, ...operands] = positionals;
+  if (values.help === true || name === 'help') return { kind: 'help', text: helpText };
+  if (name === undefined) throw new Error('which command? see --help');
+  const command = readCommand(name, operands, values);
+  const isLook = command.name === 'task';
+  return {
+    kind: 'run',
+    command,
+    options: {
+      url: values.url,
+      dataDir: values['data-dir'],
+      waitSec: readInteger('wait', values.wait ?? (isLook ? '0' : '30'), [0, longestWaitSec]),
+      json: values.json ?? false,
+    },
+  };
+}
+
+interface Reader {
+  readonly usage: string;
+  /** Null when the operands are not those of the command. */
+  readonly read: (operands: readonly string[], values: Values) => Command | null;
+}
+
+const readers: Readonly<Record<Command['name'], Reader>> = {
+  devices: {
+    usage: 'acs devices [--serial SERIAL] [--limit N]',
+    read: (operands, { serial, limit = '100' }) =>
+      operands.length > 0
+        ? null
+        : { name: 'devices', serialNumber: serial ?? null, limit: readInteger('limit', limit, [1, 1_000]) },
+  },
+  approve: {
+    usage: 'acs approve <device>',
+    read: ([device, ...more]) =>
+      device === undefined || more.length > 0 ? null : { name: 'approve', device },
+  },
+  get: {
+    usage: 'acs get <device> <path…>',
+    read: ([device, ...paths]) =>
+      device === undefined || paths.length === 0 ? null : { name: 'get', device, paths },
+  },
+  set: {
+    usage: 'acs set <device> <path>=<value>…',
+    read: ([device, ...settings]) =>
+      device === undefined || settings.length === 0
+        ? null
+        : { name: 'set', device, settings: settings.map(readSetting) },
+  },
+  rpc: {
+    usage: "acs rpc <device> <Method> ['{…}']",
+    read: ([device, method, json = '{}', ...more]) =>
+      device === undefined || method === undefined || more.length > 0
+        ? null
+        : { name: 'rpc', device, method, arguments: readArgumentObject(json) },
+  },
+  task: {
+    usage: 'acs task <id>',
+    read: ([taskId, ...more]) => (taskId === undefined || more.length > 0 ? null : { name: 'task', taskId }),
+  },
+};
+
+function isCommandName(name: string): name is Command['name'] {
+  return Object.hasOwn(readers, name);
+}
+
+function readCommand(name: string, operands: readonly string[], values: Values): Command {
+  if (!isCommandName(name)) throw new Error(`there is no command "${name}"; see --help`);
+  if (name !== 'devices' && (values.serial !== undefined || values.limit !== undefined))
+    throw new Error('--serial and --limit belong to the command devices');
+  const { read, usage } = readers[name];
+  const command = read(operands, values);
+  if (command === null) throw new Error(`usage: ${usage}`);
+  return command;
+}
+
+/** Splits at the first `=`: values have any number of them, names none. */
+function readSetting(operand: string): Setting {
+  const at = operand.indexOf('=');
+  if (at < 1) throw new Error(`"${operand}" is not <path>=<value>`);
+  return { name: operand.slice(0, at), value: operand.slice(at + 1) };
+}
+
+function readArgumentObject(json: string): object {
+  const value = parseJson(json);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Error(
+    'the arguments of an RPC are a JSON object, such as \'{"objectName":"Device.NAT.PortMapping."}\'',
+  );
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function readInteger(name: string, value: string, [lowest, highest]: readonly [number, number]): number {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= lowest && number <= highest) return number;
+  throw new Error(`--${name} needs an integer from ${lowest} to ${highest}, not "${value}"`);
+}

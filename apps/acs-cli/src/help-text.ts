@@ -1,0 +1,21 @@
+/** What `--help` prints. */
+export const helpText = `Talks to the admin API of an Aviary ACS.
+
+  acs devices [--serial SERIAL] [--limit N]   list devices, 100 at most unless told otherwise
+  acs approve <device>                        lift the quarantine of a device
+  acs get <device> <path…>                    read parameters; a path ending in a dot reads all below it
+  acs set <device> <path>=<value>…            set parameters, all of them or none
+  acs rpc <device> <Method> [json]            call any RPC of TR-069 with its arguments
+  acs task <id>                               look at a task
+
+<device> is the id or the serial number of a device.
+
+  --url URL       the API (http://127.0.0.1:3000, or the port of ACS_API_PORT)
+  --data-dir DIR  data directory of the ACS, whose file "credentials" holds the API key
+                  (ACS_DATA_DIR, else ./data and ./data/demo; ACS_ADMIN_API_KEY goes first)
+  --wait SEC      wait for the device, 0 to 60 (30; 0 for task)
+  --json          print the answer of the API
+  --help          this text
+
+Exit code: 0 done, or accepted with --wait 0; 1 not done; 2 not understood.
+`;
