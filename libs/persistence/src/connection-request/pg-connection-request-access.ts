@@ -5,8 +5,10 @@ import {
   type DeviceId,
   type SessionFence,
 } from '#device';
+import { storable } from '../parameter/storable.js';
 import type { Database } from '../data-source/database.js';
 import type { SecretBox } from '../secret/secret-box.js';
+import { lockedLiveSession } from '../session/live-session.js';
 
 interface TargetRow {
   public_id: string;
@@ -17,8 +19,6 @@ interface TargetRow {
   peer_address: string | null;
 }
 
-const live = `EXISTS (SELECT 1 FROM device_session s WHERE s.device_id = d.id AND s.epoch = $2 AND s.turn = $3)`;
-
 const findStatement = {
   name: 'find_connection_request_target',
   text: `
@@ -28,14 +28,17 @@ FROM device WHERE id = $1`,
 
 const offeredStatement = {
   name: 'mark_connection_request_offered',
-  text: `UPDATE device d SET connection_request_offered_at = now() WHERE d.id = $1 AND ${live}`,
+  text: `
+WITH ${lockedLiveSession}
+UPDATE device d SET connection_request_offered_at = now() FROM live WHERE d.id = live.device_id`,
 };
 
 const recordStatement = {
   name: 'record_connection_request_credentials',
   text: `
+WITH ${lockedLiveSession}
 UPDATE device d SET connection_request_username = $4, connection_request_secret = $5, key_id = $6, updated_at = now()
-WHERE d.id = $1 AND ${live}`,
+FROM live WHERE d.id = live.device_id`,
 };
 
 const placeOf = (deviceId: DeviceId) => `device/${deviceId}/connection_request_secret`;
@@ -71,7 +74,7 @@ export class PgConnectionRequestAccess extends ConnectionRequestAccess {
       deviceId,
       epoch,
       turn,
-      credentials.username,
+      storable(credentials.username),
       secret,
       this.box.currentKeyId,
     ]);

@@ -10,7 +10,12 @@ import {
 } from '#device';
 import type { DataSource, Repository, SelectQueryBuilder } from 'typeorm';
 import { DeviceEntity } from '../entities/device.entity.js';
-import { storable } from '../parameter/storable.js';
+import { changedLiveSession } from '../session/live-session.js';
+import { factAssignments, factValues } from './fact-columns.js';
+
+const recordFactsStatement = `
+WITH ${changedLiveSession}
+UPDATE device d SET ${factAssignments} FROM live WHERE d.id = live.device_id`;
 
 /** DeviceInventory by TypeORM: the operator's reads, away from the hot path. */
 export class TypeOrmDeviceInventory extends DeviceInventory {
@@ -56,19 +61,8 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
   }
 
   override async recordFacts(fence: SessionFence, facts: DeviceFacts): Promise<void> {
-    const told = Object.entries(facts).filter(([, value]) => value !== null);
-    if (told.length === 0) return;
-    const set = told.map(([name, value]) => [name, typeof value === 'string' ? storable(value) : value]);
-    await this.devices
-      .createQueryBuilder()
-      .update()
-      .set({ ...Object.fromEntries(set), updatedAt: () => 'now()' })
-      .where('id = :deviceId', { deviceId: fence.deviceId })
-      .andWhere(
-        `EXISTS (SELECT 1 FROM device_session s WHERE s.device_id = id AND s.epoch = :epoch AND s.turn = :turn)`,
-        { epoch: fence.epoch, turn: fence.turn },
-      )
-      .execute();
+    const { deviceId, epoch, turn } = fence;
+    await this.devices.query(recordFactsStatement, [deviceId, epoch, turn, ...factValues(facts)]);
   }
 
   private withSession(): SelectQueryBuilder<DeviceEntity> {

@@ -10,6 +10,11 @@ export type Overlay = Readonly<Record<string, OverlayEntry>>;
 export function overlayOf(values: readonly ReportedValue[], source: ParameterSource, nowMs: number): Overlay {
   const overlay: Record<string, OverlayEntry> = Object.create(null) as Record<string, OverlayEntry>;
   for (const { path, value, type } of values)
-    overlay[storable(path)] = [isSecretPath(path) ? '' : storable(value), type, nowMs, source];
+    overlay[storable(path)] = [
+      isSecretPath(path) ? '' : storable(value),
+      type === null ? null : storable(type),
+      nowMs,
+      source,
+    ];
   return overlay;
 }

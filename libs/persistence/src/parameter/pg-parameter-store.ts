@@ -9,20 +9,22 @@ import {
   type StoredParameter,
   type WriteOutcome,
 } from '#device';
-import type { Database } from '../data-source/database.js';
+import type { Database, Statement } from '../data-source/database.js';
 import { overlayOf, type Overlay } from './overlay.js';
 import { storable } from './storable.js';
-import { foldStatement, loadStatement, mergeStatement } from './parameter-statements.js';
+import { inPathOrder } from './path-order.js';
+import { compactStatement, foldStatement, loadStatement, mergeStatement } from './parameter-statements.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
 
 /** Overlay entries from which on they are folded into the snapshot. */
-const foldAbove = 64;
+export const foldAbove = 64;
 
 /** Writers of one device are ordered by its session, so a lost race is an exception; more than a few is a fault. */
 const maxFoldAttempts = 5;
 
-/** Paths kept per device: a hostile device must not fill the disk by inventing names. */
+/** Paths kept per device, and characters in them and their values: a hostile device must not fill the disk. */
 const maxParameters = 131_072;
+const maxCharacters = 16 * 1024 * 1024;
 
 interface ParametersRow {
   snapshot: Buffer | null;
@@ -42,8 +44,7 @@ export class PgParameterStore extends ParameterStore {
     const row = await this.database.row<ParametersRow>(loadStatement, [deviceId]);
     if (row === null) return [];
     const tree = await treeOf(row);
-    const within = [...tree.values()].filter((parameter) => isWithin(parameter.path, path));
-    return within.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    return inPathOrder([...tree.values()].filter((parameter) => isWithin(parameter.path, path)));
   }
 
   override async recordValues(
@@ -51,8 +52,11 @@ export class PgParameterStore extends ParameterStore {
     values: readonly ReportedValue[],
     source: ParameterSource,
   ): Promise<WriteOutcome> {
+    if (values.length === 0) return this.compact(fence);
     const overlay = overlayOf(values, source, Date.now());
-    if (values.length > foldAbove) return this.fold(fence, (tree) => applyOverlay(tree, overlay));
+    // Where no type is told, the known one stays, and only the whole tree tells it.
+    if (values.length > foldAbove || values.some(({ type }) => type === null))
+      return this.fold(fence, (tree) => applyOverlay(tree, overlay));
     const row = await this.database.row<{ size: number }>(mergeStatement, [
       fence.deviceId,
       fence.epoch,
@@ -60,7 +64,7 @@ export class PgParameterStore extends ParameterStore {
       JSON.stringify(overlay),
     ]);
     if (row === null) return 'fenced';
-    return row.size > foldAbove ? this.fold(fence, () => {}) : 'stored';
+    return row.size > foldAbove ? this.compact(fence) : 'stored';
   }
 
   override recordNames(fence: SessionFence, names: readonly ReportedName[]): Promise<WriteOutcome> {
@@ -80,28 +84,37 @@ export class PgParameterStore extends ParameterStore {
     });
   }
 
-  /** Reads the whole tree, changes it and writes it back, if no other writer came between. */
+  /** Folds the recent values into the snapshot; what is known stays as it is. A writer that comes between may do it. */
+  async compact(fence: SessionFence): Promise<WriteOutcome> {
+    const outcome = await this.foldOnce(fence, () => {}, compactStatement);
+    return outcome === 'fenced' ? 'fenced' : 'stored';
+  }
+
   private async fold(fence: SessionFence, change: (tree: Tree) => void): Promise<WriteOutcome> {
     for (let attempt = 1; attempt <= maxFoldAttempts; attempt++) {
-      const row = await this.database.row<ParametersRow>(loadStatement, [fence.deviceId]);
-      if (row === null) return 'fenced';
-      const tree = await treeOf(row);
-      change(tree);
-      dropBeyond(tree, maxParameters);
-      const snapshot = await encodeSnapshot(tree.values());
-      const outcome = await this.database.row<{ live: boolean; stored: boolean }>(foldStatement, [
-        fence.deviceId,
-        fence.epoch,
-        fence.turn,
-        snapshot,
-        row.version,
-      ]);
-      if (outcome?.live !== true) return 'fenced';
-      if (outcome.stored) return 'stored';
+      const outcome = await this.foldOnce(fence, change, foldStatement);
+      if (outcome !== 'overtaken') return outcome;
     }
     throw new Error(
       `parameters of device ${fence.deviceId} changed under ${maxFoldAttempts} attempts to fold them`,
     );
+  }
+
+  /** Reads the whole tree, changes it and writes it back, if no other writer came between. */
+  private async foldOnce(
+    { deviceId, epoch, turn }: SessionFence,
+    change: (tree: Tree) => void,
+    statement: Statement,
+  ): Promise<WriteOutcome | 'overtaken'> {
+    const row = await this.database.row<ParametersRow>(loadStatement, [deviceId]);
+    if (row === null) return 'fenced';
+    const tree = await treeOf(row);
+    change(tree);
+    keepBounded(tree);
+    const values = [deviceId, epoch, turn, await encodeSnapshot(tree.values()), row.version];
+    const outcome = await this.database.row<{ live: boolean; stored: boolean }>(statement, values);
+    if (outcome?.live !== true) return 'fenced';
+    return outcome.stored ? 'stored' : 'overtaken';
   }
 }
 
@@ -130,7 +143,12 @@ function newName(path: string, writable: boolean, updatedAt: Date): StoredParame
   return { path, value: null, type: null, writable, notification: null, source: 'tree', updatedAt };
 }
 
-function dropBeyond(tree: Tree, limit: number): void {
-  if (tree.size <= limit) return;
-  for (const path of [...tree.keys()].slice(limit)) tree.delete(path);
+/** Drops the newest of more names or more text than one device may have. */
+function keepBounded(tree: Tree): void {
+  let [names, characters] = [0, 0];
+  for (const { path, value, type } of tree.values()) {
+    names += 1;
+    characters += path.length + (value?.length ?? 0) + (type?.length ?? 0);
+    if (names > maxParameters || characters > maxCharacters) tree.delete(path);
+  }
 }

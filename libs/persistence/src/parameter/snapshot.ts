@@ -16,7 +16,7 @@ type SnapshotEntry = readonly [
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
 
-// 65,536 parameters at the decoder's text limits compress to far less; beyond this the row was not ours.
+// What the store keeps of one device is less, even if JSON escapes every character; beyond this the row was not ours.
 const maxInflatedBytes = 256 * 1024 * 1024;
 
 /** A stored snapshot is not what was written: the row is damaged. */

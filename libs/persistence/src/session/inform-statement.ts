@@ -1,3 +1,5 @@
+import { factAssignments } from '../inventory/fact-columns.js';
+
 /**
  * A known device's Inform in one statement: it raises the epoch, so that an older session can write no more, and
  * tells whether work is pending. An Inform that says nothing new needs no other statement; `inform_digest` is the
@@ -42,21 +44,14 @@ export const informChangesStatement = {
 WITH live AS MATERIALIZED (
   UPDATE device_session SET inform_digest = $3 WHERE device_id = $1 AND epoch = $2 AND turn = 0 RETURNING device_id, epoch
 ), facts AS (
-  UPDATE device d SET
-    manufacturer = coalesce($4, d.manufacturer), model_name = coalesce($5, d.model_name),
-    software_version = coalesce($6, d.software_version), hardware_version = coalesce($7, d.hardware_version),
-    provisioning_code = coalesce($8, d.provisioning_code),
-    periodic_inform_interval_s = coalesce($9, d.periodic_inform_interval_s),
-    connection_request_url = coalesce($10, d.connection_request_url),
-    data_model_root = coalesce($11, d.data_model_root), peer_address = coalesce($12, d.peer_address),
+  UPDATE device d SET ${factAssignments},
     connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
-    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END,
-    updated_at = now()
+    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END
   FROM live WHERE d.id = live.device_id
 ), parameters AS (
   UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now()
   FROM live WHERE p.device_id = live.device_id
-  RETURNING (SELECT count(*) FROM jsonb_object_keys(p.overlay)) > 64 AS overlay_full
+  RETURNING (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size
 ), events AS (
   INSERT INTO event (id, device_id, epoch, kind, code, command_key)
   SELECT e.id, live.device_id, live.epoch, 'inform', e.code, e.command_key
@@ -65,5 +60,5 @@ WITH live AS MATERIALIZED (
     SELECT 1 FROM event f WHERE f.device_id = live.device_id AND f.epoch >= live.epoch - $18 AND f.kind = 'inform'
       AND f.code = e.code AND f.command_key = e.command_key)
 )
-SELECT overlay_full FROM parameters`,
+SELECT overlay_size FROM parameters`,
 } as const;

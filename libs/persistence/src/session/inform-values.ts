@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
 import { newUuidV7, type InformRecord } from '#device';
+import { factValues } from '../inventory/fact-columns.js';
 import { overlayOf } from '../parameter/overlay.js';
 import { storable } from '../parameter/storable.js';
 
@@ -41,19 +42,10 @@ export function informValues(inform: InformRecord): unknown[] {
 
 /** The values of the statement that stores what an Inform changed, after its device and epoch. */
 export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: number): unknown[] {
-  const { facts } = inform;
   const events = recordedEvents(inform);
   return [
     digest,
-    text(facts.manufacturer),
-    text(facts.modelName),
-    text(facts.softwareVersion),
-    text(facts.hardwareVersion),
-    text(facts.provisioningCode),
-    facts.periodicInformIntervalSec,
-    text(facts.connectionRequestUrl),
-    facts.dataModelRoot,
-    facts.peerAddress,
+    ...factValues(inform.facts),
     isBootstrap(inform),
     JSON.stringify(overlayOf(inform.parameters, 'inform', nowMs)),
     events.map(() => newUuidV7(nowMs)),
@@ -65,12 +57,8 @@ export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: 
 
 /** A fingerprint of all that an Inform may change, so that an Inform that says nothing new writes nothing. */
 export function informDigest({ facts, parameters }: InformRecord): Buffer {
-  let told = `${facts.peerAddress}\u0000${facts.manufacturer}`;
+  let told = JSON.stringify(facts);
   for (const { path, value, type } of parameters)
     told += `\u0000${path}\u0001${type}\u0001${isSecretPath(path) ? '' : value}`;
   return createHash('sha1').update(told).digest();
-}
-
-function text(fact: string | null): string | null {
-  return fact === null ? null : storable(fact);
 }

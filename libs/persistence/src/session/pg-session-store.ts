@@ -6,11 +6,13 @@ import {
   type InformRecord,
   type Onboarding,
   type OpenOutcome,
+  type OutstandingRpc,
   type ResumedSession,
   type SessionFence,
   type WriteOutcome,
 } from '#device';
 import { storable, storableJson } from '../parameter/storable.js';
+import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
 import type { Database } from '../data-source/database.js';
 import { informChangesStatement, informStatement } from './inform-statement.js';
 import {
@@ -20,6 +22,9 @@ import {
   isBootstrap,
   recordedEvents,
 } from './inform-values.js';
+
+/** A device that invents names with every Inform has its overlay folded before the Inform is answered. */
+const maxOverlay = 1_024;
 
 interface InformRow {
   id: string;
@@ -38,7 +43,6 @@ interface ResumeRow extends Omit<InformRow, 'cpe_username' | 'needs_credentials'
   cwmp_version: string;
   timeout_s: number;
   outstanding_attempt: string | null;
-  outstanding_method: string | null;
 }
 
 // The three rows come in one statement, so that a device is never half registered.
@@ -51,7 +55,7 @@ WITH device_row AS (
 ), session_row AS (
   INSERT INTO device_session (device_id) SELECT id FROM device_row
 )
-INSERT INTO device_params (device_id) SELECT id FROM device_row`,
+INSERT INTO device_params (device_id) SELECT id FROM device_row RETURNING device_id`,
 };
 
 const resumeStatement = {
@@ -63,10 +67,18 @@ WITH resumed AS (
   RETURNING *
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
-  (SELECT a.method FROM task_attempt a WHERE a.id = r.outstanding_attempt) AS outstanding_method,
-  d.onboarding = 'approved' AND EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
-    AND t.not_before <= now() AND t.expires_at > now()) AS pending
+  d.onboarding = 'approved' AND (
+    EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
+      AND t.not_before <= now() AND t.expires_at > now())
+    OR EXISTS (SELECT 1 FROM device_task t JOIN task_attempt a ON a.task_id = t.id AND a.state = 'dispatched'
+      WHERE t.device_id = d.id AND t.state = 'inSession' AND a.epoch < r.epoch)) AS pending
 FROM resumed r JOIN device d ON d.id = r.device_id`,
+};
+
+// Apart from the resumption, which may have waited for the very claim that made the attempt.
+const outstandingStatement = {
+  name: 'outstanding_rpc',
+  text: 'SELECT id, method FROM task_attempt WHERE id = $1',
 };
 
 const journalStatement = {
@@ -79,8 +91,11 @@ WHERE device_id = $1 AND epoch = $2 AND turn = $3 RETURNING id`,
 
 /** SessionStore on PostgreSQL. */
 export class PgSessionStore extends SessionStore {
+  private readonly parameters: PgParameterStore;
+
   constructor(private readonly database: Database) {
     super();
+    this.parameters = new PgParameterStore(database);
   }
 
   override open(inform: InformRecord): Promise<OpenOutcome> {
@@ -89,14 +104,19 @@ export class PgSessionStore extends SessionStore {
 
   override async register(inform: InformRecord, onboarding: Onboarding): Promise<OpenOutcome> {
     const { oui, productClass, serialNumber } = inform.identity;
-    await this.database.rows(registerStatement, [newUuidV7(), oui, productClass, serialNumber, onboarding]);
-    return this.commit(inform, true);
+    const made = await this.database.row(registerStatement, [
+      newUuidV7(),
+      oui,
+      productClass,
+      serialNumber,
+      onboarding,
+    ]);
+    return this.commit(inform, made !== null);
   }
 
   override async resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null> {
     const row = await this.database.row<ResumeRow>(resumeStatement, [deviceId, epoch, owner]);
     if (row === null) return null;
-    const { outstanding_attempt: attemptId, outstanding_method: method } = row;
     return {
       session: {
         fence: { deviceId, epoch, turn: row.turn },
@@ -110,7 +130,7 @@ export class PgSessionStore extends SessionStore {
       cwmpNamespace: row.namespace,
       cwmpVersion: row.cwmp_version,
       timeoutSec: row.timeout_s,
-      outstanding: attemptId !== null && method !== null ? { attemptId, method } : null,
+      outstanding: await this.outstanding(row.outstanding_attempt),
     };
   }
 
@@ -127,6 +147,12 @@ export class PgSessionStore extends SessionStore {
     return row === null ? 'fenced' : 'stored';
   }
 
+  private async outstanding(attemptId: string | null): Promise<OutstandingRpc | null> {
+    if (attemptId === null) return null;
+    const row = await this.database.row<{ method: string }>(outstandingStatement, [attemptId]);
+    return row && { attemptId, method: row.method };
+  }
+
   private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {
     const row = await this.database.row<InformRow>(informStatement, informValues(inform));
     if (row === null) return { kind: 'unknownDevice' };
@@ -135,7 +161,7 @@ export class PgSessionStore extends SessionStore {
     return {
       kind: 'opened',
       session: {
-        fence: { deviceId: Number(row.id) as DeviceId, epoch: Number(row.epoch), turn: 0 },
+        fence: fenceOf(row),
         publicId: row.public_id,
         onboarding: row.onboarding,
         pending: row.pending,
@@ -152,9 +178,16 @@ export class PgSessionStore extends SessionStore {
     const digest = informDigest(inform);
     if (row.inform_digest?.equals(digest) === true && recordedEvents(inform).length === 0) return false;
     const values = [row.id, row.epoch, ...informChangeValues(inform, digest, Date.now())];
-    const stored = await this.database.row<{ overlay_full: boolean }>(informChangesStatement, values);
-    return stored?.overlay_full === true;
+    const stored = await this.database.row<{ overlay_size: number }>(informChangesStatement, values);
+    const size = stored?.overlay_size ?? 0;
+    if (size <= maxOverlay) return size > foldAbove;
+    await this.parameters.compact(fenceOf(row));
+    return false;
   }
+}
+
+function fenceOf({ id, epoch }: InformRow): SessionFence {
+  return { deviceId: Number(id) as DeviceId, epoch: Number(epoch), turn: 0 };
 }
 
 function isForeign({ principal }: InformRecord, { cpe_username }: InformRow): boolean {

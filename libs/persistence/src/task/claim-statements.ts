@@ -1,14 +1,19 @@
 // The session row is locked first everywhere, so that two sessions of one device can never deadlock.
 
-/** Claims the first due step and commits the attempt; no row comes back only when the fence is void. */
+/**
+ * Claims the first due step and commits the attempt; no row comes back only when the fence is void, or when an RPC
+ * of the session is on the wire.
+ */
 export const claimStatement = {
   name: 'claim_rpc',
   text: `
 WITH live AS MATERIALIZED (
-  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
+  SELECT device_id FROM device_session
+  WHERE device_id = $1 AND epoch = $2 AND turn = $3 AND outstanding_attempt IS NULL FOR UPDATE
 ), due AS MATERIALIZED (
   SELECT t.id FROM device_task t
   WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'queued' AND t.not_before <= now() AND t.expires_at > now()
+    AND EXISTS (SELECT 1 FROM device d WHERE d.id = t.device_id AND d.onboarding = 'approved')
     AND (t.depends_on IS NULL OR EXISTS (SELECT 1 FROM device_task d WHERE d.id = t.depends_on AND d.state = 'succeeded'))
   ORDER BY t.lane, t.priority, t.seq LIMIT 1 FOR UPDATE OF t SKIP LOCKED
 ), task AS (

@@ -44,9 +44,7 @@ WITH target AS MATERIALIZED (
   SELECT id, device_id, state FROM device_task WHERE id = $1 FOR UPDATE
 ), cancelled AS (
   UPDATE device_task t SET state = 'cancelled', settled_at = now() FROM target
-  WHERE t.id = target.id AND target.state = 'queued' AND NOT EXISTS (
-    SELECT 1 FROM task_step s WHERE s.task_id = target.id AND s.state = 'inSession')
-  RETURNING t.id
+  WHERE t.id = target.id AND target.state = 'queued' RETURNING t.id
 )
 SELECT target.device_id, target.state, EXISTS (SELECT 1 FROM cancelled) AS cancelled FROM target`,
 } as const;

@@ -1,6 +1,7 @@
-import type { DeviceId, Page, SessionFence } from '#device';
+import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
 import {
   lanes,
+  maxAttempts,
   rpcSemantics,
   TaskLedger,
   type AcceptOutcome,
@@ -26,6 +27,15 @@ import { taskView, type TaskRow } from './task-view.js';
 const repeatableMethods = Object.entries(rpcSemantics)
   .filter(([, { repeatable }]) => repeatable)
   .map(([method]) => method);
+
+const parameterKeyMethods = Object.entries(rpcSemantics)
+  .filter(([, { key }]) => key === 'parameterKey')
+  .map(([method]) => method);
+
+interface Proven {
+  readonly ids: readonly string[];
+  readonly methods: readonly string[];
+}
 
 /** TaskLedger on PostgreSQL: every operation is one statement. */
 export class PgTaskLedger extends TaskLedger {
@@ -63,9 +73,11 @@ export class PgTaskLedger extends TaskLedger {
   ): Promise<Page<TaskView> | null> {
     const device = await this.database.row<{ id: string }>(ledger.resolveDeviceStatement, [publicId]);
     if (device === null) return null;
-    const rows = await this.database.rows<TaskRow>(ledger.listTasksStatement, [device.id, cursor, limit + 1]);
+    const before = cursor === null ? null : positionOf(cursor);
+    const rows = await this.database.rows<TaskRow>(ledger.listTasksStatement, [device.id, before, limit + 1]);
     const page = rows.slice(0, limit);
-    const next = rows.length > limit ? (page.at(-1)?.seq ?? null) : null;
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    const next = last === undefined ? null : Buffer.from(last.seq).toString('base64url');
     return { items: page.map((row) => taskView(row, this.sealed)), next };
   }
 
@@ -116,10 +128,13 @@ export class PgTaskLedger extends TaskLedger {
   }
 
   override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
+    const { ids, methods } = provenAttempts(evidence);
     const rows = await this.database.rows<{ task_id: string; state: TaskState }>(recoverStatement, [
       ...fenceOf(fence),
-      provenAttempts(evidence),
+      ids,
+      methods,
       repeatableMethods,
+      maxAttempts,
     ]);
     return rows.map(recovered);
   }
@@ -128,11 +143,12 @@ export class PgTaskLedger extends TaskLedger {
     deviceId: DeviceId,
     evidence: InformEvidence,
   ): Promise<readonly RecoveredTask[]> {
-    const proven = provenAttempts(evidence);
-    if (proven.length === 0) return [];
+    const { ids, methods } = provenAttempts(evidence);
+    if (ids.length === 0) return [];
     const rows = await this.database.rows<{ task_id: string; state: TaskState }>(applyEvidenceStatement, [
       deviceId,
-      proven,
+      ids,
+      methods,
     ]);
     return rows.map(recovered);
   }
@@ -196,13 +212,22 @@ function fenceOf({ deviceId, epoch, turn }: SessionFence): [number, number, numb
   return [deviceId, epoch, turn];
 }
 
+/** @throws InvalidCursorError */
+function positionOf(cursor: string): string {
+  const seq = Buffer.from(cursor, 'base64url').toString('latin1');
+  if (!/^\d{1,18}$/.test(seq)) throw new InvalidCursorError('the cursor was not issued by this list');
+  return seq;
+}
+
 function recovered({ task_id, state }: { task_id: string; state: TaskState }): RecoveredTask {
   return { taskId: task_id, state };
 }
 
-/** Attempt ids among the keys that a device reports; keys of other origin are passed over. */
-function provenAttempts({ confirmedCommandKeys, parameterKey }: InformEvidence): string[] {
-  const keys = confirmedCommandKeys.map(({ commandKey }) => commandKey);
-  if (parameterKey !== null) keys.push(parameterKey);
-  return keys.filter((key) => /^[0-9a-f]{32}$/.test(key));
+/** Attempt ids among the keys that a device reports, each with a method that it proves; other keys are passed over. */
+function provenAttempts({ confirmedCommandKeys, parameterKey }: InformEvidence): Proven {
+  const keys = confirmedCommandKeys.map(({ method, commandKey }) => ({ id: commandKey, method }));
+  if (parameterKey !== null)
+    keys.push(...parameterKeyMethods.map((method) => ({ id: parameterKey, method })));
+  const proven = keys.filter(({ id }) => /^[0-9a-f]{32}$/.test(id));
+  return { ids: proven.map(({ id }) => id), methods: proven.map(({ method }) => method) };
 }

@@ -1,20 +1,21 @@
+import { lockedLiveSession } from '../session/live-session.js';
+
 /**
- * Settles what older sessions of the device left in flight. $4 attempts that the Inform proves, $5 methods that
- * may be repeated: those go back to wait, the others have an unknown outcome.
+ * Settles what older sessions of the device left in flight. $4 and $5 attempts that the Inform proves and their
+ * methods, $6 methods that may be repeated, $7 times at most: those go back to wait, the others have an unknown
+ * outcome.
  */
 export const recoverStatement = {
   name: 'recover_tasks',
   text: `
-WITH live AS MATERIALIZED (
-  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
-), left_open AS MATERIALIZED (
-  SELECT t.id, t.next_step FROM device_task t
-  WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'inSession' FOR UPDATE
+WITH ${lockedLiveSession}, left_open AS MATERIALIZED (
+  SELECT t.id, t.next_step, s.attempts FROM device_task t JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step
+  WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'inSession' FOR UPDATE OF t
 ), attempt AS (
   UPDATE task_attempt a SET settled_at = now(),
-    state = CASE WHEN a.id = ANY($4::uuid[]) THEN 'answered' ELSE 'indeterminate' END
-  FROM left_open o WHERE a.task_id = o.id AND a.step = o.next_step AND a.state = 'dispatched'
-  RETURNING a.task_id, a.state = 'answered' AS proven, a.method = ANY($5::text[]) AS repeatable
+    state = CASE WHEN (a.id, a.method) IN (SELECT * FROM unnest($4::uuid[], $5::text[])) THEN 'answered' ELSE 'indeterminate' END
+  FROM left_open o WHERE a.task_id = o.id AND a.step = o.next_step AND a.state = 'dispatched' AND a.epoch < $2
+  RETURNING a.task_id, a.state = 'answered' AS proven, a.method = ANY($6::text[]) AND o.attempts < $7 AS repeatable
 ), task AS (
   UPDATE device_task t SET
     state = CASE WHEN a.proven AND t.next_step >= t.step_count THEN 'succeeded'
@@ -30,21 +31,28 @@ WITH live AS MATERIALIZED (
 SELECT id AS task_id, state FROM task`,
 } as const;
 
-/** Moves indeterminate tasks of the device whose attempt is proven. $2 attempts. */
+/**
+ * Moves indeterminate tasks of the device whose attempt is proven. $2 and $3 attempts and their methods. A chain that
+ * goes on gives its dedupe key up, as another task may hold it by now.
+ */
 export const applyEvidenceStatement = {
   name: 'apply_evidence',
   text: `
-WITH attempt AS (
-  UPDATE task_attempt a SET state = 'answered', settled_at = now()
-  WHERE a.id = ANY($2::uuid[]) AND a.device_id = $1 AND a.state = 'indeterminate'
-  RETURNING a.task_id, a.step
+WITH proven AS MATERIALIZED (
+  SELECT t.id, a.id AS attempt, a.step FROM unnest($2::uuid[], $3::text[]) AS p (id, method)
+  JOIN task_attempt a ON a.id = p.id AND a.method = p.method
+  JOIN device_task t ON t.id = a.task_id AND t.next_step = a.step
+  WHERE a.device_id = $1 AND a.state = 'indeterminate' AND t.state = 'indeterminate' FOR UPDATE OF t
+), attempt AS (
+  UPDATE task_attempt a SET state = 'answered', settled_at = now() FROM proven p WHERE a.id = p.attempt
 ), step AS (
-  UPDATE task_step s SET state = 'succeeded' FROM attempt a WHERE s.task_id = a.task_id AND s.n = a.step
+  UPDATE task_step s SET state = 'succeeded' FROM proven p WHERE s.task_id = p.id AND s.n = p.step
 )
 UPDATE device_task t SET
   state = CASE WHEN t.next_step < t.step_count THEN 'queued' ELSE 'succeeded' END,
   next_step = least(t.next_step + 1, t.step_count),
-  settled_at = CASE WHEN t.next_step < t.step_count THEN NULL ELSE now() END
-FROM attempt a WHERE t.id = a.task_id AND t.state = 'indeterminate' AND t.next_step = a.step
+  settled_at = CASE WHEN t.next_step < t.step_count THEN NULL ELSE now() END,
+  dedupe_key = NULL
+FROM proven p WHERE t.id = p.id
 RETURNING t.id AS task_id, t.state`,
 } as const;
