@@ -38,6 +38,12 @@ export class QueueBackend {
     return createPostgresBackend;
   }
 
+  /** Forgets what BullMQ noted of a queue that nobody listens to; by itself it keeps the notes of small queues for ever. */
+  async dropEvents(queueName: string): Promise<void> {
+    const text = 'DELETE FROM event WHERE queue = $1';
+    await this.connections.query({ name: 'drop_queue_events', text, values: [queueName] });
+  }
+
   close(): Promise<void> {
     return this.connections.end();
   }

@@ -9,12 +9,12 @@ import {
 import type { DeviceId } from '#device';
 import { PendingRpcQueue } from '#task';
 import type { QueueBackend } from '../queue-backend.js';
-
-// One token for all replicas: the fence in PostgreSQL decides who serves a device, not BullMQ's lock.
-const token = 'cwmp';
+import { dropJob, lockToken, releaseJob } from './held-job.js';
 
 // Longer than the longest session, so that no lock lapses under one.
 const lockDuration = 20 * 60_000;
+
+const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
 type DeviceQueue = Queue<
   unknown,
@@ -36,7 +36,7 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
   private readonly base: IQueueBackend;
   private readonly connection: PostgresConnectionOptions;
 
-  constructor(backend: QueueBackend) {
+  constructor(private readonly backend: QueueBackend) {
     super();
     this.connection = backend.pool;
     // Siblings made by `forQueue` take their options from here, not from the queue or worker built on them.
@@ -50,36 +50,30 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
   }
 
   override async add(deviceId: DeviceId, taskId: string, order: number): Promise<void> {
-    const options = { jobId: taskId, priority: order, removeOnComplete: true, removeOnFail: true };
-    await this.queue(deviceId).add('rpc', {}, options);
+    await this.queue(deviceId).add('rpc', {}, { ...jobOptions, jobId: taskId, priority: order });
   }
 
   override async fetch(deviceId: DeviceId): Promise<string | null> {
-    const job = await this.worker(deviceId).getNextJob(token, { block: false });
+    const job = await this.worker(deviceId).getNextJob(lockToken, { block: false });
     return job?.id ?? null;
   }
 
   override async complete(deviceId: DeviceId, taskId: string): Promise<void> {
-    const job = await this.job(deviceId, taskId);
-    if (job !== undefined && (await job.isActive())) await finish(job);
-    else await job?.remove();
+    return this.remove(deviceId, taskId);
   }
 
   override async release(deviceId: DeviceId, taskId: string): Promise<void> {
-    const backend = this.base.forQueue(queueName(deviceId));
-    if (await backend.isJobInState('active', taskId)) await backend.moveJobFromActiveToWait(taskId, token);
+    await releaseJob(this.base.forQueue(queueName(deviceId)), taskId);
   }
 
   override async remove(deviceId: DeviceId, taskId: string): Promise<void> {
-    return this.complete(deviceId, taskId);
+    const name = queueName(deviceId);
+    await dropJob(this.base.forQueue(name), new Job(this.queue(deviceId), 'rpc', {}, jobOptions, taskId));
+    await this.backend.dropEvents(name);
   }
 
   override async close(): Promise<void> {
     await this.base.close();
-  }
-
-  private async job(deviceId: DeviceId, taskId: string): Promise<Job | undefined> {
-    return Job.fromId(this.queue(deviceId), taskId);
   }
 
   private queue(deviceId: DeviceId): DeviceQueue {
@@ -95,13 +89,4 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
 
 function queueName(deviceId: DeviceId): string {
   return `cpe${deviceId}`;
-}
-
-/** Ends an active job; when its lock lapsed or is another's, the ledger's settlement still stands above it. */
-async function finish(job: Job): Promise<void> {
-  try {
-    await job.moveToCompleted(null, token, false);
-  } catch {
-    await job.moveToCompleted(null, '0', false);
-  }
 }

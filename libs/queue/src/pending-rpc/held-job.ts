@@ -1,0 +1,53 @@
+import { ErrorCode, type IQueueBackend, type Job } from 'bullmq';
+
+// One token for all replicas: the fence in PostgreSQL decides who serves a device, not BullMQ's lock.
+export const lockToken = 'cwmp';
+
+const anyToken = '0';
+
+/** A job changes its place only when its device's session does; more turns than a few are a fault. */
+const maxAttempts = 5;
+
+/**
+ * Drops a job in whatever place it is, also one that another process locks: the ledger has settled the task, and
+ * its word stands above the lock. An absent job is no error, nor is one that somebody else drops meanwhile.
+ */
+export async function dropJob(backend: IQueueBackend, job: Job): Promise<void> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    const place = await finish(job, lockToken);
+    // A lock, which only an active job has, would forbid the removal.
+    if (place !== 'notActive' || (await backend.remove(job.id ?? '', false)) > 0) return;
+  }
+  throw new Error(`job ${job.id} changed its place under ${maxAttempts} attempts to drop it`);
+}
+
+/** Puts an active job back to wait, before its equals; one that is not active any more stays as it is. */
+export async function releaseJob(backend: IQueueBackend, jobId: string): Promise<void> {
+  try {
+    await backend.moveJobFromActiveToWait(jobId, lockToken);
+  } catch (error) {
+    if (codeOf(error) !== ErrorCode.JobNotExist) throw error;
+  }
+}
+
+async function finish(job: Job, token: string): Promise<'finished' | 'absent' | 'notActive'> {
+  try {
+    await job.moveToCompleted(null, token, false);
+    return 'finished';
+  } catch (error) {
+    switch (codeOf(error)) {
+      case ErrorCode.JobNotExist:
+        return 'absent';
+      case ErrorCode.JobNotInState:
+        return 'notActive';
+      case ErrorCode.JobLockNotExist:
+      case ErrorCode.JobLockMismatch:
+        if (token !== anyToken) return finish(job, anyToken);
+    }
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
