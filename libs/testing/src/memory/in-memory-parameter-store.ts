@@ -1,4 +1,4 @@
-import { isWithin } from '#data-model';
+import { isSecretPath, isWithin } from '#data-model';
 import {
   ParameterStore,
   type DeviceId,
@@ -59,7 +59,7 @@ export class InMemoryParameterStore extends ParameterStore {
       const known = tree.get(path);
       tree.set(path, {
         path,
-        value,
+        value: isSecretPath(path) ? '' : value,
         type: type ?? known?.type ?? null,
         writable: known?.writable ?? null,
         notification: known?.notification ?? null,

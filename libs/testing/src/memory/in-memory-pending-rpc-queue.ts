@@ -43,6 +43,11 @@ export class InMemoryPendingRpcQueue extends PendingRpcQueue {
 
   override async close(): Promise<void> {}
 
+  /** Tasks of the device that wait or are active. */
+  count(deviceId: DeviceId): number {
+    return this.queues.get(deviceId)?.size ?? 0;
+  }
+
   private drop(deviceId: DeviceId, taskId: string): void {
     const queue = this.queues.get(deviceId);
     queue?.delete(taskId);

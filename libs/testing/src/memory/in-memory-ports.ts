@@ -1,3 +1,4 @@
+import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
@@ -9,6 +10,7 @@ import { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 export interface InMemoryPorts {
   readonly inventory: InMemoryDeviceInventory;
   readonly parameters: InMemoryParameterStore;
+  readonly access: InMemoryConnectionRequestAccess;
   readonly sessions: InMemorySessionStore;
   readonly ledger: InMemoryTaskLedger;
   readonly queue: InMemoryPendingRpcQueue;
@@ -20,6 +22,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   const inventory = new InMemoryDeviceInventory(table, now);
   const parameters = new InMemoryParameterStore(table, now);
   const ledger = new InMemoryTaskLedger(inventory, table, now);
-  const sessions = new InMemorySessionStore(table, inventory, parameters, ledger, now);
-  return { inventory, parameters, sessions, ledger, queue: new InMemoryPendingRpcQueue() };
+  const access = new InMemoryConnectionRequestAccess(inventory, table, now);
+  const sessions = new InMemorySessionStore(table, { inventory, parameters, access, ledger }, now);
+  return { inventory, parameters, access, sessions, ledger, queue: new InMemoryPendingRpcQueue() };
 }

@@ -1,5 +1,6 @@
 import {
   SessionStore,
+  type CpeCall,
   type DeviceId,
   type InformRecord,
   type Onboarding,
@@ -7,7 +8,10 @@ import {
   type OpenOutcome,
   type OutstandingRpc,
   type ResumedSession,
+  type SessionFence,
+  type WriteOutcome,
 } from '#device';
+import type { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
@@ -16,29 +20,39 @@ import type { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 const defaultIntervalSec = 3_600;
 const resumableMs = 10 * 60_000;
 
+/** The adapters that an Inform writes, too. */
+interface SiblingPorts {
+  readonly inventory: InMemoryDeviceInventory;
+  readonly parameters: InMemoryParameterStore;
+  readonly access: InMemoryConnectionRequestAccess;
+  readonly ledger: InMemoryTaskLedger;
+}
+
 /** SessionStore beside the other in-memory adapters, on the session table that they share. */
 export class InMemorySessionStore extends SessionStore {
+  /** What CPEs called, in the order in which it was committed. */
+  readonly journalled: CpeCall[] = [];
+
   constructor(
     private readonly table: InMemorySessionTable,
-    private readonly inventory: InMemoryDeviceInventory,
-    private readonly parameters: InMemoryParameterStore,
-    private readonly ledger: InMemoryTaskLedger,
+    private readonly ports: SiblingPorts,
     private readonly now: Clock,
   ) {
     super();
   }
 
   override async open(inform: InformRecord): Promise<OpenOutcome> {
-    const device = this.inventory.findByIdentity(inform.identity);
+    const device = this.ports.inventory.findByIdentity(inform.identity);
     return device === null ? { kind: 'unknownDevice' } : this.commit(device, inform, false);
   }
 
   override async register(inform: InformRecord, onboarding: Onboarding): Promise<OpenOutcome> {
-    return this.commit(this.inventory.add(inform.identity, onboarding), inform, true);
+    const isNew = this.ports.inventory.findByIdentity(inform.identity) === null;
+    return this.commit(this.ports.inventory.add(inform.identity, onboarding), inform, isNew);
   }
 
   override async resume(deviceId: DeviceId, epoch: number, _owner: string): Promise<ResumedSession | null> {
-    const device = this.inventory.rowOf(deviceId);
+    const device = this.ports.inventory.rowOf(deviceId);
     const row = this.table.find(deviceId);
     if (device === null || row === null || row.epoch !== epoch || !this.isResumable(row)) return null;
     row.turn += 1;
@@ -51,14 +65,21 @@ export class InMemorySessionStore extends SessionStore {
     };
   }
 
+  override async journal(fence: SessionFence, call: CpeCall): Promise<WriteOutcome> {
+    if (this.table.findLive(fence) === null) return 'fenced';
+    this.journalled.push(call);
+    return 'stored';
+  }
+
   private commit(device: DeviceRow, inform: InformRecord, firstContact: boolean): OpenOutcome {
     const former = this.table.find(device.id);
     if (isForeign(device, inform)) return { kind: 'principalMismatch' };
     if (isReplayed(former, inform)) return { kind: 'replayedNonce' };
     const row = this.newRow(device, inform, (former?.epoch ?? 0) + 1);
     this.table.put(device.id, row);
+    if (isBootstrap(inform)) this.ports.access.forget(device.id);
     device.facts = mergeFacts(device.facts, inform.facts);
-    this.parameters.mergeValues(device.id, inform.parameters, 'inform');
+    this.ports.parameters.mergeValues(device.id, inform.parameters, 'inform');
     return { kind: 'opened', session: this.opened(device, row, firstContact) };
   }
 
@@ -87,10 +108,10 @@ export class InMemorySessionStore extends SessionStore {
       fence: { deviceId: device.id, epoch: row.epoch, turn: row.turn },
       publicId: device.publicId,
       onboarding: device.onboarding,
-      pending: isApproved && this.ledger.isPending(device.id),
+      pending: isApproved && this.ports.ledger.isPending(device.id, row.epoch),
       overlayFull: false,
       firstContact,
-      needsConnectionRequestCredentials: isApproved,
+      needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),
     };
   }
 
@@ -100,7 +121,7 @@ export class InMemorySessionStore extends SessionStore {
 
   private async outstanding({ outstandingAttempt: attemptId }: SessionRow): Promise<OutstandingRpc | null> {
     if (attemptId === null) return null;
-    const rpc = await this.ledger.findClaimed(attemptId);
+    const rpc = await this.ports.ledger.findClaimed(attemptId);
     return rpc === null ? null : { attemptId, method: rpc.step.method };
   }
 }
@@ -109,6 +130,10 @@ export class InMemorySessionStore extends SessionStore {
 function isForeign({ cpeUsername }: DeviceRow, { principal }: InformRecord): boolean {
   if (principal.kind === 'device') return cpeUsername !== principal.username;
   return principal.kind === 'bootstrap' && cpeUsername !== null;
+}
+
+function isBootstrap({ events }: InformRecord): boolean {
+  return events.some(({ eventCode }) => eventCode.startsWith('0 '));
 }
 
 function isReplayed(former: SessionRow | null, { digest }: InformRecord): boolean {

@@ -20,8 +20,9 @@ import {
   claimedRpc,
   close,
   isDuplicate,
+  isLeftOpen,
   isProven,
-  isRepeatable,
+  mayRepeat,
   orderOf,
   settle,
   stepOf,
@@ -88,9 +89,10 @@ export class InMemoryTaskLedger extends TaskLedger {
 
   override async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
     const session = this.sessions.findLive(fence);
-    if (session === null) return { kind: 'fenced' };
+    if (session === null || session.outstandingAttempt !== null) return { kind: 'fenced' };
     const row = this.due(fence.deviceId).find(({ task }) => this.isDependencyMet(task));
-    if (row === undefined) return { kind: 'nothingDue' };
+    if (row === undefined || this.inventory.rowOf(fence.deviceId)?.onboarding !== 'approved')
+      return { kind: 'nothingDue' };
     const attempt: AttemptRow = {
       id: attemptId,
       step: row.nextStep,
@@ -102,6 +104,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     };
     row.attempts.push(attempt);
     row.state = 'inSession';
+    row.claimedIn = fence.epoch;
     session.outstandingAttempt = attemptId;
     return { kind: 'claimed', rpc: claimedRpc(row, attempt) };
   }
@@ -134,7 +137,7 @@ export class InMemoryTaskLedger extends TaskLedger {
 
   override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
     if (this.sessions.findLive(fence) === null) return [];
-    const leftOpen = this.rowsOf(fence.deviceId).filter((row) => row.state === 'inSession');
+    const leftOpen = this.rowsOf(fence.deviceId).filter((row) => isLeftOpen(row, fence.epoch));
     return leftOpen.map((row) => this.recoverTask(row, evidence));
   }
 
@@ -147,6 +150,7 @@ export class InMemoryTaskLedger extends TaskLedger {
       const attempt = row.attempts.at(-1);
       if (row.state !== 'indeterminate' || attempt === undefined || !isProven(attempt, evidence)) continue;
       close(attempt, 'answered', this.now());
+      row.dedupeKey = null;
       advance(row, null, this.now());
       proven.push({ taskId: row.task.id, state: row.state });
     }
@@ -168,9 +172,9 @@ export class InMemoryTaskLedger extends TaskLedger {
     return overdue.map((row) => ({ taskId: row.task.id, deviceId: row.device }));
   }
 
-  /** A due task waits, or one is in flight. */
-  isPending(deviceId: DeviceId): boolean {
-    return this.due(deviceId).length > 0 || this.rowsOf(deviceId).some((row) => row.state === 'inSession');
+  /** A due task waits, or a session older than `epoch` left one in flight. */
+  isPending(deviceId: DeviceId, epoch: number): boolean {
+    return this.due(deviceId).length > 0 || this.rowsOf(deviceId).some((row) => isLeftOpen(row, epoch));
   }
 
   private newRow(task: NewTask, device: DeviceId): TaskRow {
@@ -182,11 +186,13 @@ export class InMemoryTaskLedger extends TaskLedger {
       createdAt,
       state: 'queued',
       nextStep: 1,
+      dedupeKey: task.dedupeKey,
       dueAt: task.notBefore ?? createdAt,
       settledAt: null,
       fault: null,
       results: [],
       attempts: [],
+      claimedIn: 0,
     };
   }
 
@@ -208,7 +214,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     const proven = attempt !== undefined && isProven(attempt, evidence);
     if (attempt !== undefined) close(attempt, proven ? 'answered' : 'indeterminate', this.now());
     if (proven) advance(row, null, this.now());
-    else if (isRepeatable(stepOf(row).method)) row.state = 'queued';
+    else if (mayRepeat(row)) row.state = 'queued';
     else settle(row, 'indeterminate', this.now());
     return { taskId: row.task.id, state: row.state };
   }

@@ -3,6 +3,7 @@ import type { DeviceId } from '#device';
 import {
   isSettled,
   lanes,
+  maxAttempts,
   rpcSemantics,
   type AttemptView,
   type ClaimedRpc,
@@ -24,11 +25,15 @@ export interface TaskRow {
   /** 1 is the first step. */
   nextStep: number;
   dueAt: Date;
+  /** Held while the task is open. */
+  dedupeKey: string | null;
   settledAt: Date | null;
   fault: CwmpFault | null;
   /** Result of each finished step. */
-  readonly results: unknown[];
+  readonly results: { readonly step: number; readonly result: unknown }[];
   readonly attempts: AttemptRow[];
+  /** Epoch of the session that claimed it last. */
+  claimedIn: number;
 }
 
 export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] };
@@ -42,10 +47,16 @@ export function viewOf({ task, ...row }: TaskRow): TaskView {
     lane: task.lane,
     createdAt: row.createdAt,
     settledAt: row.settledAt,
-    result: task.steps.length > 1 && row.results.length > 0 ? [...row.results] : (row.results[0] ?? null),
+    result: resultOf(task, row.results),
     fault: row.fault,
     attempts: row.attempts.map((attempt) => ({ ...attempt })),
   };
+}
+
+function resultOf({ steps }: NewTask, results: TaskRow['results']): unknown {
+  if (steps.length === 1) return results[0]?.result ?? null;
+  const finished = results.map(({ step, result }) => ({ method: steps[step - 1]?.method, result }));
+  return finished.length > 0 ? finished : null;
 }
 
 /** Lane before priority, as the queue wants it: lower is served first. */
@@ -54,7 +65,7 @@ export function orderOf({ task }: TaskRow): number {
 }
 
 export function isDuplicate(row: TaskRow, task: NewTask): boolean {
-  return task.dedupeKey !== null && row.task.dedupeKey === task.dedupeKey && !isSettled(row.state);
+  return task.dedupeKey !== null && row.dedupeKey === task.dedupeKey && !isSettled(row.state);
 }
 
 export function close(attempt: AttemptRow, state: AttemptRow['state'], at: Date): void {
@@ -79,7 +90,7 @@ export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
 
 /** Ends the step at hand: the task waits for its next step, or has succeeded with its last one. */
 export function advance(row: TaskRow, result: unknown, at: Date): void {
-  row.results.push(result);
+  if (result !== null) row.results.push({ step: row.nextStep, result });
   if (row.nextStep < row.task.steps.length) {
     row.nextStep += 1;
     row.state = 'queued';
@@ -100,8 +111,15 @@ export function isProven({ id, method }: AttemptRow, evidence: InformEvidence): 
   return semanticsOf(method)?.key === 'parameterKey' && evidence.parameterKey === key;
 }
 
-export function isRepeatable(method: string): boolean {
-  return semanticsOf(method)?.repeatable ?? false;
+/** On the wire since a session older than `epoch`. */
+export function isLeftOpen({ state, claimedIn }: TaskRow, epoch: number): boolean {
+  return state === 'inSession' && claimedIn < epoch;
+}
+
+/** The step at hand may be sent again by itself. */
+export function mayRepeat(row: TaskRow): boolean {
+  const sendings = row.attempts.filter(({ step }) => step === row.nextStep).length;
+  return rpcSemantics[stepOf(row).method].repeatable && sendings < maxAttempts;
 }
 
 function semanticsOf(method: string) {

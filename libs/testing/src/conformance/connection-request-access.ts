@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceId } from '#device';
+import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
+import { TestDevice } from './test-device.js';
+
+type Ports = () => PortsUnderTest;
+
+const credentials = { username: 'acs-user', password: 'acs-secret' };
+const bootstrap = { events: [{ eventCode: '0 BOOTSTRAP', commandKey: '' }] };
+
+/** What every ConnectionRequestAccess promises; registers the tests. */
+export function describeConnectionRequestAccess(adapter: string, open: OpenPorts<PortsUnderTest>): void {
+  describe(`ConnectionRequestAccess: ${adapter}`, () => {
+    const ports = sharedPorts(open);
+    tellsTargets(ports);
+    offersCredentials(ports);
+  });
+}
+
+function tellsTargets(ports: Ports): void {
+  it('knows no target for a device that does not exist', async () => {
+    expect(await ports().access.find(999_999_999 as DeviceId)).toBeNull();
+  });
+
+  it('tells where the device listens, and the credentials once it uses them', async () => {
+    const connectionRequestUrl = 'http://192.0.2.7:7547/cr';
+    const device = await TestDevice.register(ports(), 'approved', {
+      facts: { connectionRequestUrl, peerAddress: '192.0.2.7' },
+    });
+    const target = { publicId: device.publicId, url: connectionRequestUrl, peerAddress: '192.0.2.7' };
+    expect(await ports().access.find(device.id)).toEqual({ ...target, credentials: null });
+    const fence = await device.fence({ facts: { peerAddress: '192.0.2.7' } });
+    await ports().access.record(fence, credentials);
+    expect(await ports().access.find(device.id)).toEqual({ ...target, credentials });
+    await ports().access.record(fence, { username: 'second', password: '😀\u0000' });
+    expect((await ports().access.find(device.id))?.credentials?.password).toBe('😀\u0000');
+  });
+}
+
+function offersCredentials(ports: Ports): void {
+  it('needs credentials until the device has its own', async () => {
+    const device = await TestDevice.register(ports());
+    const session = await device.openSession();
+    expect(session.needsConnectionRequestCredentials).toBe(true);
+    await ports().access.record(session.fence, credentials);
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(false);
+  });
+
+  it('does not offer again for a day', async () => {
+    const device = await TestDevice.register(ports());
+    await ports().access.markOffered(await device.fence());
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(false);
+    await ports().passTime(25 * 3_600_000);
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(true);
+  });
+
+  it('offers nothing to a quarantined device', async () => {
+    const device = await TestDevice.register(ports(), 'quarantined');
+    expect((await device.openSession(bootstrap)).needsConnectionRequestCredentials).toBe(false);
+    await ports().inventory.approve(device.publicId);
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(true);
+  });
+
+  it('forgets what a device was given before its BOOTSTRAP', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    await ports().access.record(fence, credentials);
+    await ports().access.markOffered(fence);
+    expect((await device.openSession(bootstrap)).needsConnectionRequestCredentials).toBe(true);
+    expect((await ports().access.find(device.id))?.credentials).toBeNull();
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(true);
+  });
+}

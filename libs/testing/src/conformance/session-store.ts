@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { newUuidV7, type SessionStore } from '#device';
+import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
+import { informOf, newIdentity, openedOf, TestDevice } from './test-device.js';
+
+type Ports = () => PortsUnderTest;
+
+/** What every SessionStore promises; registers the tests. */
+export function describeSessionStore(adapter: string, open: OpenPorts<PortsUnderTest>): void {
+  describe(`SessionStore: ${adapter}`, () => {
+    const ports = sharedPorts(open);
+    opensSessions(ports);
+    registersDevices(ports);
+    handsOver(ports);
+    bindsPrincipals(ports);
+    tellsPendingWork(ports);
+  });
+}
+
+function opensSessions(ports: Ports): void {
+  it('does not know a device that was never registered', async () => {
+    const outcome = await ports().sessions.open(informOf(newIdentity()));
+    expect(outcome).toEqual({ kind: 'unknownDevice' });
+  });
+
+  it('raises the epoch with every Inform and starts at turn 0', async () => {
+    const device = await TestDevice.register(ports());
+    const first = await device.openSession();
+    const second = await device.openSession();
+    expect(first.fence.epoch).toBe(2);
+    expect(second.fence).toEqual({ deviceId: device.id, epoch: 3, turn: 0 });
+    expect(second).toMatchObject({
+      publicId: device.publicId,
+      onboarding: 'approved',
+      firstContact: false,
+      pending: false,
+    });
+  });
+
+  it('gives parallel Informs of one device an epoch each, of which only the highest may write', async () => {
+    const device = await TestDevice.register(ports());
+    const sessions = await Promise.all(Array.from({ length: 8 }, () => device.openSession()));
+    const fences = sessions.map(({ fence }) => fence).toSorted((a, b) => a.epoch - b.epoch);
+    expect(fences.map(({ epoch }) => epoch)).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+    const writes = fences.map((fence) => ports().parameters.recordValues(fence, [], 'read'));
+    expect(await Promise.all(writes)).toEqual([...Array<string>(7).fill('fenced'), 'stored']);
+  });
+
+  it('journals a call of the CPE for the live session only', async () => {
+    const device = await TestDevice.register(ports());
+    const old = await device.fence();
+    const call = { method: 'TransferComplete', commandKey: 'k', details: { text: 'a\u0000b\ud800' } };
+    expect(await ports().sessions.journal(old, call)).toBe('stored');
+    await device.fence();
+    expect(await ports().sessions.journal(old, call)).toBe('fenced');
+  });
+}
+
+function registersDevices(ports: Ports): void {
+  it('creates the record and opens its first session', async () => {
+    const inform = informOf(newIdentity(), { facts: { manufacturer: 'Acme' } });
+    const session = openedOf(await ports().sessions.register(inform, 'quarantined'));
+    expect(session).toMatchObject({ firstContact: true, onboarding: 'quarantined', pending: false });
+    expect(session.fence).toMatchObject({ epoch: 1, turn: 0 });
+    expect(await ports().inventory.find(session.publicId)).toMatchObject({
+      ...inform.identity,
+      manufacturer: 'Acme',
+      onboarding: 'quarantined',
+      online: true,
+      cwmpVersion: '1.2',
+    });
+  });
+
+  it('makes one record for parallel first contacts, and calls only one of them the first', async () => {
+    const inform = informOf(newIdentity());
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, () => ports().sessions.register(inform, 'approved')),
+    );
+    const sessions = outcomes.map(openedOf);
+    expect(new Set(sessions.map(({ fence }) => fence.deviceId)).size).toBe(1);
+    expect(new Set(sessions.map(({ fence }) => fence.epoch)).size).toBe(8);
+    expect(sessions.filter(({ firstContact }) => firstContact)).toHaveLength(1);
+  });
+
+  it('does not lift a quarantine by registering again', async () => {
+    const device = await TestDevice.register(ports(), 'quarantined');
+    const again = openedOf(await ports().sessions.register(informOf(device.identity), 'approved'));
+    expect(again).toMatchObject({ onboarding: 'quarantined', firstContact: false });
+  });
+}
+
+function handsOver(ports: Ports): void {
+  it('raises the turn at a take-over and tells the RPC that is on the wire', async () => {
+    const device = await TestDevice.register(ports());
+    await device.accept(['Reboot']);
+    const old = await device.fence({ timeoutSec: 45, cwmpVersion: '1.0', cwmpNamespace: 'urn:a' });
+    const { attemptId } = await device.claim(old);
+    const resumed = await resume(ports().sessions, old);
+    expect(resumed).toMatchObject({
+      session: { fence: { ...old, turn: 1 }, publicId: device.publicId, firstContact: false },
+      cwmpNamespace: 'urn:a',
+      cwmpVersion: '1.0',
+      timeoutSec: 45,
+      outstanding: { attemptId, method: 'Reboot' },
+    });
+    expect(await resume(ports().sessions, old)).toMatchObject({ session: { fence: { turn: 2 } } });
+  });
+
+  it('tells nothing outstanding once the RPC is settled', async () => {
+    const device = await TestDevice.register(ports());
+    await device.accept(['Reboot']);
+    const fence = await device.fence();
+    await device.serveAll(fence);
+    expect(await resume(ports().sessions, fence)).toMatchObject({ outstanding: null });
+  });
+
+  it('tells the RPC that the former owner claims at the very moment, or keeps it from claiming', async () => {
+    const device = await TestDevice.register(ports());
+    for (let round = 0; round < 30; round++) {
+      await device.accept(['GetRPCMethods']);
+      const old = await device.fence();
+      const [claim, resumed] = await Promise.all([
+        ports().ledger.claim(old, newUuidV7()),
+        resume(ports().sessions, old),
+      ]);
+      const attemptId = claim.kind === 'claimed' ? claim.rpc.attemptId : undefined;
+      expect(resumed?.outstanding?.attemptId).toBe(attemptId);
+      await device.serveAll(resumed!.session.fence);
+    }
+  });
+
+  it('does not resume a session that a newer Inform ended, or one that is long over', async () => {
+    const device = await TestDevice.register(ports());
+    const old = await device.fence();
+    const newer = await device.fence();
+    expect(await resume(ports().sessions, old)).toBeNull();
+    expect(await resume(ports().sessions, { ...newer, epoch: newer.epoch + 1 })).toBeNull();
+    await ports().passTime(11 * 60_000);
+    expect(await resume(ports().sessions, newer)).toBeNull();
+  });
+}
+
+function bindsPrincipals(ports: Ports): void {
+  it('takes a nonce count once', async () => {
+    const device = await TestDevice.register(ports());
+    const nonce = newUuidV7();
+    const use = (nc: number, by = nonce) => device.inform({ digest: { nonce: by, nc } });
+    expect(await use(1)).toMatchObject({ kind: 'opened' });
+    expect(await use(1)).toEqual({ kind: 'replayedNonce' });
+    expect(await use(7)).toMatchObject({ kind: 'opened' });
+    expect(await use(6)).toEqual({ kind: 'replayedNonce' });
+    expect(await use(1, newUuidV7())).toMatchObject({ kind: 'opened' });
+  });
+
+  it('lets one of many parallel replays in', async () => {
+    const device = await TestDevice.register(ports());
+    const digest = { nonce: newUuidV7(), nc: 1 };
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => device.inform({ digest })));
+    expect(outcomes.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'replayedNonce')).toHaveLength(9);
+  });
+
+  it('refuses credentials that are not the device’s, without touching the session', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    const principal = { kind: 'device', username: 'another-device' } as const;
+    expect(await device.inform({ principal })).toEqual({ kind: 'principalMismatch' });
+    expect(await ports().parameters.recordValues(fence, [], 'read')).toBe('stored');
+  });
+
+  it('admits the bootstrap credentials while the device has none of its own', async () => {
+    const device = await TestDevice.register(ports());
+    const principal = { kind: 'bootstrap', username: 'bootstrap' } as const;
+    expect(await device.inform({ principal })).toMatchObject({ kind: 'opened' });
+  });
+}
+
+function tellsPendingWork(ports: Ports): void {
+  it('is pending for a due task', async () => {
+    const device = await TestDevice.register(ports());
+    await device.accept(['Reboot'], { notBefore: device.inSeconds(600) });
+    expect((await device.openSession()).pending).toBe(false);
+    await device.accept(['Reboot']);
+    expect((await device.openSession()).pending).toBe(true);
+  });
+
+  it('is pending for a task that an older session left on the wire, also after a take-over', async () => {
+    const device = await TestDevice.register(ports());
+    await device.accept(['Reboot']);
+    await device.claim(await device.fence());
+    const session = await device.openSession();
+    expect(session.pending).toBe(true);
+    expect((await resume(ports().sessions, session.fence))?.session.pending).toBe(true);
+  });
+
+  it('is not pending for the RPC of the session itself, nor for an expired task', async () => {
+    const device = await TestDevice.register(ports());
+    await device.accept(['Reboot']);
+    const fence = await device.fence();
+    await device.claim(fence);
+    await device.accept(['GetRPCMethods'], { expiresAt: device.inSeconds(-1) });
+    expect((await resume(ports().sessions, fence))?.session.pending).toBe(false);
+  });
+
+  it('has nothing pending for a quarantined device until it is approved', async () => {
+    const device = await TestDevice.register(ports(), 'quarantined');
+    await device.accept(['Reboot']);
+    expect((await device.openSession()).pending).toBe(false);
+    await ports().inventory.approve(device.publicId);
+    expect((await device.openSession()).pending).toBe(true);
+  });
+}
+
+function resume(sessions: SessionStore, { deviceId, epoch }: { deviceId: TestDevice['id']; epoch: number }) {
+  return sessions.resume(deviceId, epoch, 'replica-2');
+}

@@ -1,0 +1,43 @@
+import { describe } from 'vitest';
+import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
+import { acceptsTasks, racesAcceptance } from './task-ledger/accept.js';
+import { cancelsTasks, racesCancellation } from './task-ledger/cancel.js';
+import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js';
+import { appliesEvidence } from './task-ledger/evidence.js';
+import { expiresTasks, findsTasks } from './task-ledger/find.js';
+import { boundsRecovery, recoversTasks } from './task-ledger/recover.js';
+import { leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
+
+/** What every TaskLedger promises; registers the tests. */
+export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTest>): void {
+  describe(`TaskLedger: ${adapter}`, () => {
+    const ports = sharedPorts(open);
+    describe('accept', () => {
+      acceptsTasks(ports);
+      racesAcceptance(ports);
+    });
+    describe('claim', () => {
+      claimsInOrder(ports);
+      respectsTime(ports);
+      claimsOnce(ports);
+    });
+    describe('settle', () => {
+      settlesTasks(ports);
+      leavesTasksOpen(ports);
+      runsChains(ports);
+    });
+    describe('cancel', () => {
+      cancelsTasks(ports);
+      racesCancellation(ports);
+    });
+    describe('recover', () => {
+      recoversTasks(ports);
+      boundsRecovery(ports);
+      appliesEvidence(ports);
+    });
+    describe('find', () => {
+      findsTasks(ports);
+      expiresTasks(ports);
+    });
+  });
+}

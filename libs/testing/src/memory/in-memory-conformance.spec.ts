@@ -1,0 +1,48 @@
+import { InProcessTaskSignals } from '#coordination';
+import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
+import { describeDeviceInventory } from '../conformance/device-inventory.js';
+import { describeParameterStore } from '../conformance/parameter-store.js';
+import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
+import type { PortsUnderTest } from '../conformance/ports-under-test.js';
+import { describeSessionFence } from '../conformance/session-fence.js';
+import { describeSessionStore } from '../conformance/session-store.js';
+import { describeTaskLedger } from '../conformance/task-ledger.js';
+import { describeTaskSignals } from '../conformance/task-signals.js';
+import { createInMemoryPorts } from './in-memory-ports.js';
+
+const adapter = 'in memory';
+
+async function openPorts(): Promise<PortsUnderTest> {
+  let passedMs = 0;
+  const now = () => new Date(Date.now() + passedMs);
+  return {
+    ...createInMemoryPorts(now),
+    now,
+    passTime: async (durationMs) => {
+      passedMs += durationMs;
+    },
+    close: async () => {},
+  };
+}
+
+describeSessionStore(adapter, openPorts);
+describeSessionFence(adapter, openPorts);
+describeParameterStore(adapter, openPorts);
+describeDeviceInventory(adapter, openPorts);
+describeConnectionRequestAccess(adapter, openPorts);
+describeTaskLedger(adapter, openPorts);
+
+describePendingRpcQueue(adapter, async () => {
+  const { queue } = createInMemoryPorts();
+  return {
+    queue,
+    another: queue,
+    countJobs: async (device) => queue.count(device),
+    close: () => queue.close(),
+  };
+});
+
+describeTaskSignals('in process', async () => ({
+  signals: new InProcessTaskSignals(),
+  close: async () => {},
+}));

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import {
+  applicationDataSource,
+  Database,
+  PgConnectionRequestAccess,
+  PgParameterStore,
+  PgSessionStore,
+  PgTaskLedger,
+  SealedSteps,
+  SecretBox,
+  TypeOrmDeviceInventory,
+} from '#persistence';
+import { createTestDatabase, type PortsUnderTest } from '#testing';
+
+/** The adapters that keep everything in PostgreSQL, on a database of their own. */
+export interface PostgresPorts extends PortsUnderTest {
+  readonly url: string;
+  /** Runs any SQL and returns its rows. */
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+// Enough for the widest race among the tests, few enough for all test files at once.
+const connections = 12;
+
+export async function openPostgresPorts(): Promise<PostgresPorts> {
+  const testDatabase = await createTestDatabase();
+  const { url } = testDatabase;
+  const database = new Database(url, connections, 'aviary-test', () => undefined);
+  const source = await applicationDataSource(url, 4);
+  const box = new SecretBox(new Map([[1, randomBytes(32)]]), 1);
+  const query = async (text: string, values: unknown[] = []) =>
+    (await database.pool.query<Record<string, unknown>>(text, values)).rows;
+  return {
+    url,
+    query,
+    sessions: new PgSessionStore(database),
+    parameters: new PgParameterStore(database),
+    inventory: new TypeOrmDeviceInventory(source),
+    access: new PgConnectionRequestAccess(database, box),
+    ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    now: () => new Date(),
+    async passTime(durationMs) {
+      for (const statement of agings) await query(statement, [durationMs]);
+    },
+    async close() {
+      await source.destroy();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+const passed = `make_interval(secs => $1 / 1000.0)`;
+
+// Time passes by making everything older.
+const agings = [
+  `UPDATE device_task SET not_before = not_before - ${passed}, expires_at = expires_at - ${passed}`,
+  `UPDATE device SET connection_request_offered_at = connection_request_offered_at - ${passed}`,
+  `UPDATE device_session SET opened_at = opened_at - ${passed}, last_inform_at = last_inform_at - ${passed},
+     inform_due_at = inform_due_at - ${passed}`,
+];
