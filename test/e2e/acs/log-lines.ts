@@ -1,0 +1,24 @@
+/** One line that an ACS logged. */
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Where an ACS under test logs to. */
+export class LogLines {
+  readonly texts: string[] = [];
+
+  write(line: string): void {
+    this.texts.push(line.trimEnd());
+  }
+
+  /** The lines from `start` on that an operator would look at: warnings and worse. */
+  complaints(start = 0): LogLine[] {
+    return this.all(start).filter(({ level }) => level !== 'info' && level !== 'debug');
+  }
+
+  all(start = 0): LogLine[] {
+    return this.texts.slice(start).map((text) => JSON.parse(text) as LogLine);
+  }
+}
