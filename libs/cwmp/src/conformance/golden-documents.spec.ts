@@ -8,8 +8,8 @@ import type { AcsRequest, CpeResponse } from '../rpc/acs-rpc.js';
 import { acsMethods } from '../rpc/acs-rpc-table.js';
 import type { AcsResponse, CpeRequest } from '../rpc/cpe-rpc.js';
 import { cpeRpcs, isCpeMethod } from '../rpc/cpe-rpc-table.js';
-import { acsCalls, cpeAnswers } from './acs-vocabulary.js';
-import { acsAnswers, cpeCalls } from './cpe-vocabulary.js';
+import { acsCalls, cpeAnswers } from './acs-vocabulary.fixture.js';
+import { acsAnswers, cpeCalls } from './cpe-vocabulary.fixture.js';
 
 const directory = new URL('../../golden/', import.meta.url);
 const namespace = 'urn:dslforum-org:cwmp-1-2';

@@ -4,7 +4,8 @@ import type { XmlReader } from '../xml/xml-reader.js';
 import { parseBoolean } from './booleans.js';
 import type { Codec, Field } from './codec.js';
 import type { Encoding } from './encoding.js';
-import { list, LONGEST_LIST, refuseRepeatedNames, type ListRules } from './list.js';
+import { list, refuseRepeatedNames } from './list.js';
+import { namedList } from './named-list.js';
 import { PARAMETER_NAME, readName } from './parameter-name.js';
 import { encodeText } from './text.js';
 import { isValueType, normaliseValueType } from './value-type.js';
@@ -14,17 +15,13 @@ const LONGEST_VALUE = 65_536;
 // [XML Schema 3.2.7] with the fraction that some CPEs refuse.
 const FRACTIONAL_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+(Z?)$/;
 
-/**
- * ParameterList as a CPE reports it. Of a name that occurs twice the last value counts, at the place of the first;
- * entries without a name are left out; a missing Value is ''.
- */
+/** ParameterList as a CPE reports it; a missing Value is ''. */
 export function parameterValues(element: string): Field<readonly ParameterValue[]> {
   const codec: Codec<ParameterValue> = {
     decode: readParameterValue,
     encode: (value, encoding) => writeParameter(value, { encoding, isSetting: false }),
   };
-  const rules: ListRules = { arrayType: `cwmp:${STRUCT}` };
-  return { ...list(element, STRUCT, codec, rules), read: (reader) => readParameterValues(reader) };
+  return namedList(element, STRUCT, codec, { arrayType: `cwmp:${STRUCT}` });
 }
 
 /** ParameterList of SetParameterValues: at least one, every name once, because the CPE would refuse it all (9003). */
@@ -34,17 +31,6 @@ export function parameterSettings(element: string): Field<readonly ParameterSett
     encode: (value, encoding) => writeParameter(value, { encoding, isSetting: true }),
   };
   return list(element, STRUCT, codec, { arrayType: `cwmp:${STRUCT}`, min: 1, check: refuseRepeatedNames });
-}
-
-function readParameterValues(reader: XmlReader): readonly ParameterValue[] {
-  const byName = new Map<string, ParameterValue>();
-  let entries = 0;
-  while (reader.nextChild()) {
-    if (++entries > LONGEST_LIST) reader.fail('limit', 'a list has too many entries');
-    const parameter = readParameterValue(reader);
-    if (parameter.name !== '') byName.set(parameter.name, parameter);
-  }
-  return [...byName.values()];
 }
 
 function readParameterValue(reader: XmlReader): ParameterValue {

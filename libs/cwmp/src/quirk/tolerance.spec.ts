@@ -44,6 +44,17 @@ describe('lists of parameters', () => {
     ]);
   });
 
+  it('Q18: does so in lists of names, too', () => {
+    const info = (name: string, writable: string): string =>
+      `<ParameterInfoStruct><Name>${name}</Name><Writable>${writable}</Writable></ParameterInfoStruct>`;
+    const list = info('Device.', '0') + info('', '1') + info('Device.', '1');
+    expect(
+      decodeBody(
+        `<GetParameterNamesResponse><ParameterList>${list}</ParameterList></GetParameterNamesResponse>`,
+      ),
+    ).toMatchObject({ response: { result: { parameterList: [{ name: 'Device.', writable: true }] } } });
+  });
+
   it('Q19: passes on a name that starts with a dot', () => {
     const list = `<ParameterList>${struct('.ExternalIPAddress', '<Value>192.0.2.1</Value>')}</ParameterList>`;
     expect(valuesOf(parameters(list))).toEqual([

@@ -1,5 +1,5 @@
 import type { RpcCodec } from '../field/codec.js';
-import { list } from '../field/list.js';
+import { namedList } from '../field/named-list.js';
 import { accessList, attributeName, notification, parameterNames } from '../field/parameter-attributes.js';
 import { structure } from '../field/structure.js';
 import type { AcsArguments, AcsResult } from './acs-rpc.js';
@@ -15,6 +15,6 @@ export const getParameterAttributes: RpcCodec<
 > = {
   arguments: structure({ parameterNames }),
   result: structure({
-    parameterList: list('ParameterList', STRUCT, entry, { arrayType: `cwmp:${STRUCT}` }),
+    parameterList: namedList('ParameterList', STRUCT, entry, { arrayType: `cwmp:${STRUCT}` }),
   }),
 };

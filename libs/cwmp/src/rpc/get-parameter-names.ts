@@ -1,7 +1,7 @@
 import type { RpcCodec } from '../field/codec.js';
 import { flag, parseBoolean } from '../field/booleans.js';
 import type { XmlReader } from '../xml/xml-reader.js';
-import { list } from '../field/list.js';
+import { namedList } from '../field/named-list.js';
 import { PARAMETER_PATH, readName } from '../field/parameter-name.js';
 import { structure } from '../field/structure.js';
 import { text } from '../field/text.js';
@@ -38,7 +38,7 @@ export const getParameterNames: RpcCodec<
     nextLevel: flag('NextLevel', ({ forms }) => forms.nextLevel ?? forms.booleans),
   }),
   result: structure({
-    parameterList: list(
+    parameterList: namedList(
       'ParameterList',
       STRUCT,
       { decode: readParameterInfo, encode: written.encode },

@@ -5,6 +5,8 @@ import type { XmlLimits } from './xml-limits.js';
 
 export interface Attribute {
   readonly name: string;
+  /** Name without its prefix; '' for namespace declarations, which nobody looks up by it. */
+  readonly localName: string;
   readonly value: string;
 }
 
@@ -33,14 +35,15 @@ const LESS = 60;
 const EQUALS = 61;
 const GREATER = 62;
 const LONGEST_KEPT = 256;
-const MOST_KEPT = 64;
+const MOST_KEPT_PER_LENGTH = 4;
 
 /**
  * Reads start tags of one document. The same few tags make up most of it, so each is taken apart once and recognised
  * by its text from then on. Linear in the tag; throws `EnvelopeError` (`malformed`, `limit`).
  */
 export class StartTagReader {
-  private readonly kept = new Map<string, KnownTag>();
+  /** Known tags by their length: comparing a few texts is faster than hashing one. */
+  private readonly kept: KnownTag[][] = [];
   private latest: KnownTag | null = null;
   private position = 0;
 
@@ -66,12 +69,12 @@ export class StartTagReader {
     // A tag cannot end before the first `>`; if that one stands in a value, the text is no tag and never kept.
     const length = this.xml.indexOf('>', start) + 1 - start;
     if (length <= 0 || length > LONGEST_KEPT) return this.parse(start);
+    const candidates = (this.kept[length] ??= []);
     const text = this.xml.slice(start, start + length);
-    const known = this.kept.get(text);
-    if (known !== undefined) return known;
+    for (const candidate of candidates) if (candidate.text === text) return candidate;
     const tag = this.parse(start);
-    tag.isKept = tag.text.length === length && this.kept.size < MOST_KEPT;
-    if (tag.isKept) this.kept.set(text, tag);
+    tag.isKept = tag.text.length === length && candidates.length < MOST_KEPT_PER_LENGTH;
+    if (tag.isKept) candidates.push(tag);
     return tag;
   }
 
@@ -90,7 +93,7 @@ export class StartTagReader {
     const isEmpty = code === SLASH;
     if (isEmpty) this.position++;
     this.expect(GREATER, 'a tag is not closed');
-    const localName = name.slice(name.lastIndexOf(':') + 1);
+    const localName = localPart(name);
     const text = xml.slice(start, this.position);
     return { name, localName, attributes, isEmpty, text, follower: null, isKept: false };
   }
@@ -107,7 +110,7 @@ export class StartTagReader {
     // [XML 1.0 WFC Unique Att Spec]
     if (attributes.some((earlier) => earlier.name === name))
       this.malformed('an attribute occurs twice', start);
-    attributes.push({ name, value });
+    attributes.push({ name, localName: name.startsWith('xmlns') ? '' : localPart(name), value });
   }
 
   /** From the opening quote to behind the closing one. */
@@ -159,4 +162,8 @@ export class StartTagReader {
   private limit(message: string, position: number): never {
     throw new EnvelopeError('limit', message, position);
   }
+}
+
+function localPart(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1);
 }

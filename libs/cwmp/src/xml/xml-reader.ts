@@ -31,11 +31,7 @@ export class XmlReader {
 
   /** Value of the attribute with this local name on the start tag just reached, or null. */
   attribute(localName: string): string | null {
-    for (const { name, value } of this.attributes) {
-      const isIt =
-        name.endsWith(localName) && (name.length === localName.length || name.endsWith(`:${localName}`));
-      if (isIt && !name.startsWith('xmlns:')) return value;
-    }
+    for (const attribute of this.attributes) if (attribute.localName === localName) return attribute.value;
     return null;
   }
 

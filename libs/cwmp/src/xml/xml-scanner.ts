@@ -69,9 +69,10 @@ export class XmlScanner {
   /** Text of the element just opened if it holds nothing else, moving behind its end tag; else null, without moving. */
   leafText(): string | null {
     if (!this.isInEmptyTag) {
-      const end = this.xml.indexOf('<', this.position);
+      const start = this.position;
+      const end = this.xml.indexOf('<', start);
       if (this.xml.charCodeAt(end + 1) !== SLASH) return null;
-      this.scanText();
+      this.setText(start, end);
       this.scanEndTag();
       return this.takeText();
     }
@@ -118,15 +119,9 @@ export class XmlScanner {
   private scanText(): boolean {
     const start = this.position;
     const found = this.xml.indexOf('<', start);
-    const end = found === -1 ? this.xml.length : found;
-    this.setText(start, end);
-    this.position = end;
-    // At once, so that a malformed reference is noticed in text that nobody takes.
-    if (this.ampersand.isWithin(start, end))
-      this.expanded = this.references.expand(this.lines(start, end), start);
+    this.setText(start, found === -1 ? this.xml.length : found);
     if (this.depth > 0) return true;
-    if (!isBlankText(this.xml.slice(start, end)))
-      this.fail('malformed', 'text outside the document element', start);
+    if (!isBlankText(this.takeText())) this.fail('malformed', 'text outside the document element', start);
     return false;
   }
 
@@ -168,7 +163,7 @@ export class XmlScanner {
     this.position = markup.end;
     if (markup.text === null) return false;
     if (this.depth === 0) this.fail('malformed', 'text outside the document element', start);
-    this.setText(markup.text.start, markup.text.end);
+    this.setRun(markup.text.start, markup.text.end);
     return true;
   }
 
@@ -176,7 +171,15 @@ export class XmlScanner {
     if (++this.markup > this.limits.markup) this.fail('limit', 'too many elements or comments');
   }
 
+  /** Takes character data, moving behind it. References are expanded at once, to notice those in text nobody takes. */
   private setText(start: number, end: number): void {
+    this.setRun(start, end);
+    this.position = end;
+    if (this.ampersand.isWithin(start, end))
+      this.expanded = this.references.expand(this.lines(start, end), start);
+  }
+
+  private setRun(start: number, end: number): void {
     if (end - start > this.limits.textLength) this.fail('limit', 'text is too long', start);
     this.textStart = start;
     this.textEnd = end;
