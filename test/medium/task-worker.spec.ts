@@ -1,0 +1,226 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Queue, type IQueueBackend, type PostgresConnectionOptions } from 'bullmq';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { InProcessTaskSignals } from '#coordination';
+import { ConnectionRequestListener } from '#cpe-simulator';
+import { ConnectionRequestAccess, newUuidV7, type DeviceId } from '#device';
+import { Metrics } from '#observability';
+import { makePartitionsAhead, queueSchema } from '#persistence';
+import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend, wakeUpQueueName, type WakeUpJob } from '#queue';
+import { PendingRpcQueue, TaskLedger, TaskService, TaskSignals } from '#task';
+import { ConnectionRequestService, PartitionKeeper, TaskWorkerModule } from '#task-worker';
+import { stepOf, TestDevice } from '#testing';
+import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
+
+const credentials = { username: 'cpe-1', password: 'Canary-4711' };
+
+type WakeUps = Queue<
+  WakeUpJob,
+  unknown,
+  string,
+  WakeUpJob,
+  unknown,
+  string,
+  IQueueBackend,
+  PostgresConnectionOptions
+>;
+
+/** What a test's CPE says to those who know its password. */
+type Reception = 'accepted' | 'busy' | 'offline';
+
+let ports: PostgresPorts;
+let backend: QueueBackend;
+let pendingRpcs: BullPendingRpcQueue;
+let wakeUps: BullWakeUpQueue;
+let signals: InProcessTaskSignals;
+let tasks: TaskService;
+let inspected: WakeUps;
+let listener: ConnectionRequestListener;
+let metrics: Metrics;
+let worker: INestApplicationContext;
+
+beforeAll(async () => {
+  ports = await openPostgresPorts();
+});
+
+afterAll(() => ports.close());
+
+beforeEach(async () => {
+  backend = new QueueBackend({ databaseUrl: ports.url, schema: queueSchema, workers: 1 }, () => undefined);
+  pendingRpcs = new BullPendingRpcQueue(backend);
+  wakeUps = new BullWakeUpQueue(backend);
+  inspected = new Queue(wakeUpQueueName, { connection: backend.pool }, backend.factory);
+  signals = new InProcessTaskSignals();
+  tasks = new TaskService(ports.ledger, pendingRpcs, wakeUps, signals, (_operation, error) => {
+    throw error;
+  });
+  listener = await ConnectionRequestListener.open('127.0.0.1');
+  metrics = new Metrics();
+  worker = await startWorker();
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await worker.close();
+  await pendingRpcs.close();
+  await wakeUps.close();
+  await inspected.obliterate({ force: true });
+  await inspected.close();
+  // Ends only when every connection was given back, that of the worker included.
+  await backend.close();
+  await listener.close();
+});
+
+function startWorker(): Promise<INestApplicationContext> {
+  const module = TaskWorkerModule.forRoot({
+    connectionRequests: { loopbackAllowed: true },
+    providers: [
+      { provide: QueueBackend, useValue: backend },
+      { provide: TaskLedger, useValue: ports.ledger },
+      { provide: PendingRpcQueue, useValue: pendingRpcs },
+      { provide: TaskSignals, useValue: signals },
+      { provide: ConnectionRequestAccess, useValue: ports.access },
+      { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(ports.url) } },
+      { provide: Metrics, useValue: metrics },
+    ],
+  });
+  return NestFactory.createApplicationContext(module, { logger: false });
+}
+
+/** A CPE that can be called, with the count of those of our calls that it let in. */
+async function callableDevice(
+  receptions: readonly Reception[],
+  url?: string,
+): Promise<{ device: TestDevice; received: () => number }> {
+  let received = 0;
+  const own = listener.register({
+    habits: { qop: 'auth', closesAfterChallenge: true, spacingMs: 0, servesAfterSession: false },
+    credentials: () => credentials,
+    receive: () => receptions[received++] ?? 'accepted',
+  });
+  const facts = { connectionRequestUrl: url ?? own, peerAddress: '127.0.0.1' };
+  const device = await TestDevice.register(ports, 'approved', { facts });
+  await ports.access.record(await device.fence(), credentials);
+  return { device, received: () => received };
+}
+
+async function acceptTask(device: TestDevice): Promise<string> {
+  const task = device.task([stepOf('Reboot')]);
+  expect(await tasks.accept(task)).toMatchObject({ kind: 'accepted' });
+  return task.id;
+}
+
+/** Jobs that wait for their time, once there are `count` and no others. */
+async function delayedJobs(count: number) {
+  const counts = { delayed: count, waiting: 0, active: 0 };
+  await expect
+    .poll(() => inspected.getJobCounts('delayed', 'waiting', 'active'), { timeout: 10_000 })
+    .toEqual(counts);
+  return inspected.getDelayed();
+}
+
+/** Lets `durationMs` pass for the worker, and has it look at its queue. */
+async function passTime(durationMs: number): Promise<void> {
+  const now = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + durationMs);
+  await wakeUps.request(0 as DeviceId, newUuidV7());
+}
+
+describe('a wake-up', () => {
+  it('calls a device once for all its tasks, and is done when they were sent', async () => {
+    const { device, received } = await callableDevice([]);
+    const ids = await Promise.all(Array.from({ length: 10 }, () => acceptTask(device)));
+    const jobs = await delayedJobs(10);
+    expect(received()).toBe(1);
+    expect(jobs.map(({ data, opts }) => [data, opts.delay])).toEqual(
+      expect.arrayContaining(
+        ids.map((taskId) => [{ deviceId: device.id, taskId, attempt: 1, sendingsBefore: 0 }, 30_000]),
+      ),
+    );
+    expect(JSON.stringify(jobs.map((job) => job.toJSON()))).not.toContain('Canary');
+
+    expect(await device.serveAll(await device.fence())).toHaveLength(10);
+    await passTime(30_000);
+    await delayedJobs(0);
+    expect(received()).toBe(1);
+  });
+
+  it('takes an accepted request without an Inform for missed', async () => {
+    const { device, received } = await callableDevice([]);
+    await acceptTask(device);
+    await delayedJobs(1);
+    await passTime(30_000);
+    await expect.poll(received).toBe(2);
+    expect((await delayedJobs(1))[0]?.data).toMatchObject({ attempt: 2 });
+  });
+
+  it('calls a busy device again after 5 s', async () => {
+    const { device, received } = await callableDevice(['busy', 'accepted']);
+    await acceptTask(device);
+    expect((await delayedJobs(1))[0]?.opts.delay).toBe(5_000);
+    expect(received()).toBe(1);
+    await passTime(5_000);
+    await expect.poll(received).toBe(2);
+    expect((await delayedJobs(1))[0]?.opts.delay).toBe(30_000);
+  });
+
+  it('of a device that cannot be reached ends quietly; the task waits', async () => {
+    const closed = await ConnectionRequestListener.open('127.0.0.1');
+    const habits = {
+      qop: 'auth',
+      closesAfterChallenge: false,
+      spacingMs: 0,
+      servesAfterSession: false,
+    } as const;
+    const url = closed.register({ habits, credentials: () => null, receive: () => 'offline' });
+    await closed.close();
+    const { device } = await callableDevice([], url);
+    const taskId = await acceptTask(device);
+    await expect.poll(() => metrics.render()).toContain('result="unreachable"} 1');
+    await delayedJobs(0);
+    expect(await inspected.getFailedCount()).toBe(0);
+    expect(await device.state(taskId)).toBe('queued');
+  });
+
+  it('calls a device at once that an operator asks for', async () => {
+    const { device, received } = await callableDevice([]);
+    const service = worker.get(ConnectionRequestService);
+    expect(await service.callNow(device.id)).toEqual({ outcome: 'accepted' });
+    expect(received()).toBe(1);
+  });
+});
+
+describe('the sweep', () => {
+  it('expires overdue tasks as soon as a worker starts, and tells who waits for them', async () => {
+    await worker.close();
+    const device = await TestDevice.register(ports);
+    const task = device.task([stepOf('Reboot')], { expiresAt: device.inSeconds(-1) });
+    expect(await tasks.accept(task)).toMatchObject({ kind: 'accepted' });
+    const told = signals.settledOrTimeout(task.id, 20_000);
+    worker = await startWorker();
+    expect(await told).toBe(true);
+    expect(await device.state(task.id)).toBe('expired');
+    await expect.poll(() => pendingRpcs.fetch(device.id)).toBeNull();
+  });
+});
+
+describe('a shutdown', () => {
+  it('waits for no device: an interrupted call goes back to the queue', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { device } = await callableDevice([], `http://127.0.0.1:${port}/`);
+    const called = once(silent, 'connection');
+    const taskId = await acceptTask(device);
+    await called;
+    await worker.close();
+    expect((await inspected.getJobs(['waiting'])).map(({ data }) => data)).toEqual([
+      { deviceId: device.id, taskId, attempt: 0, sendingsBefore: 0 },
+    ]);
+    expect(await inspected.getActiveCount()).toBe(0);
+    await new Promise((resolve) => silent.close(resolve));
+  });
+});
