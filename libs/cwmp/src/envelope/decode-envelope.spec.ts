@@ -62,6 +62,11 @@ describe('decodeEnvelope', () => {
       '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:c="urn:dslforum-org:cwmp-1-2"><s:Body><s:Fault/></s:Body></s:Envelope>',
       'urn:dslforum-org:cwmp-1-2',
     ],
+    [
+      'elsewhere, when the RPC is in none',
+      '<Envelope xmlns:c="urn:dslforum-org:cwmp-1-0"><Body><Inform xmlns=""/></Body></Envelope>',
+      'urn:dslforum-org:cwmp-1-0',
+    ],
     ['nothing', '<Envelope xmlns:c="urn:x"><Body><d:Inform/></Body></Envelope>', null],
   ])('takes the namespace from %s', (_, xml, namespace) => {
     expect(decodeEnvelope(xml).cwmpNamespace).toBe(namespace);
