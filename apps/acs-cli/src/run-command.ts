@@ -42,10 +42,10 @@ type RpcCommand = Extract<Command, { name: 'get' | 'set' | 'rpc' }>;
 
 async function callRpc(api: AdminApi, command: RpcCommand, presentation: Presentation): Promise<boolean> {
   const device = await findDevice(api, command.device);
+  warnOfQuarantine(device, presentation.terminal);
   const { method, body } = rpcOf(command);
   const path = `/devices/${device.id}/rpc/${encodeURIComponent(method)}`;
   const task = await api.call<Task>(path, { body, waitSec: presentation.waitSec });
-  warnOfQuarantine(device, presentation.terminal);
   return present(task, presentation, false);
 }
 

@@ -42,7 +42,7 @@ The demo is up: an ACS with 25 simulated CPEs. It admits every CPE without crede
   API key  ${adminApiKey}
   CWMP     ${cwmpUrl}
 
-Try these in another terminal, in the same directory. ${serialNumber} is a ${manufacturer} ${modelName}.
+Try these in another terminal, in the same directory; ${serialNumber} is the ${manufacturer} ${modelName}:
 
   1. See the devices:
   ${command('devices')}
