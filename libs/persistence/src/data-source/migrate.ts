@@ -1,9 +1,10 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import { Device1764000000000 } from '../migrations/1764000000000-device.js';
 import { Task1764000000001 } from '../migrations/1764000000001-task.js';
 import { Journal1764000000002 } from '../migrations/1764000000002-journal.js';
+import { CpeCredential1764000000003 } from '../migrations/1764000000003-cpe-credential.js';
 import { ensurePartitions } from '../partition/day-partitions.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
@@ -19,7 +20,7 @@ function migrationDataSource(url: string): DataSource {
     url,
     synchronize: false,
     migrationsTableName: 'migration',
-    migrations: [Device1764000000000, Task1764000000001, Journal1764000000002],
+    migrations: [Device1764000000000, Task1764000000001, Journal1764000000002, CpeCredential1764000000003],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },
   });
@@ -29,17 +30,32 @@ function migrationDataSource(url: string): DataSource {
  * Brings the schema (BullMQ's included) and the day partitions up to date. Processes that start together take
  * turns by an advisory lock. Returns the names of the migrations that ran.
  */
-export async function migrate(url: string, nowMs: number = Date.now()): Promise<readonly string[]> {
-  const source = await migrationDataSource(url).initialize();
-  const runner = source.createQueryRunner();
-  try {
-    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+export function migrate(url: string, nowMs: number = Date.now()): Promise<readonly string[]> {
+  return inTurn(url, async (source, runner) => {
     const ran = await source.runMigrations();
     await ensurePartitions(runner, nowMs);
     await migrateQueue(url);
     return ran.map(({ name }) => name);
+  });
+}
+
+/** Makes the day partitions of the coming days. */
+export function makePartitionsAhead(url: string, nowMs: number = Date.now()): Promise<void> {
+  return inTurn(url, (_, runner) => ensurePartitions(runner, nowMs));
+}
+
+/** Runs a change of the schema while no other process makes one. */
+async function inTurn<Result>(
+  url: string,
+  change: (source: DataSource, runner: QueryRunner) => Promise<Result>,
+): Promise<Result> {
+  const source = await migrationDataSource(url).initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    return await change(source, runner);
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+    // The lock ends with the connection, also one that broke.
     await runner.release();
     await source.destroy();
   }
@@ -52,15 +68,5 @@ async function migrateQueue(url: string): Promise<void> {
     await runMigrations(client, queueSchema);
   } finally {
     await client.end();
-  }
-}
-
-/** Makes the day partitions of the coming days. */
-export async function makePartitionsAhead(url: string): Promise<void> {
-  const source = await migrationDataSource(url).initialize();
-  try {
-    await ensurePartitions(source, Date.now());
-  } finally {
-    await source.destroy();
   }
 }

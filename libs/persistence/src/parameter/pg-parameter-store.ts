@@ -24,7 +24,7 @@ const maxFoldAttempts = 5;
 
 /** Paths kept per device, and characters in them and their values: a hostile device must not fill the disk. */
 const maxParameters = 131_072;
-const maxCharacters = 16 * 1024 * 1024;
+const maxCharacters = 8 * 1024 * 1024;
 
 interface ParametersRow {
   snapshot: Buffer | null;
