@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { newUuidV7 } from '#device';
+import { makePartitionsAhead, migrate, queueSchema } from '#persistence';
+
+const dayMs = 86_400_000;
+
+let url: string;
+let name: string;
+
+beforeEach(async () => {
+  name = `aviary_empty_${randomBytes(6).toString('hex')}`;
+  await on(inject('testServer').url, `CREATE DATABASE ${name}`);
+  const own = new URL(inject('testServer').url);
+  own.pathname = `/${name}`;
+  url = own.href;
+});
+afterEach(() => on(inject('testServer').url, `DROP DATABASE ${name} WITH (FORCE)`));
+
+describe('migrate', () => {
+  it('makes the whole schema on an empty database, and nothing when it runs again', async () => {
+    const ran = await migrate(url);
+    expect(ran.length).toBeGreaterThanOrEqual(3);
+    const schema = await schemaOf(url);
+    expect(schema.tables).toEqual(
+      expect.arrayContaining(['public.device', 'public.device_task', `${queueSchema}.job`]),
+    );
+    expect(await migrate(url)).toEqual([]);
+    expect(await schemaOf(url)).toEqual(schema);
+  });
+
+  it('runs each migration once when three processes start together', async () => {
+    const ran = await Promise.all([migrate(url), migrate(url), migrate(url)]);
+    const [first, ...rest] = ran.toSorted((a, b) => b.length - a.length);
+    expect(first!.length).toBeGreaterThanOrEqual(3);
+    expect(rest).toEqual([[], []]);
+    const rows = await on(
+      url,
+      'SELECT count(*)::int AS ran, count(DISTINCT name)::int AS names FROM migration',
+    );
+    expect(rows).toEqual([{ ran: first!.length, names: first!.length }]);
+  });
+});
+
+describe('day partitions', () => {
+  const tables = ['task_attempt', 'event', 'audit', 'param_history'];
+  const nowMs = Date.UTC(2031, 1, 27, 23, 59);
+
+  it('exist for today and two weeks ahead, in each journal', async () => {
+    await migrate(url, nowMs);
+    for (const table of tables) {
+      const days = await partitionsOf(table);
+      for (let ahead = 0; ahead <= 14; ahead++) {
+        const day = new Date(nowMs + ahead * dayMs).toISOString().slice(0, 10).replaceAll('-', '');
+        expect(days).toContain(`${table}_${day}`);
+      }
+    }
+  });
+
+  it('take every id of their day and no other', async () => {
+    await migrate(url, nowMs);
+    const midnight = Date.UTC(2031, 2, 1);
+    for (const atMs of [midnight - 1, midnight, midnight + dayMs - 1, midnight + dayMs])
+      await on(url, `INSERT INTO event (id, device_id, epoch, kind, code) VALUES ($1, 1, 1, 'inform', 'x')`, [
+        newUuidV7(atMs),
+      ]);
+    const rows = await on(url, 'SELECT tableoid::regclass::text AS partition FROM event ORDER BY id');
+    expect(rows.map(({ partition }) => partition)).toEqual([
+      'event_20310228',
+      'event_20310301',
+      'event_20310301',
+      'event_20310302',
+    ]);
+  });
+
+  it('are made ahead again and again, also by several at the same time', async () => {
+    await migrate(url, nowMs);
+    const before = await partitionsOf('event');
+    await makePartitionsAhead(url, nowMs);
+    expect(await partitionsOf('event')).toEqual(before);
+    const later = nowMs + 3 * dayMs;
+    await Promise.all([1, 2, 3].map(() => makePartitionsAhead(url, later)));
+    expect(await partitionsOf('event')).toHaveLength(before.length + 3);
+  });
+});
+
+async function partitionsOf(table: string): Promise<unknown[]> {
+  const rows = await on(
+    url,
+    'SELECT inhrelid::regclass::text AS partition FROM pg_inherits WHERE inhparent = $1::regclass ORDER BY 1',
+    [table],
+  );
+  return rows.map(({ partition }) => partition);
+}
+
+/** Tables, columns and indexes of all schemas that are ours. */
+async function schemaOf(
+  database: string,
+): Promise<{ tables: unknown[]; columns: unknown[]; indexes: unknown[] }> {
+  const ours = `table_schema IN ('public', '${queueSchema}')`;
+  const columns = await on(
+    database,
+    `SELECT table_schema || '.' || table_name AS table, column_name, data_type, column_default FROM information_schema.columns
+     WHERE ${ours} ORDER BY 1, 2`,
+  );
+  const indexes = await on(
+    database,
+    `SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', '${queueSchema}') ORDER BY 1`,
+  );
+  return { tables: [...new Set(columns.map(({ table }) => table))], columns, indexes };
+}
+
+async function on(
+  database: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(database);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,124 @@
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TaskStep } from '#task';
+import { queueSchema } from '#persistence';
+import { BullPendingRpcQueue, QueueBackend } from '#queue';
+import { answered, stepOf, stringValue, TestDevice } from '#testing';
+import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
+
+// Each secret is a word that occurs nowhere else, so that a sweep over all columns finds where it leaked.
+const secrets = {
+  informValue: 'canary-inform-7d1f',
+  setArgument: 'canary-argument-52ac',
+  readResult: 'canary-result-c903',
+  rolledBack: 'canary-retried-0be4',
+  connectionRequestPassword: 'canary-password-e6f8',
+};
+const open = 'no-secret-31b7';
+
+let ports: PostgresPorts;
+let backend: QueueBackend;
+let queue: BullPendingRpcQueue;
+
+beforeAll(async () => {
+  ports = await openPostgresPorts();
+  backend = new QueueBackend({ databaseUrl: ports.url, schema: queueSchema, workers: 1 }, () => undefined);
+  queue = new BullPendingRpcQueue(backend);
+});
+afterAll(async () => {
+  await queue.close();
+  await backend.close();
+  await ports.close();
+});
+
+it('keeps no secret in the clear, in whatever table, column or encoding', async () => {
+  const device = await TestDevice.register(ports, 'approved', {
+    parameters: [
+      stringValue('Device.A', open),
+      stringValue('Device.WiFi.KeyPassphrase', secrets.informValue),
+    ],
+  });
+  await runTasks(device);
+  const fence = await device.fence();
+  const credentials = { username: 'acs', password: secrets.connectionRequestPassword };
+  await ports.access.record(fence, credentials);
+  const many = Array.from({ length: 70 }, (_, n) =>
+    stringValue(`Device.Secret.${n}.Password`, secrets.readResult),
+  );
+  await ports.parameters.recordValues(fence, many, 'read');
+
+  const stored = await everythingStored();
+  const found = Object.values({ ...secrets, open }).map((word) => [
+    word,
+    stored.filter(holds(word)).map(placeOf),
+  ]);
+  const leaks = Object.fromEntries(found);
+  // The one word that is no secret shows that the sweep sees what is there.
+  expect(leaks[open]).toEqual(expect.arrayContaining(['public.device_params.snapshot']));
+  for (const secret of Object.values(secrets)) expect(leaks[secret]).toEqual([]);
+  expect(await ports.access.find(device.id)).toMatchObject({ credentials });
+});
+
+/** One task that waits, one that is retried, one that has its result. */
+async function runTasks(device: TestDevice): Promise<void> {
+  const set = (value: string): TaskStep =>
+    stepOf('SetParameterValues', { parameterList: [{ name: 'Device.PPP.Password', value }] });
+  const result = { parameterList: [{ name: 'Device.X', value: secrets.readResult, type: 'string' }] };
+  const tasks = [
+    device.task([set(secrets.setArgument), stepOf('GetParameterValues')]),
+    device.task([set(secrets.rolledBack)]),
+  ];
+  for (const task of tasks) {
+    const accepted = await ports.ledger.accept(task, 10);
+    if (accepted.kind === 'accepted') await queue.add(device.id, task.id, accepted.order);
+  }
+  const fence = await device.fence();
+  await queue.fetch(device.id);
+  await ports.ledger.settle(fence, await device.claim(fence), answered());
+  await ports.ledger.settle(fence, await device.claim(fence), answered(result));
+  await device.claim(fence);
+  await ports.ledger.recover(await device.fence(), { confirmedCommandKeys: [], parameterKey: null });
+  const [{ id }] = tasks as [{ id: string }];
+  expect(await ports.ledger.find(id)).toMatchObject({
+    result: [{}, { method: 'GetParameterValues', result }],
+  });
+}
+
+interface Stored {
+  readonly table: string;
+  readonly column: string;
+  readonly value: Buffer | string;
+}
+
+const placeOf = ({ table, column }: Stored) => `${table}.${column}`;
+
+const holds =
+  (word: string) =>
+  ({ value }: Stored): boolean =>
+    value.includes(word) || (Buffer.isBuffer(value) && inflated(value).includes(word));
+
+function inflated(value: Buffer): Buffer {
+  try {
+    return inflateRawSync(value);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** Every value of every column that can hold text or bytes, of all tables that are not PostgreSQL's own. */
+async function everythingStored(): Promise<Stored[]> {
+  const columns = await ports.query(
+    `SELECT format('%I.%I', table_schema, table_name) AS table, column_name AS column, data_type = 'bytea' AS bytes
+     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'
+       AND (data_type IN ('bytea', 'text', 'json', 'jsonb', 'ARRAY', 'USER-DEFINED') OR data_type LIKE 'character%')`,
+  );
+  const stored: Stored[] = [];
+  for (const { table, column, bytes } of columns as { table: string; column: string; bytes: boolean }[]) {
+    const rows = await ports.query(
+      `SELECT "${column}"${bytes ? '' : '::text'} AS value FROM ${table} WHERE "${column}" IS NOT NULL`,
+    );
+    for (const { value } of rows as { value: Buffer | string }[]) stored.push({ table, column, value });
+  }
+  return stored;
+}
