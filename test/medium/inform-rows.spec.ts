@@ -13,12 +13,14 @@ describe('events', () => {
   const boot = { eventCode: '1 BOOT', commandKey: '' };
   const reboot = { eventCode: 'M Reboot', commandKey: '0123' };
 
-  const stored = async (device: TestDevice) =>
-    (
-      await ports.query('SELECT epoch::int, code, command_key FROM event WHERE device_id = $1 ORDER BY id', [
-        device.id,
-      ])
-    ).map(({ epoch, code, command_key }) => `${epoch}: ${code} ${command_key}`.trim());
+  /** The events of the device as `epoch: code`, with the CommandKey where there is one. */
+  const stored = async (device: TestDevice): Promise<unknown[]> => {
+    const rows = await ports.query(
+      `SELECT trim(concat(epoch, ': ', code, ' ', command_key)) AS event FROM event WHERE device_id = $1 ORDER BY epoch, code COLLATE "C"`,
+      [device.id],
+    );
+    return rows.map(({ event }) => event);
+  };
 
   it('keeps each event of an Inform, but no mere contact', async () => {
     const device = await TestDevice.register(ports);
@@ -27,14 +29,14 @@ describe('events', () => {
       commandKey: '',
     }));
     await device.openSession({ events: [boot, ...contacts, reboot] });
-    expect((await stored(device)).toSorted()).toEqual(['2: 1 BOOT', '2: M Reboot 0123']);
+    expect(await stored(device)).toEqual(['2: 1 BOOT', '2: M Reboot 0123']);
   });
 
   it('keeps an event once, however often the CPE has to deliver it', async () => {
     const device = await TestDevice.register(ports);
     for (let retryCount = 0; retryCount <= 5; retryCount++)
       await device.openSession({ events: [boot, reboot], retryCount });
-    expect((await stored(device)).toSorted()).toEqual(['2: 1 BOOT', '2: M Reboot 0123']);
+    expect(await stored(device)).toEqual(['2: 1 BOOT', '2: M Reboot 0123']);
   });
 
   it('keeps an event again that happens again', async () => {
