@@ -12,10 +12,12 @@ import { SessionPreparation } from './inform/session-preparation.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
 import { SessionRegistry } from './session/session-registry.js';
 import { SessionResumer } from './session/session-resumer.js';
+import { AnswerMatching } from './session/answer-matching.js';
 import { Sessions } from './session/sessions.js';
 import { TurnRunner } from './session/turn-runner.js';
 
 const providers = [
+  AnswerMatching,
   CpeAuthenticator,
   CwmpController,
   CwmpGateway,

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import type { CpeArguments, CpeEnvelope } from '#cwmp';
-import { CpeAuthenticator, type Admission } from './authentication/cpe-authenticator.js';
+import type { CpeArguments, CpeEnvelope, CpeMessage } from '#cwmp';
+import { isNamed } from './authentication/client-certificates.js';
+import { CpeAuthenticator, type Admission, type Refusal } from './authentication/cpe-authenticator.js';
+import { drain } from './http/drain.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
 import { badRequest, comeBackLater, noContent, type Reply } from './http/reply.js';
+import { GatewaySettings } from './gateway-settings.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { Sessions } from './session/sessions.js';
 
@@ -20,24 +23,37 @@ export class CwmpController {
     private readonly sessions: Sessions,
     private readonly opener: SessionOpener,
     private readonly peers: PeerAddresses,
+    private readonly settings: GatewaySettings,
   ) {}
 
   /** The answer to whatever the peer sent. Throws only what PostgreSQL throws. */
   async handle(request: IncomingMessage): Promise<Reply> {
-    const context = await this.sessions.find(request);
-    const admission = context === null ? this.authenticator.authenticate(request) : null;
-    if (admission?.kind === 'refused') return this.refuse(request, admission.reason);
+    const place = this.sessions.find(request);
+    const isStranger = place.held === null && place.lost === null;
+    const admission = isStranger ? await this.authenticator.authenticate(request) : null;
+    if (admission?.kind === 'refused') return this.refuse(request, admission);
     const read = await this.reader.read(request);
     if (read.kind === 'refused') return read.reply;
-    // Without a session an empty POST is a probe (Q4) or a last word (Q5).
-    if (read.kind === 'empty')
-      return context === null ? noContent : this.sessions.play(context, { type: 'emptyPost' }, null);
-    const { envelope } = read;
-    const { message } = envelope;
-    if (message.kind === 'request' && message.request.method === 'Inform')
-      return this.open(request, envelope, message.request.arguments, admission);
-    if (context === null) return badRequest('RPC without a session');
-    return this.sessions.play(context, { type: 'message', message }, envelope.id);
+    const message = read.kind === 'empty' ? null : read.envelope.message;
+    if (read.kind === 'envelope' && message?.kind === 'request' && message.request.method === 'Inform')
+      return this.open(request, read.envelope, message.request.arguments, admission);
+    // Only now: CPEs that keep the cookie of their last session send it with the Inform of the next (Q7).
+    const context = await this.sessions.at(place);
+    if (context === null) return this.withoutSession(request, message, admission);
+    if (read.kind === 'empty') return this.sessions.play(context, { type: 'emptyPost' }, null);
+    return this.sessions.play(context, { type: 'message', message: read.envelope.message }, read.envelope.id);
+  }
+
+  /** An empty POST without a session is a probe (Q4) or a last word (Q5). */
+  private async withoutSession(
+    request: IncomingMessage,
+    message: CpeMessage | null,
+    admission: Admission | null,
+  ): Promise<Reply> {
+    // The cookie of a session that is over does not vouch for its bearer.
+    const admitted = admission ?? (await this.authenticator.authenticate(request));
+    if (admitted.kind === 'refused') return this.refuse(request, admitted);
+    return message === null ? noContent : badRequest('RPC without a session');
   }
 
   private async open(
@@ -49,25 +65,25 @@ export class CwmpController {
     // Shed before any state is written; the CPE keeps its events and comes back (R22).
     if (this.sessions.full) return { ...comeBackLater(), reason: 'too many sessions' };
     // The cookie of an older session does not vouch for a new one.
-    const admitted = admission ?? this.authenticator.authenticate(request);
-    if (admitted.kind === 'refused') return this.refuse(request, admitted.reason);
-    const { principal, digest } = admitted;
+    const admitted = admission ?? (await this.authenticator.authenticate(request));
+    if (admitted.kind === 'refused') return this.refuse(request, admitted);
+    const { principal, digest, certificateNames } = admitted;
+    if (certificateNames !== null && !isNamed(certificateNames, inform.deviceId))
+      return this.authenticator.challenge(request, false, 'certificate of another device');
     const opening = await this.opener.open(envelope, inform, {
       principal,
       digest,
       peerAddress: this.peers.of(request),
+      isEncrypted: this.peers.isEncrypted(request),
     });
-    if (opening.kind === 'unauthorized') return this.authenticator.challenge(opening.stale, opening.reason);
+    if (opening.kind === 'unauthorized') return this.authenticator.challenge(request, opening.stale, opening.reason);
     if (opening.kind === 'opened') this.sessions.keep(opening.context, request);
     return opening.reply;
   }
 
-  private refuse(request: IncomingMessage, reason: 'missing' | 'wrong' | 'stale'): Reply {
+  private refuse(request: IncomingMessage, refusal: Refusal): Reply {
+    const reply = this.authenticator.refuse(request, refusal);
     // Drained, never parsed, so that the connection can carry the answer to the challenge.
-    request.resume();
-    return this.authenticator.challenge(
-      reason === 'stale',
-      reason === 'wrong' ? 'wrong credentials' : undefined,
-    );
+    return drain(request, this.settings.limits.maxEnvelopeBytes) ? reply : { ...reply, close: true };
   }
 }

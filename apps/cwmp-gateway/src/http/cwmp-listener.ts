@@ -9,6 +9,11 @@ import { comeBackLater, send, type Reply } from './reply.js';
 
 const paths = new Set(['/', '/cwmp']);
 
+const connectionErrors: Readonly<Record<string, readonly [status: number, text: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
 /**
  * The listener that CPEs talk to. Requests are taken straight from the HTTP server: a router in front would cost
  * several times what an idle session does.
@@ -38,7 +43,7 @@ export class CwmpListener {
       (request, response) => void this.answer(request, response),
     );
     this.server.on('connection', (socket) => this.admit(socket));
-    this.server.on('clientError', (_error, socket) => refuseConnection(socket as Socket));
+    this.server.on('clientError', (error, socket) => this.refuseConnection(error, socket as Socket));
   }
 
   /** The port that is listened on; useful after port 0. */
@@ -95,8 +100,9 @@ export class CwmpListener {
 
   private async replyTo(request: IncomingMessage): Promise<Reply> {
     const path = request.url?.split('?', 1)[0] ?? '/';
-    if (!paths.has(path)) return { status: 404, close: true };
-    if (request.method !== 'POST') return { status: 405, headers: { Allow: 'POST' }, close: true };
+    if (!paths.has(path)) return { status: 404, close: true, reason: 'unknown path' };
+    if (request.method !== 'POST')
+      return { status: 405, headers: { Allow: 'POST' }, close: true, reason: 'not POST' };
     try {
       return await this.controller.handle(request);
     } catch (error) {
@@ -105,9 +111,12 @@ export class CwmpListener {
       return comeBackLater();
     }
   }
-}
 
-function refuseConnection(socket: Socket): void {
-  if (!socket.writable) return;
-  socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  /** The bytes are not HTTP, too many, or do not come: there is no request to answer. */
+  private refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+    if (!socket.writable || error.code === 'ECONNRESET') return;
+    const [status, text] = connectionErrors[error.code ?? ''] ?? [400, 'Bad Request'];
+    this.journal.refused(this.peers.ofSocket(socket), status, error.code ?? error.message);
+    socket.end(`HTTP/1.1 ${status} ${text}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  }
 }

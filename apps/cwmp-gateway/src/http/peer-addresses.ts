@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
 import { GatewaySettings } from '../gateway-settings.js';
 
 /** Where requests really come from: the socket's peer, or what a trusted proxy says of it. */
@@ -25,6 +25,11 @@ export class PeerAddresses {
     const last =
       (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)?.trim() ?? '';
     return isIP(last) === 0 ? peer : plain(last);
+  }
+
+  /** The other end of a connection that no request came by. */
+  ofSocket(socket: Socket): string {
+    return plain(socket.remoteAddress ?? '');
   }
 
   /** True when the socket may carry several CPEs, so that nothing can be bound to it. */

@@ -39,6 +39,11 @@ export class GatewayJournal {
     this.close(context, 'abandoned');
   }
 
+  answerRepeated({ session, state }: SessionContext, attemptId: string): void {
+    const outstanding = state.outstanding?.method ?? null;
+    this.logger.warn('session.answerRepeated', { deviceId: session.publicId, attemptId, outstanding });
+  }
+
   refused(peer: string, status: number, reason: string): void {
     if (status === 401) this.metrics.authenticationFailures.count({ reason });
     if (status === 413 || status === 415) this.limited(String(status));

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { cookieValues } from '../cookie/cookie-header.js';
-import { cookieName, SessionCookies } from '../cookie/session-cookie.js';
+import { cookieName, SessionCookies, type CookieSession } from '../cookie/session-cookie.js';
 import { PeerAddresses } from '../http/peer-addresses.js';
 import type { SessionContext } from './session-context.js';
 import { SessionRegistry } from './session-registry.js';
@@ -9,6 +10,14 @@ import { SessionResumer } from './session-resumer.js';
 import { TurnRunner } from './turn-runner.js';
 import type { SessionEvent } from '#cwmp-session';
 import type { Reply } from '../http/reply.js';
+
+/** What a turn tells of its session before its body is read. */
+export interface SessionPlace {
+  /** The session in our memory, by its cookie or else by its connection. */
+  readonly held: SessionContext | null;
+  /** What a cookie of ours names that we do not hold. */
+  readonly lost: CookieSession | null;
+}
 
 /** The sessions that turns belong to: found by cookie, else in the ledger, else by connection. */
 @Injectable()
@@ -26,23 +35,31 @@ export class Sessions {
     return this.registry.full;
   }
 
-  /** Null when the turn belongs to no live session. */
-  async find(request: IncomingMessage): Promise<SessionContext | null> {
+  /** Where the session of a turn may be found; costs no statement. */
+  find(request: IncomingMessage): SessionPlace {
+    let lost: CookieSession | null = null;
     for (const value of cookieValues(request.headers.cookie, cookieName)) {
       const named = this.cookies.verify(value);
       if (named === null) continue;
       const held = this.registry.find(named.deviceId, named.epoch);
-      if (held !== null) return held;
-      const resumed = await this.resumer.resume(named);
-      if (resumed !== null) return this.adopt(resumed);
+      if (held !== null) return { held, lost: null };
+      lost ??= named;
     }
-    return this.peers.isShared(request) ? null : this.registry.findByConnection(request.socket);
+    const isShared = this.peers.isShared(request);
+    return { held: isShared ? null : this.registry.findByConnection(request.socket), lost };
+  }
+
+  /** The session there, taken over from the ledger when need be; null when it is over. */
+  async at({ held, lost }: SessionPlace): Promise<SessionContext | null> {
+    const resumed = lost && (await this.resumer.resume(lost));
+    if (resumed === null) return held;
+    this.add(resumed, null);
+    return resumed;
   }
 
   /** Keeps a session that has just been opened by `request`. */
   keep(context: SessionContext, request: IncomingMessage): void {
-    const displaced = this.registry.add(context, this.peers.isShared(request) ? null : request.socket);
-    if (displaced !== null) this.runner.supersede(displaced);
+    this.add(context, this.peers.isShared(request) ? null : request.socket);
   }
 
   /** One turn of a session; `cpeId` is the cwmp:ID of the message that is answered. */
@@ -52,8 +69,8 @@ export class Sessions {
     return reply;
   }
 
-  private adopt(context: SessionContext): SessionContext {
-    this.registry.add(context, null);
-    return context;
+  private add(context: SessionContext, connection: Socket | null): void {
+    const displaced = this.registry.add(context, connection);
+    if (displaced !== null) this.runner.supersede(displaced);
   }
 }

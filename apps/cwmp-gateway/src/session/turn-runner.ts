@@ -10,6 +10,7 @@ import { transition, type SessionEffect, type SessionEvent } from '#cwmp-session
 import { newUuidV7, ParameterStore, SessionStore } from '#device';
 import { Injectable } from '@nestjs/common';
 import { SessionTasks, withEvidenceKey, withKnownTypes, type RpcOutcome } from '#task';
+import { AnswerMatching } from './answer-matching.js';
 import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from './session-context.js';
@@ -36,6 +37,7 @@ export class TurnRunner {
     private readonly sessions: SessionStore,
     private readonly parameters: ParameterStore,
     private readonly journal: GatewayJournal,
+    private readonly answers: AnswerMatching,
   ) {}
 
   /**
@@ -47,7 +49,7 @@ export class TurnRunner {
     const turn = context.turn.then(async () => {
       context.lastTurnAtMs = Date.now();
       const before = context.state.phase;
-      const reply = await this.play(context, event, cpeId);
+      const reply = await this.play(context, await this.answers.check(context, event, cpeId), cpeId);
       if (before !== 'ended' && context.state.phase === 'ended')
         this.journal.ended(context, reply.status === 204 ? 'completed' : 'superseded');
       return reply;

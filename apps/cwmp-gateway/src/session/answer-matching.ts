@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionEvent } from '#cwmp-session';
+import { TaskLedger } from '#task';
+import { GatewayJournal } from '../journal/gateway-journal.js';
+import type { SessionContext } from './session-context.js';
+
+const noAnswer: SessionEvent = { type: 'message', message: { kind: 'unknownResponse', method: '' } };
+
+/**
+ * Tells the answer to the RPC on the wire from the repeated answer to an earlier one, which a CPE posts again when
+ * it lost the connection before our reply came. CPEs that do not give the cwmp:ID back are believed.
+ */
+@Injectable()
+export class AnswerMatching {
+  constructor(
+    private readonly ledger: TaskLedger,
+    private readonly journal: GatewayJournal,
+  ) {}
+
+  /** The event as the session may take it: an answer whose cwmp:ID names another RPC of ours is none. */
+  async check(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<SessionEvent> {
+    const { outstanding } = context.state;
+    if (event.type !== 'message' || event.message.kind === 'request' || outstanding === null) return event;
+    const attemptId = attemptIdOf(cpeId);
+    if (attemptId === null || attemptId === outstanding.attemptId) return event;
+    if ((await this.ledger.findClaimed(attemptId)) === null) return event;
+    this.journal.answerRepeated(context, attemptId);
+    return noAnswer;
+  }
+}
+
+/** The attempt whose RPC carried this cwmp:ID, null when it is no ID of ours. */
+function attemptIdOf(cwmpId: string | null): string | null {
+  const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(cwmpId ?? '');
+  return parts === null ? null : parts.slice(1).join('-');
+}
