@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { CpeArguments, CpeEnvelope, CpeMessage } from '#cwmp';
-import { isNamed } from './authentication/client-certificates.js';
-import { CpeAuthenticator, type Admission, type Refusal } from './authentication/cpe-authenticator.js';
-import { drain } from './http/drain.js';
+import { CpeAuthenticator, type Admission } from './authentication/cpe-authenticator.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
 import { badRequest, comeBackLater, noContent, type Reply } from './http/reply.js';
-import { GatewaySettings } from './gateway-settings.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { Sessions } from './session/sessions.js';
 
@@ -23,15 +20,14 @@ export class CwmpController {
     private readonly sessions: Sessions,
     private readonly opener: SessionOpener,
     private readonly peers: PeerAddresses,
-    private readonly settings: GatewaySettings,
   ) {}
 
   /** The answer to whatever the peer sent. Throws only what PostgreSQL throws. */
   async handle(request: IncomingMessage): Promise<Reply> {
     const place = this.sessions.find(request);
     const isStranger = place.held === null && place.lost === null;
-    const admission = isStranger ? await this.authenticator.authenticate(request) : null;
-    if (admission?.kind === 'refused') return this.refuse(request, admission);
+    const admission = isStranger ? this.authenticator.authenticate(request) : null;
+    if (admission?.kind === 'refused') return this.refuse(request, admission.reason);
     const read = await this.reader.read(request);
     if (read.kind === 'refused') return read.reply;
     const message = read.kind === 'empty' ? null : read.envelope.message;
@@ -45,14 +41,14 @@ export class CwmpController {
   }
 
   /** An empty POST without a session is a probe (Q4) or a last word (Q5). */
-  private async withoutSession(
+  private withoutSession(
     request: IncomingMessage,
     message: CpeMessage | null,
     admission: Admission | null,
-  ): Promise<Reply> {
+  ): Reply {
     // The cookie of a session that is over does not vouch for its bearer.
-    const admitted = admission ?? (await this.authenticator.authenticate(request));
-    if (admitted.kind === 'refused') return this.refuse(request, admitted);
+    const admitted = admission ?? this.authenticator.authenticate(request);
+    if (admitted.kind === 'refused') return this.refuse(request, admitted.reason);
     return message === null ? noContent : badRequest('RPC without a session');
   }
 
@@ -65,25 +61,25 @@ export class CwmpController {
     // Shed before any state is written; the CPE keeps its events and comes back (R22).
     if (this.sessions.full) return { ...comeBackLater(), reason: 'too many sessions' };
     // The cookie of an older session does not vouch for a new one.
-    const admitted = admission ?? (await this.authenticator.authenticate(request));
-    if (admitted.kind === 'refused') return this.refuse(request, admitted);
-    const { principal, digest, certificateNames } = admitted;
-    if (certificateNames !== null && !isNamed(certificateNames, inform.deviceId))
-      return this.authenticator.challenge(request, false, 'certificate of another device');
+    const admitted = admission ?? this.authenticator.authenticate(request);
+    if (admitted.kind === 'refused') return this.refuse(request, admitted.reason);
+    const { principal, digest } = admitted;
     const opening = await this.opener.open(envelope, inform, {
       principal,
       digest,
       peerAddress: this.peers.of(request),
-      isEncrypted: this.peers.isEncrypted(request),
     });
-    if (opening.kind === 'unauthorized') return this.authenticator.challenge(request, opening.stale, opening.reason);
+    if (opening.kind === 'unauthorized') return this.authenticator.challenge(opening.stale, opening.reason);
     if (opening.kind === 'opened') this.sessions.keep(opening.context, request);
     return opening.reply;
   }
 
-  private refuse(request: IncomingMessage, refusal: Refusal): Reply {
-    const reply = this.authenticator.refuse(request, refusal);
+  private refuse(request: IncomingMessage, reason: 'missing' | 'wrong' | 'stale'): Reply {
     // Drained, never parsed, so that the connection can carry the answer to the challenge.
-    return drain(request, this.settings.limits.maxEnvelopeBytes) ? reply : { ...reply, close: true };
+    request.resume();
+    return this.authenticator.challenge(
+      reason === 'stale',
+      reason === 'wrong' ? 'wrong credentials' : undefined,
+    );
   }
 }
