@@ -36,8 +36,10 @@ export class Task1764000000001 implements MigrationInterface {
       CREATE UNIQUE INDEX uq_device_task_dedupe ON device_task (device_id, dedupe_key)
         WHERE dedupe_key IS NOT NULL AND state IN ('queued', 'waitingForDevice', 'inSession')`);
     await runner.query(`CREATE INDEX ix_device_task_device ON device_task (device_id, seq)`);
+    // Not by the state: statistics from a time without queued tasks would make the planner walk this index, over
+    // all devices, for the tasks of one.
     await runner.query(
-      `CREATE INDEX ix_device_task_expiry ON device_task (expires_at) WHERE state = 'queued'`,
+      `CREATE INDEX ix_device_task_expiry ON device_task (expires_at) WHERE settled_at IS NULL`,
     );
     await runner.query(`
       CREATE TABLE task_step (

@@ -61,7 +61,7 @@ export const expireStatement = {
   name: 'expire_tasks',
   text: `
 WITH overdue AS MATERIALIZED (
-  SELECT id FROM device_task WHERE state = 'queued' AND expires_at <= now()
+  SELECT id FROM device_task WHERE settled_at IS NULL AND state = 'queued' AND expires_at <= now()
   ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
 )
 UPDATE device_task t SET state = 'expired', settled_at = now() FROM overdue WHERE t.id = overdue.id
