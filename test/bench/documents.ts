@@ -19,17 +19,23 @@ const leaves = [
 const parameter = (name: string, type: string, value: string): string =>
   `<ParameterValueStruct>\n<Name>${name}</Name>\n<Value xsi:type="xsd:${type}">${value}</Value>\n</ParameterValueStruct>\n`;
 
-/** About 161 bytes per parameter, as real devices indent them. */
-export function getParameterValuesResponse(count: number): string {
-  let list = '';
-  for (let index = 0; index < count; index++) {
+/** Parameters as a device of that size has them. */
+export function deviceParameters(count: number): { path: string; type: string; value: string }[] {
+  return Array.from({ length: count }, (_, index) => {
     const [leaf, type, value] = leaves[index % leaves.length] ?? leaves[0];
-    list += parameter(
-      `Device.Ethernet.Interface.${Math.floor(index / leaves.length) + 1}.${leaf}`,
+    return {
+      path: `Device.Ethernet.Interface.${Math.floor(index / leaves.length) + 1}.${leaf}`,
       type,
       value,
-    );
-  }
+    };
+  });
+}
+
+/** About 161 bytes per parameter, as real devices indent them. */
+export function getParameterValuesResponse(count: number): string {
+  const list = deviceParameters(count)
+    .map(({ path, type, value }) => parameter(path, type, value))
+    .join('');
   return (
     `${HEAD}<cwmp:GetParameterValuesResponse>\n` +
     `<ParameterList SOAP-ENC:arrayType="cwmp:ParameterValueStruct[${count}]">\n${list}</ParameterList>\n` +
@@ -38,7 +44,7 @@ export function getParameterValuesResponse(count: number): string {
 }
 
 /** A periodic Inform with the forced parameters of Device:2. */
-export function inform(): string {
+export function inform(serialNumber: string): string {
   const parameters = [
     parameter('Device.RootDataModelVersion', 'string', '2.16'),
     parameter('Device.DeviceInfo.HardwareVersion', 'string', 'R2'),
@@ -51,7 +57,7 @@ export function inform(): string {
   ];
   return (
     `${HEAD}<cwmp:Inform>\n<DeviceId>\n<Manufacturer>Example Networks</Manufacturer>\n<OUI>001122</OUI>\n` +
-    '<ProductClass>Gateway 7</ProductClass>\n<SerialNumber>EX7000012345</SerialNumber>\n</DeviceId>\n' +
+    `<ProductClass>Gateway 7</ProductClass>\n<SerialNumber>${serialNumber}</SerialNumber>\n</DeviceId>\n` +
     '<Event SOAP-ENC:arrayType="cwmp:EventStruct[1]">\n<EventStruct>\n<EventCode>2 PERIODIC</EventCode>\n' +
     '<CommandKey></CommandKey>\n</EventStruct>\n</Event>\n<MaxEnvelopes>1</MaxEnvelopes>\n' +
     '<CurrentTime>2026-03-01T12:00:00Z</CurrentTime>\n<RetryCount>0</RetryCount>\n' +

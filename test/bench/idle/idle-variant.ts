@@ -1,0 +1,61 @@
+import { startAcs } from '../process/acs-process.js';
+import type { BenchDatabase } from '../process/bench-database.js';
+import type { Closers } from '../process/closers.js';
+import { IdleCpe } from './idle-cpe.js';
+import { InformingFleet, type ServerUnderTest } from './informing-fleet.js';
+import { seedDevices } from './seed-devices.js';
+import { startBareServer } from './start-bare-server.js';
+
+const devicesOfEachSize = 32;
+
+/** How an ACS lets CPEs in, and how many parameters it has stored of them. */
+export interface IdleVariant {
+  readonly onboarding: 'open' | 'quarantine';
+  readonly parameterCounts: readonly number[];
+}
+
+/** A running ACS, and a bare server that gives the same answers. */
+export interface RunningVariant {
+  readonly onboarding: IdleVariant['onboarding'];
+  readonly databaseUrl: string;
+  /** Committed before the ACS was started. */
+  readonly transactionsBefore: number;
+  readonly bare: InformingFleet;
+  /** One for each parameter count. */
+  readonly fleets: readonly InformingFleet[];
+  stopAcs(): Promise<void>;
+}
+
+/** Fills a database of its own with devices and starts both servers over it. */
+export async function startVariant(
+  { onboarding, parameterCounts }: IdleVariant,
+  database: BenchDatabase,
+  closers: Closers,
+): Promise<RunningVariant> {
+  const databaseUrl = await database.create(`bench_${onboarding}`);
+  for (const parameterCount of parameterCounts)
+    await seedDevices(databaseUrl, {
+      serialNumbers: serialNumbers(parameterCount),
+      onboarding: onboarding === 'open' ? 'approved' : 'quarantined',
+      parameterCount,
+    });
+  const transactionsBefore = await database.transactions(databaseUrl);
+  const acs = await startAcs(database.directory, databaseUrl, onboarding);
+  closers.add(() => acs.process.stop());
+  const { bootstrapUsername: username, bootstrapPassword: password } = acs.credentials;
+  const credentials = onboarding === 'open' ? null : { username, password };
+  const gateway = { server: acs.process, port: acs.cwmpPort };
+  const fleetOf = (target: ServerUnderTest, parameterCount: number): InformingFleet => {
+    const cpes = serialNumbers(parameterCount).map((serial) => new IdleCpe(serial, credentials));
+    return new InformingFleet(target, parameterCount, cpes);
+  };
+  const fleets = parameterCounts.map((count) => fleetOf(gateway, count));
+  const bareServer = await startBareServer(await fleets[0]!.play(1));
+  closers.add(() => bareServer.server.stop());
+  const bare = fleetOf(bareServer, parameterCounts[0]!);
+  return { onboarding, databaseUrl, transactionsBefore, bare, fleets, stopAcs: () => acs.process.stop() };
+}
+
+function serialNumbers(parameterCount: number): string[] {
+  return Array.from({ length: devicesOfEachSize }, (_, index) => `EX${parameterCount}N${index}`);
+}

@@ -1,0 +1,62 @@
+import type { MeasuredProcess } from '../process/measured-process.js';
+import type { BenchDatabase } from '../process/bench-database.js';
+import type { RawAnswer } from './keep-alive-connection.js';
+import { KeepAliveConnection } from './keep-alive-connection.js';
+import type { IdleCpe } from './idle-cpe.js';
+
+export interface ServerUnderTest {
+  readonly server: MeasuredProcess;
+  readonly port: number;
+}
+
+/** CPU-ms per session in one round. */
+export interface RoundFigures {
+  readonly serverMs: number;
+  /** Null where the system does not tell. */
+  readonly postgresMs: number | null;
+}
+
+const connectionCount = 8;
+
+/** CPEs that inform one server, each in its turn, over a few connections that stay open. */
+export class InformingFleet {
+  readonly rounds: RoundFigures[] = [];
+  /** Sessions played so far. */
+  sessionCount = 0;
+
+  /** @param parameterCount stored of each of its CPEs */
+  constructor(
+    private readonly target: ServerUnderTest,
+    readonly parameterCount: number,
+    private readonly cpes: readonly IdleCpe[],
+  ) {}
+
+  /** Plays that many sessions and keeps their cost as one round. */
+  async measure(sessions: number, database: BenchDatabase): Promise<void> {
+    const { server } = this.target;
+    const [serverBefore, postgresBefore] = [await server.cpuMs(), database.cpuMs()];
+    await this.play(sessions);
+    const [serverAfter, postgresAfter] = [await server.cpuMs(), database.cpuMs()];
+    const isKnown = postgresBefore !== null && postgresAfter !== null;
+    this.rounds.push({
+      serverMs: (serverAfter - serverBefore) / sessions,
+      postgresMs: isKnown ? (postgresAfter - postgresBefore) / sessions : null,
+    });
+  }
+
+  /** Plays that many sessions, as many at a time as there are connections. Returns the answers of the last one. */
+  async play(sessions: number): Promise<readonly RawAnswer[]> {
+    let left = sessions;
+    let answers: readonly RawAnswer[] = [];
+    // Each connection has CPEs of its own, so that no CPE has two sessions at a time.
+    const work = async (_: unknown, lane: number): Promise<void> => {
+      const cpes = this.cpes.filter((_, index) => index % connectionCount === lane);
+      const connection = await KeepAliveConnection.open(this.target.port);
+      for (let turn = 0; left-- > 0; turn++) answers = await cpes[turn % cpes.length]!.inform(connection);
+      connection.close();
+    };
+    await Promise.all(Array.from({ length: connectionCount }, work));
+    this.sessionCount += sessions;
+    return answers;
+  }
+}

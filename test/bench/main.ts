@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { decodeScenario } from './decode/decode-scenario.js';
+import { idleScenario } from './idle/idle-scenario.js';
+import { Closers } from './process/closers.js';
+import { updatePage } from './report/benchmarks-page.js';
+import type { Report } from './report/report.js';
+
+const scenarios: Readonly<Record<string, (closers: Closers) => Report | Promise<Report>>> = {
+  idle: idleScenario,
+  decode: decodeScenario,
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in scenarios));
+if (unknown.length > 0) {
+  const known = Object.keys(scenarios).join(', ');
+  process.stderr.write(`no such scenario: ${unknown.join(', ')}; there are ${known}\n`);
+  process.exitCode = 1;
+} else {
+  for (const name of Object.keys(scenarios))
+    if (chosen.length === 0 || chosen.includes(name)) await runScenario(name);
+}
+
+async function runScenario(name: string): Promise<void> {
+  const closers = new Closers();
+  const abandon = () => void closers.closeAll().finally(() => process.exit(1));
+  process.on('SIGINT', abandon).on('SIGTERM', abandon);
+  process.stdout.write(`${name} …\n`);
+  try {
+    const report = await scenarios[name]!(closers);
+    process.stdout.write(`${report.paragraphs.join('\n\n')}\n\n`);
+    updatePage(report, machineOf(report));
+  } finally {
+    await closers.closeAll();
+    process.off('SIGINT', abandon).off('SIGTERM', abandon);
+  }
+}
+
+function machineOf({ postgresVersion }: Report): string {
+  const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
+  return postgresVersion === undefined ? machine : `${machine}, PostgreSQL ${postgresVersion}`;
+}
