@@ -65,7 +65,7 @@ describe('in quarantine mode', () => {
 
   test.each([
     ['an empty POST', post()],
-    ['an Inform', post(inform({ serialNumber: 'STRANGER' }))],
+    ['an Inform', post(inform('STRANGER'))],
     ['what is no XML', post('<!DOCTYPE x [<!ENTITY a "a">]><x>')],
   ])('%s without credentials gets a challenge, unread, on a connection that stays', async (_, bytes) => {
     const wire = await Wire.open(acs.cwmpPort);
@@ -79,7 +79,7 @@ describe('in quarantine mode', () => {
 
   test('an answer to a challenge opens one session, not two', async () => {
     const wire = await Wire.open(acs.cwmpPort);
-    const body = inform({ serialNumber: 'REPLAYED' });
+    const body = inform('REPLAYED');
     const challenge = (await wire.exchange(post())).headers.get('www-authenticate');
     const answered = post(body, { Authorization: answerTo(challenge) });
     const opened = await wire.exchange(answered);
@@ -135,7 +135,11 @@ describe('a CPE with the bootstrap credential', () => {
     expect(await firstTry('TOO-LATE', bootstrap())).toMatchObject({ status: 'failed', httpStatus: 401 });
     expect(await acs.api.devices('?serialNumber=TOO-LATE')).toEqual([]);
     const before = (await acs.api.device('NEWCOMER')).id;
-    await cabinet.switchOn({ serialNumber: 'NEWCOMER', firstEvents: ['2 PERIODIC'], ...bootstrap() });
+    const username = cpe.tree.valueOf('Device.ManagementServer.Username');
+    const password = cpe.tree.valueOf('Device.ManagementServer.Password');
+    expect(username).toBe('0A1B2C-Gateway-NEWCOMER');
+    expect(await firstTry('NEWCOMER', bootstrap())).toMatchObject({ status: 'failed', httpStatus: 401 });
+    await cabinet.switchOn({ serialNumber: 'NEWCOMER', firstEvents: ['2 PERIODIC'], username, password });
     expect((await acs.api.device('NEWCOMER')).id).toBe(before);
     await acs.restart({ ACS_ONBOARDING: 'quarantine' });
   });
@@ -147,7 +151,7 @@ describe.skipIf(!available('curl'))('curl --digest', () => {
 
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'aviary-curl-'));
-    writeFileSync(join(directory, 'inform.xml'), inform({ serialNumber: 'CURL' }));
+    writeFileSync(join(directory, 'inform.xml'), inform('CURL'));
   });
 
   beforeEach(() => {

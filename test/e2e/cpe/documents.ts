@@ -1,12 +1,3 @@
-/** Who a hand-made Inform says it is from. */
-export interface InformFacts {
-  readonly serialNumber: string;
-  readonly eventCode?: string;
-  readonly parameterKey?: string;
-}
-
-const root = 'Device.';
-
 /** What a plain TR-181 CPE writes around an RPC. */
 export function envelope(id: string, rpc: string): string {
   return (
@@ -18,24 +9,16 @@ export function envelope(id: string, rpc: string): string {
   );
 }
 
-/** An Inform that offers no address for connection requests. */
-export function inform({ serialNumber, eventCode = '2 PERIODIC', parameterKey = '' }: InformFacts): string {
-  const parameters = [
-    [`${root}DeviceInfo.SoftwareVersion`, '1.0'],
-    [`${root}ManagementServer.ParameterKey`, parameterKey],
-  ].map(
-    ([name, value]) =>
-      `<ParameterValueStruct><Name>${name}</Name><Value xsi:type="xsd:string">${value}</Value></ParameterValueStruct>`,
-  );
+/** An Inform that reports nothing, so that the ACS has no wish of its own in its session. */
+export function inform(serialNumber: string): string {
   return envelope(
     'inform1',
     '<cwmp:Inform><DeviceId><Manufacturer>Aviary Networks</Manufacturer><OUI>0A1B2C</OUI>' +
       `<ProductClass>Gateway</ProductClass><SerialNumber>${serialNumber}</SerialNumber></DeviceId>` +
       '<Event enc:arrayType="cwmp:EventStruct[1]"><EventStruct>' +
-      `<EventCode>${eventCode}</EventCode><CommandKey></CommandKey></EventStruct></Event>` +
+      '<EventCode>2 PERIODIC</EventCode><CommandKey></CommandKey></EventStruct></Event>' +
       '<MaxEnvelopes>1</MaxEnvelopes><CurrentTime>2026-01-01T00:00:00Z</CurrentTime><RetryCount>0</RetryCount>' +
-      `<ParameterList enc:arrayType="cwmp:ParameterValueStruct[${parameters.length}]">${parameters.join('')}` +
-      '</ParameterList></cwmp:Inform>',
+      '<ParameterList enc:arrayType="cwmp:ParameterValueStruct[0]"></ParameterList></cwmp:Inform>',
   );
 }
 
@@ -49,6 +32,11 @@ export function transferComplete(commandKey: string): string {
       '<StartTime>2026-01-01T00:00:00Z</StartTime><CompleteTime>2026-01-01T00:01:00Z</CompleteTime>' +
       '</cwmp:TransferComplete>',
   );
+}
+
+/** The cwmp:ID of an envelope. */
+export function cwmpIdOf(text: string): string {
+  return /<cwmp:ID [^>]*>([^<]*)</.exec(text)?.[1] ?? '';
 }
 
 /** The answer to an AddObject with this cwmp:ID. */
