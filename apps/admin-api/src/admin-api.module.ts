@@ -22,7 +22,7 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 @Module({})
 export class AdminApiModule {
   /**
-   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore,
+   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, CpeCredentialStore,
    *   TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {

@@ -1,4 +1,6 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { AccountCache } from './authentication/account-cache.js';
+import { ClientCertificates } from './authentication/client-certificates.js';
 import { CpeAuthenticator } from './authentication/cpe-authenticator.js';
 import { SessionCookies } from './cookie/session-cookie.js';
 import { CwmpController } from './cwmp.controller.js';
@@ -17,7 +19,9 @@ import { Sessions } from './session/sessions.js';
 import { TurnRunner } from './session/turn-runner.js';
 
 const providers = [
+  AccountCache,
   AnswerMatching,
+  ClientCertificates,
   CpeAuthenticator,
   CwmpController,
   CwmpGateway,

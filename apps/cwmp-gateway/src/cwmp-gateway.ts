@@ -24,6 +24,11 @@ export class CwmpGateway implements OnApplicationBootstrap, BeforeApplicationShu
     return this.listener.port;
   }
 
+  /** The port that CPEs are served on by TLS, null when there is no certificate. */
+  get tlsPort(): number | null {
+    return this.listener.tlsPort;
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     this.unsubscribe = this.signals.onTaskQueued((deviceId) => this.registry.taskQueued(deviceId));
     this.sweeping = setInterval(() => this.sweep(), sweepIntervalMs).unref();

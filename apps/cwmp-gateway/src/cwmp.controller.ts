@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { CpeArguments, CpeEnvelope, CpeMessage } from '#cwmp';
-import { CpeAuthenticator, type Admission } from './authentication/cpe-authenticator.js';
+import { isNamed } from './authentication/client-certificates.js';
+import { CpeAuthenticator, type Admission, type Refusal } from './authentication/cpe-authenticator.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
 import { badRequest, comeBackLater, noContent, type Reply } from './http/reply.js';
@@ -26,8 +27,8 @@ export class CwmpController {
   async handle(request: IncomingMessage): Promise<Reply> {
     const place = this.sessions.find(request);
     const isStranger = place.held === null && place.lost === null;
-    const admission = isStranger ? this.authenticator.authenticate(request) : null;
-    if (admission?.kind === 'refused') return this.refuse(request, admission.reason);
+    const admission = isStranger ? await this.authenticator.authenticate(request) : null;
+    if (admission?.kind === 'refused') return this.refuse(request, admission);
     const read = await this.reader.read(request);
     if (read.kind === 'refused') return read.reply;
     const message = read.kind === 'empty' ? null : read.envelope.message;
@@ -41,14 +42,14 @@ export class CwmpController {
   }
 
   /** An empty POST without a session is a probe (Q4) or a last word (Q5). */
-  private withoutSession(
+  private async withoutSession(
     request: IncomingMessage,
     message: CpeMessage | null,
     admission: Admission | null,
-  ): Reply {
+  ): Promise<Reply> {
     // The cookie of a session that is over does not vouch for its bearer.
-    const admitted = admission ?? this.authenticator.authenticate(request);
-    if (admitted.kind === 'refused') return this.refuse(request, admitted.reason);
+    const admitted = admission ?? (await this.authenticator.authenticate(request));
+    if (admitted.kind === 'refused') return this.refuse(request, admitted);
     return message === null ? noContent : badRequest('RPC without a session');
   }
 
@@ -61,25 +62,26 @@ export class CwmpController {
     // Shed before any state is written; the CPE keeps its events and comes back (R22).
     if (this.sessions.full) return { ...comeBackLater(), reason: 'too many sessions' };
     // The cookie of an older session does not vouch for a new one.
-    const admitted = admission ?? this.authenticator.authenticate(request);
-    if (admitted.kind === 'refused') return this.refuse(request, admitted.reason);
-    const { principal, digest } = admitted;
+    const admitted = admission ?? (await this.authenticator.authenticate(request));
+    if (admitted.kind === 'refused') return this.refuse(request, admitted);
+    const { principal, digest, certificateNames } = admitted;
+    if (certificateNames !== null && !isNamed(certificateNames, inform.deviceId))
+      return this.authenticator.challenge(request, false, 'certificate of another device');
     const opening = await this.opener.open(envelope, inform, {
       principal,
       digest,
       peerAddress: this.peers.of(request),
+      isEncrypted: this.peers.isEncrypted(request),
     });
-    if (opening.kind === 'unauthorized') return this.authenticator.challenge(opening.stale, opening.reason);
+    if (opening.kind === 'unauthorized')
+      return this.authenticator.challenge(request, opening.stale, opening.reason);
     if (opening.kind === 'opened') this.sessions.keep(opening.context, request);
     return opening.reply;
   }
 
-  private refuse(request: IncomingMessage, reason: 'missing' | 'wrong' | 'stale'): Reply {
+  private refuse(request: IncomingMessage, refusal: Refusal): Reply {
+    const reply = this.authenticator.refuse(request, refusal);
     // Drained, never parsed, so that the connection can carry the answer to the challenge.
-    request.resume();
-    return this.authenticator.challenge(
-      reason === 'stale',
-      reason === 'wrong' ? 'wrong credentials' : undefined,
-    );
+    return this.reader.drain(request) ? reply : { ...reply, close: true };
   }
 }

@@ -1,3 +1,6 @@
+import type { AuthenticationPolicy } from './authentication/authentication-policy.js';
+import type { TlsSettings } from './tls/tls-settings.js';
+
 /** How devices are admitted: `open` without credentials, the others only with. */
 export type OnboardingMode = 'quarantine' | 'closed' | 'open';
 
@@ -19,6 +22,9 @@ export abstract class GatewaySettings {
   abstract readonly host: string;
   abstract readonly onboarding: OnboardingMode;
   abstract readonly realm: string;
+  abstract readonly authentication: AuthenticationPolicy;
+  /** Null when CPEs are served without TLS only. */
+  abstract readonly tls: TlsSettings | null;
   /** Name of this replica, unique in the cluster. */
   abstract readonly replica: string;
   abstract readonly cookieKey: Buffer;

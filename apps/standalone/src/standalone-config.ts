@@ -2,8 +2,10 @@ import {
   ApiConfig,
   ConfigError,
   ConnectionRequestConfig,
+  CwmpAuthenticationConfig,
   CwmpConfig,
   CwmpLimitsConfig,
+  CwmpTlsConfig,
   loadConfig,
   LogConfig,
   StateConfig,
@@ -13,6 +15,8 @@ import {
 const slices = {
   state: StateConfig,
   cwmp: CwmpConfig,
+  authentication: CwmpAuthenticationConfig,
+  tls: CwmpTlsConfig,
   limits: CwmpLimitsConfig,
   api: ApiConfig,
   connectionRequest: ConnectionRequestConfig,
@@ -26,5 +30,10 @@ export function loadStandaloneConfig(env?: Readonly<Record<string, string | unde
   const config = loadConfig(slices, env);
   if (config.state.redisUrl !== undefined)
     throw new ConfigError(['REDIS_URL: the single process needs no Redis; leave it out']);
+  const { certificatePath, privateKeyPath, clientAuthorityPath } = config.tls;
+  if ((certificatePath === undefined) !== (privateKeyPath === undefined))
+    throw new ConfigError(['ACS_TLS_CERT_FILE: give it together with ACS_TLS_KEY_FILE']);
+  if (clientAuthorityPath !== undefined && certificatePath === undefined)
+    throw new ConfigError(['ACS_TLS_CLIENT_CA_FILE: needs ACS_TLS_CERT_FILE and ACS_TLS_KEY_FILE']);
   return config;
 }

@@ -3,7 +3,13 @@ import { ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
 import { InProcessTaskSignals } from '#coordination';
 import { CwmpGateway, GatewaySettings } from '#cwmp-gateway';
-import { ConnectionRequestAccess, DeviceInventory, ParameterStore, SessionStore } from '#device';
+import {
+  ConnectionRequestAccess,
+  CpeCredentialStore,
+  DeviceInventory,
+  ParameterStore,
+  SessionStore,
+} from '#device';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints } from '#observability';
 import { makePartitionsAhead } from '#persistence';
 import { QueueBackend } from '#queue';
@@ -27,6 +33,8 @@ import type { StandaloneConfig } from './standalone-config.js';
 /** A running single-process ACS. */
 export interface Standalone {
   readonly cwmpUrl: string;
+  /** Null without a certificate. */
+  readonly cwmpTlsUrl: string | null;
   readonly apiUrl: string;
   readonly adminApiKey: string;
   readonly credentials: GeneratedCredentials;
@@ -66,9 +74,11 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     });
     closers.push(() => app.close());
     await app.listen(config.api.port, config.api.bind);
-    const cwmpPort = app.get(CwmpGateway, { strict: false }).port;
+    const { port, tlsPort } = app.get(CwmpGateway, { strict: false });
+    const host = config.cwmp.bind ?? '127.0.0.1';
     return {
-      cwmpUrl: `http://${config.cwmp.bind ?? '127.0.0.1'}:${cwmpPort}/`,
+      cwmpUrl: `http://${host}:${port}/`,
+      cwmpTlsUrl: tlsPort === null ? null : `https://${host}:${tlsPort}/`,
       apiUrl: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
       adminApiKey,
       credentials,
@@ -85,7 +95,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
 /** The domain services over these adapters, as providers. */
 function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[] {
   const logger = new Logger('TaskQueue');
-  const { sessions, parameters, inventory, access, ledger } = stores;
+  const { sessions, parameters, inventory, access, credentials, ledger } = stores;
   const { pendingRpcs, wakeUps, backend } = queues;
   const signals = new InProcessTaskSignals();
   const onQueueFailure = (operation: string, error: unknown) =>
@@ -96,12 +106,13 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
   const health = new HealthRegistry();
   health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
   const metrics = new Metrics();
-  const learning = new AnswerLearning(parameters, inventory, access);
+  const learning = new AnswerLearning(parameters, inventory, access, credentials);
   return [
     { provide: SessionStore, useValue: sessions },
     { provide: ParameterStore, useValue: parameters },
     { provide: DeviceInventory, useValue: inventory },
     { provide: ConnectionRequestAccess, useValue: access },
+    { provide: CpeCredentialStore, useValue: credentials },
     { provide: TaskLedger, useValue: ledger },
     { provide: PendingRpcQueue, useValue: pendingRpcs },
     { provide: WakeUpQueue, useValue: wakeUps },

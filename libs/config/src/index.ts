@@ -2,6 +2,8 @@ export { ConfigError } from './load/config-error.js';
 export { type Config, environmentWith, loadConfig, type SliceMap } from './load/load-config.js';
 export { ApiConfig } from './slice/api.config.js';
 export { ConnectionRequestConfig } from './slice/connection-request.config.js';
+export { CwmpAuthenticationConfig } from './slice/cwmp-authentication.config.js';
+export { CwmpTlsConfig } from './slice/cwmp-tls.config.js';
 export { CwmpConfig, type OnboardingPolicy } from './slice/cwmp.config.js';
 export { CwmpLimitsConfig } from './slice/cwmp-limits.config.js';
 export { LogConfig, type LogFormat, type LogLevel } from './slice/log.config.js';

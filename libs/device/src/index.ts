@@ -39,3 +39,11 @@ export {
   type ConnectionRequestCredentials,
   type ConnectionRequestTarget,
 } from './connection-request/connection-request-access.js';
+export {
+  CpeCredentialStore,
+  type CpeAccount,
+  type CpeCredentials,
+  type PreregistrationOutcome,
+} from './credential/cpe-credential-store.js';
+export { cpeUsernameOf } from './credential/cpe-username.js';
+export { randomSecret } from './credential/random-secret.js';

@@ -1,6 +1,7 @@
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres.js';
 export { checkServerVersion } from './embedded/server-version.js';
 export { PgConnectionRequestAccess } from './connection-request/pg-connection-request-access.js';
+export { PgCpeCredentialStore } from './credential/pg-cpe-credential-store.js';
 export { applicationDataSource } from './data-source/application-data-source.js';
 export { Database } from './data-source/database.js';
 export { makePartitionsAhead, migrate, queueSchema } from './data-source/migrate.js';

@@ -1,24 +1,55 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { DeviceInventory } from '#device';
+import type { Response } from 'express';
+import { CpeCredentialStore, deviceIdentityOf, DeviceInventory, type IdentityRefusal } from '#device';
+import { ProblemError } from '../problem/problem-error.js';
 import { EmptyBody, EmptyQuery } from '../request/empty-input.js';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { DevicePageResponse, DeviceResponse } from './device.dto.js';
 import { ListDevicesQuery } from './list-devices.dto.js';
+import { PreregisterDeviceRequest, PreregisteredDeviceResponse } from './preregister-device.dto.js';
 
 const devicePipe = new UuidPathPipe('DEVICE_NOT_FOUND');
 
-/** Devices: list, look, approve. */
+/** Devices: list, look, pre-register, approve. */
 @ApiTags('devices')
 @Controller('api/v1/devices')
 export class DevicesController {
-  constructor(private readonly inventory: DeviceInventory) {}
+  constructor(
+    private readonly inventory: DeviceInventory,
+    private readonly credentials: CpeCredentialStore,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listDevices', summary: 'Devices in the order of their first contact' })
   @ApiResponse({ status: 200, type: DevicePageResponse })
   async list(@Query() query: ListDevicesQuery): Promise<DevicePageResponse> {
     return DevicePageResponse.from(await this.inventory.list(query.toQuery()));
+  }
+
+  @Post()
+  @UseInterceptors(EmptyQuery)
+  @ApiOperation({
+    operationId: 'preregisterDevice',
+    summary: 'Registers a device before its first contact',
+    description:
+      'It is approved, and only who shows these credentials is taken for it. This is the only answer that has the password.',
+  })
+  @ApiResponse({ status: 201, type: PreregisteredDeviceResponse })
+  async preregister(
+    @Body() request: PreregisterDeviceRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PreregisteredDeviceResponse> {
+    const identity = deviceIdentityOf(request.toIdentity());
+    if ('reason' in identity) throw badIdentity(identity);
+    const credentials = request.toCredentials(identity);
+    const outcome = await this.credentials.create(identity, credentials);
+    if (outcome.kind === 'identityTaken')
+      throw new ProblemError('DEVICE_EXISTS', 'Look for it with oui, productClass and serialNumber.');
+    if (outcome.kind === 'usernameTaken')
+      throw new ProblemError('USERNAME_TAKEN', 'Give another username, or none to have one made.');
+    response.set({ Location: `/api/v1/devices/${outcome.publicId}`, 'Cache-Control': 'no-store' });
+    return PreregisteredDeviceResponse.of(await this.get(outcome.publicId), credentials);
   }
 
   @Get(':id')
@@ -46,4 +77,9 @@ export class DevicesController {
     if (!(await this.inventory.approve(id))) throw notFound('DEVICE_NOT_FOUND');
     return this.get(id);
   }
+}
+
+function badIdentity({ field, reason }: IdentityRefusal): ProblemError {
+  const problem = { in: 'body', pointer: `/${field}`, code: 'identity', message: reason } as const;
+  return new ProblemError('INVALID_VALUE', 'Correct the named field.', { errors: [problem] });
 }

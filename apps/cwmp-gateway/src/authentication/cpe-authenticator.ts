@@ -6,11 +6,16 @@ import {
   challengeHeader,
   NonceMinter,
   parseAuthorization,
+  verifyBasic,
   verifyDigest,
+  type BasicAuthorization,
   type DigestAuthorization,
 } from '#digest';
 import { GatewaySettings } from '../gateway-settings.js';
+import { PeerAddresses } from '../http/peer-addresses.js';
 import type { Reply } from '../http/reply.js';
+import { AccountCache } from './account-cache.js';
+import { ClientCertificates } from './client-certificates.js';
 
 export type Admission =
   | {
@@ -18,14 +23,35 @@ export type Admission =
       readonly principal: Principal;
       /** To be checked against replay when the session opens. */
       readonly digest: { readonly nonce: string; readonly nc: number } | null;
+      /** The devices that the client certificate stands for; null when none was shown. */
+      readonly certificateNames: readonly string[] | null;
     }
-  | { readonly kind: 'refused'; readonly reason: 'missing' | 'wrong' | 'stale' };
+  | Refusal;
+
+/** `clearText`: Basic on a way that others can read. */
+export type Refusal = {
+  readonly kind: 'refused';
+  readonly reason: 'missing' | 'wrong' | 'stale' | 'clearText';
+};
+
+interface Judge {
+  /** True when what the peer sent was made with this password. */
+  (password: string): boolean;
+}
 
 const anonymous: Admission = {
   kind: 'admitted',
   principal: { kind: 'anonymous', username: null },
   digest: null,
+  certificateNames: null,
 };
+
+const logged = {
+  missing: undefined,
+  stale: undefined,
+  wrong: 'wrong credentials',
+  clearText: 'credentials in the clear',
+} as const;
 
 /**
  * Who the peer is, before its body is parsed. Unknown users and wrong passwords get the same answer. Nonces are
@@ -35,7 +61,12 @@ const anonymous: Admission = {
 export class CpeAuthenticator {
   private readonly nonces: NonceMinter;
 
-  constructor(private readonly settings: GatewaySettings) {
+  constructor(
+    private readonly settings: GatewaySettings,
+    private readonly accounts: AccountCache,
+    private readonly certificates: ClientCertificates,
+    private readonly peers: PeerAddresses,
+  ) {
     this.nonces = new NonceMinter(settings.nonceKey);
   }
 
@@ -43,39 +74,97 @@ export class CpeAuthenticator {
     return this.settings.onboarding !== 'open';
   }
 
-  authenticate(request: IncomingMessage): Admission {
+  /** Rejects when the store of accounts does: nobody is let in unseen. */
+  async authenticate(request: IncomingMessage): Promise<Admission> {
     if (!this.required) return anonymous;
+    const certificateNames = this.certificates.namesOf(request);
+    if (certificateNames !== null) {
+      const principal = { kind: 'certificate', username: certificateNames[0] ?? null } as const;
+      return { kind: 'admitted', principal, digest: null, certificateNames };
+    }
     const authorization = parseAuthorization(request.headers.authorization);
-    if (authorization === null) return { kind: 'refused', reason: 'missing' };
-    // Basic would show the password to everybody on the way, so it is not even looked at.
-    if (authorization.scheme !== 'digest') return { kind: 'refused', reason: 'wrong' };
-    return this.checkDigest(authorization, request);
+    if (authorization?.scheme === 'digest') return this.checkDigest(authorization, request);
+    if (authorization?.scheme === 'basic') return this.checkBasic(authorization, request);
+    return { kind: 'refused', reason: authorization === null ? 'missing' : 'wrong' };
   }
 
-  /** The 401 with a fresh nonce; `stale` tells the CPE that only its nonce was too old. */
-  challenge(stale: boolean, reason?: string): Reply {
-    const nonce = this.nonces.mint(Date.now(), randomBytes(16));
-    const header = challengeHeader({ realm: this.settings.realm, nonce, algorithm: 'MD5', stale });
-    return { status: 401, headers: { 'WWW-Authenticate': header }, ...(reason !== undefined && { reason }) };
-  }
-
-  private checkDigest(authorization: DigestAuthorization, request: IncomingMessage): Admission {
-    const { bootstrapCredential: bootstrap } = this.settings;
-    const age = this.nonces.check(authorization.nonce, Date.now());
-    const known = bootstrap !== null && authorization.username === bootstrap.username;
-    const valid = verifyDigest({
-      authorization,
-      method: request.method ?? 'POST',
-      requestPath: request.url ?? '/',
-      // A password nobody knows keeps the time of unknown users that of known ones.
-      secret: { password: known ? bootstrap.password : randomBytes(16).toString('hex') },
-    });
-    if (!valid || !known || age === 'forged') return { kind: 'refused', reason: 'wrong' };
-    if (age === 'stale') return { kind: 'refused', reason: 'stale' };
+  /**
+   * The 401 with fresh nonces; `stale` tells the CPE that only its nonce was too old.
+   *
+   * @param reason for the log alone
+   */
+  challenge(request: IncomingMessage, stale: boolean, reason?: string): Reply {
+    const { realm, authentication } = this.settings;
+    const challenges = authentication.digestAlgorithms.map((algorithm) =>
+      challengeHeader({ realm, nonce: this.nonces.mint(Date.now(), randomBytes(16)), algorithm, stale }),
+    );
+    if (this.takesBasic(request)) challenges.push(`Basic realm="${realm}", charset="UTF-8"`);
     return {
-      kind: 'admitted',
-      principal: { kind: 'bootstrap', username: authorization.username },
-      digest: { nonce: authorization.nonce, nc: authorization.nonceCount ?? 0 },
+      status: 401,
+      headers: { 'WWW-Authenticate': challenges },
+      ...(reason !== undefined && { reason }),
     };
+  }
+
+  /** The answer to a peer that was not admitted. */
+  refuse(request: IncomingMessage, { reason }: Refusal): Reply {
+    return this.challenge(request, reason === 'stale', logged[reason]);
+  }
+
+  private async checkDigest(
+    authorization: DigestAuthorization,
+    request: IncomingMessage,
+  ): Promise<Admission> {
+    const { username, nonce, nonceCount } = authorization;
+    const age = this.nonces.check(nonce, Date.now());
+    if (age === 'forged' || !this.isOffered(authorization)) return { kind: 'refused', reason: 'wrong' };
+    const principal = await this.principalOf(username, (password) =>
+      verifyDigest({
+        authorization,
+        method: request.method ?? 'POST',
+        requestPath: request.url ?? '/',
+        secret: { password },
+      }),
+    );
+    if (principal === null) return { kind: 'refused', reason: 'wrong' };
+    if (age === 'stale') return { kind: 'refused', reason: 'stale' };
+    // Without qop there is no count: 0 is taken once.
+    return { kind: 'admitted', principal, digest: { nonce, nc: nonceCount ?? 0 }, certificateNames: null };
+  }
+
+  private async checkBasic(authorization: BasicAuthorization, request: IncomingMessage): Promise<Admission> {
+    // The password is out, but nothing is to be gained by it here.
+    if (!this.takesBasic(request))
+      return { kind: 'refused', reason: this.peers.isEncrypted(request) ? 'wrong' : 'clearText' };
+    const principal = await this.principalOf(authorization.username, (password) =>
+      verifyBasic(authorization, password),
+    );
+    if (principal === null) return { kind: 'refused', reason: 'wrong' };
+    return { kind: 'admitted', principal, digest: null, certificateNames: null };
+  }
+
+  /** Who shows these credentials, null when nobody does. */
+  private async principalOf(username: string, judge: Judge): Promise<Principal | null> {
+    const { bootstrapCredential: bootstrap } = this.settings;
+    if (bootstrap !== null && username === bootstrap.username)
+      return judge(bootstrap.password) ? { kind: 'bootstrap', username } : null;
+    const nowMs = Date.now();
+    const account = await this.accounts.find(username, nowMs);
+    // A password nobody knows keeps the time of unknown users that of known ones.
+    const fits = judge(account?.password ?? randomBytes(16).toString('hex'));
+    if (fits && account !== null) return { kind: 'device', username };
+    const changed = await this.accounts.findChanged(username, nowMs);
+    return changed !== null && judge(changed.password) ? { kind: 'device', username } : null;
+  }
+
+  private isOffered({ algorithm, qop }: DigestAuthorization): boolean {
+    const { digestAlgorithms, acceptsDigestWithoutQop } = this.settings.authentication;
+    if (qop === undefined && !acceptsDigestWithoutQop) return false;
+    return digestAlgorithms.some((offered) => algorithm === offered || algorithm === `${offered}-sess`);
+  }
+
+  private takesBasic(request: IncomingMessage): boolean {
+    const { basic } = this.settings.authentication;
+    return basic === 'always' || (basic === 'tls' && this.peers.isEncrypted(request));
   }
 }

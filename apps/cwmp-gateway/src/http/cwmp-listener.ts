@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { CwmpController } from '../cwmp.controller.js';
 import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
+import { CertificateFiles } from '../tls/certificate-files.js';
+import { createTlsServer } from '../tls/tls-listener.js';
 import { PeerAddresses } from './peer-addresses.js';
 import { comeBackLater, send, type Reply } from './reply.js';
 
@@ -14,13 +18,24 @@ const connectionErrors: Readonly<Record<string, readonly [status: number, text: 
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 };
 
+const serverOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 40_000,
+  // CPEs that think long between two POSTs keep their connection.
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+  noDelay: true,
+};
+
 /**
- * The listener that CPEs talk to. Requests are taken straight from the HTTP server: a router in front would cost
+ * The listeners, plain and TLS, that CPEs talk to. Requests are taken straight from the HTTP server: a router in front would cost
  * several times what an idle session does.
  */
 @Injectable()
 export class CwmpListener {
   private readonly server: Server;
+  private tlsServer: HttpsServer | null = null;
   private readonly connections = new Map<string, number>();
   private draining = false;
 
@@ -30,20 +45,7 @@ export class CwmpListener {
     private readonly peers: PeerAddresses,
     private readonly journal: GatewayJournal,
   ) {
-    this.server = createServer(
-      {
-        headersTimeout: 10_000,
-        requestTimeout: 40_000,
-        // CPEs that think long between two POSTs keep their connection.
-        keepAliveTimeout: 75_000,
-        connectionsCheckingInterval: 5_000,
-        maxHeaderSize: 16_384,
-        noDelay: true,
-      },
-      (request, response) => void this.answer(request, response),
-    );
-    this.server.on('connection', (socket) => this.admit(socket));
-    this.server.on('clientError', (error, socket) => this.refuseConnection(error, socket as Socket));
+    this.server = createServer(serverOptions);
   }
 
   /** The port that is listened on; useful after port 0. */
@@ -51,24 +53,39 @@ export class CwmpListener {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Rejects with the system's error when the port is taken or not permitted. */
+  /** The port of the TLS listener, null when there is none. */
+  get tlsPort(): number | null {
+    return this.tlsServer && (this.tlsServer.address() as AddressInfo).port;
+  }
+
+  /** Rejects with the system's error when a port is taken or not permitted, with CertificateError for bad TLS files. */
   async listen(): Promise<void> {
-    const { port, host } = this.settings;
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, host, () => resolve());
-    });
+    const { port, tls } = this.settings;
+    if (tls !== null) {
+      this.tlsServer = await createTlsServer(new CertificateFiles(tls), serverOptions, {
+        renewed: () => this.journal.certificateRenewed(),
+        unusable: (error) => this.journal.certificateUnusable(error),
+      });
+      await this.open(this.tlsServer, tls.port);
+    }
+    await this.open(this.server, port);
   }
 
   /** Takes no new connections, lets the turns under way end, then closes what is idle. */
   async close(): Promise<void> {
-    if (!this.server.listening) return;
     this.draining = true;
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeIdleConnections();
-    const forced = setTimeout(() => this.server.closeAllConnections(), 10_000);
-    await closed;
-    clearTimeout(forced);
+    const servers = [this.server, ...(this.tlsServer === null ? [] : [this.tlsServer])];
+    await Promise.all(servers.filter(({ listening }) => listening).map(closeServer));
+  }
+
+  private async open(server: Server | HttpsServer, port: number): Promise<void> {
+    server.on('request', (request, response) => void this.answer(request, response));
+    server.on('connection', (socket: Socket) => this.admit(socket));
+    server.on('clientError', (error, socket) => this.refuseConnection(error, socket as Socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, this.settings.host, () => resolve());
+    });
   }
 
   /** One address cannot take all connections; a balancer that stands for many CPEs may. */
@@ -117,6 +134,16 @@ export class CwmpListener {
     if (!socket.writable || error.code === 'ECONNRESET') return;
     const [status, text] = connectionErrors[error.code ?? ''] ?? [400, 'Bad Request'];
     this.journal.refused(this.peers.ofSocket(socket), status, error.code ?? error.message);
-    socket.end(`HTTP/1.1 ${status} ${text}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    // Without a handshake there is nobody to read an answer.
+    if (socket instanceof TLSSocket && socket.getProtocol() === null) socket.destroy();
+    else socket.end(`HTTP/1.1 ${status} ${text}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
   }
+}
+
+async function closeServer(server: Server | HttpsServer): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const forced = setTimeout(() => server.closeAllConnections(), 10_000);
+  await closed;
+  clearTimeout(forced);
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { decodeEnvelope, decodeText, EnvelopeError, type CpeEnvelope } from '#cwmp';
 import { GatewaySettings } from '../gateway-settings.js';
+import { drain } from './drain.js';
 import { badRequest, type Reply } from './reply.js';
 import { readBody, type BodyOutcome } from './request-body.js';
 
@@ -26,6 +27,11 @@ export class EnvelopeReader {
       if (!(error instanceof EnvelopeError)) throw error;
       return { kind: 'refused', reply: badRequest(`${error.code}: ${error.message}`) };
     }
+  }
+
+  /** Leaves the body of a refused request behind; false when it is too long for that, and the connection must end. */
+  drain(request: IncomingMessage): boolean {
+    return drain(request, this.settings.limits.maxEnvelopeBytes);
   }
 }
 

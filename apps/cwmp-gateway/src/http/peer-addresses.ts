@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { GatewaySettings } from '../gateway-settings.js';
 
 /** Where requests really come from: the socket's peer, or what a trusted proxy says of it. */
@@ -30,6 +31,12 @@ export class PeerAddresses {
   /** The other end of a connection that no request came by. */
   ofSocket(socket: Socket): string {
     return plain(socket.remoteAddress ?? '');
+  }
+
+  /** Nobody on the way can read the request: TLS ends here, or at a trusted proxy that says so. */
+  isEncrypted(request: IncomingMessage): boolean {
+    if (request.socket instanceof TLSSocket) return true;
+    return this.isShared(request) && request.headers['x-forwarded-proto'] === 'https';
   }
 
   /** True when the socket may carry several CPEs, so that nothing can be bound to it. */

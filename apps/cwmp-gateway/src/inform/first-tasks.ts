@@ -1,19 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ConnectionRequestAccess, newUuidV7, type OpenedSession } from '#device';
+import {
+  ConnectionRequestAccess,
+  CpeCredentialStore,
+  cpeUsernameOf,
+  newUuidV7,
+  randomSecret,
+  type DeviceIdentity,
+  type OpenedSession,
+} from '#device';
 import { TaskService, type NewTask, type TaskStep } from '#task';
 
 const lifetimeMs = 24 * 60 * 60_000;
-
-/** 24 letters and digits, 128 bits and more of randomness, that every CPE can store. */
-function randomSecret(): string {
-  let text = '';
-  while (text.length < 24)
-    text += randomBytes(32)
-      .toString('base64')
-      .replaceAll(/[^A-Za-z0-9]/g, '');
-  return text.slice(0, 24);
-}
 
 /** What every device gets in its first session: connection-request credentials of its own, and a look at its facts. */
 @Injectable()
@@ -21,6 +18,7 @@ export class FirstTasks {
   constructor(
     private readonly tasks: TaskService,
     private readonly access: ConnectionRequestAccess,
+    private readonly credentials: CpeCredentialStore,
   ) {}
 
   /**
@@ -49,6 +47,27 @@ export class FirstTasks {
       method: 'GetParameterValues',
       arguments: {
         parameterNames: [`${root}DeviceInfo.ModelName`, `${root}ManagementServer.PeriodicInformInterval`],
+      },
+    });
+  }
+
+  /**
+   * Gives a device of the bootstrap credential its own in the session that is being opened. They are kept before they
+   * are sent: a device that took them but never said so can still come back with them.
+   *
+   * @param root data-model root as the device spells it, dot included.
+   */
+  async replaceBootstrap(session: OpenedSession, identity: DeviceIdentity, root: string): Promise<void> {
+    const proposed = { username: cpeUsernameOf(identity), password: randomSecret() };
+    const offered = await this.credentials.offer(session.fence, proposed);
+    if (offered === null) return;
+    await this.accept(session, 'cpeCredentials', {
+      method: 'SetParameterValues',
+      arguments: {
+        parameterList: [
+          { name: `${root}ManagementServer.Username`, value: offered.username, type: 'string' },
+          { name: `${root}ManagementServer.Password`, value: offered.password, type: 'string' },
+        ],
       },
     });
   }

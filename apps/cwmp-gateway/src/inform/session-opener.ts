@@ -37,7 +37,7 @@ export class SessionOpener {
   async open(
     envelope: CpeEnvelope,
     inform: CpeArguments<'Inform'>,
-    source: Omit<InformSource, 'owner'>,
+    source: Omit<InformSource, 'owner'> & { readonly isEncrypted: boolean },
   ): Promise<SessionOpening> {
     const outcome = informRecordOf(envelope, inform, { ...source, owner: this.settings.replica });
     if (outcome.kind === 'badIdentity') {
@@ -58,7 +58,9 @@ export class SessionOpener {
       openedState(pending, this.settings.limits.maxSessionRpcs),
     );
     this.journal.opened(context, record);
-    return { kind: 'opened', context, reply: this.informResponse(envelope, outcome.version, session) };
+    const cookie = `${cookieName}=${this.cookies.mint(session.fence)}; Path=/`;
+    const setCookie = source.isEncrypted ? `${cookie}; Secure; HttpOnly` : cookie;
+    return { kind: 'opened', context, reply: informResponse(envelope, outcome.version, setCookie) };
   }
 
   private async commit(record: InformRecord): Promise<OpenOutcome> {
@@ -67,15 +69,15 @@ export class SessionOpener {
     if (outcome.kind !== 'unknownDevice' || onboarding === 'closed') return outcome;
     return this.sessions.register(record, onboarding === 'open' ? 'approved' : 'quarantined');
   }
+}
 
-  private informResponse(envelope: CpeEnvelope, version: CwmpVersion, session: OpenedSession): Reply {
-    const { id, cwmpNamespace: namespace, supportedCwmpVersions } = envelope;
-    const response = { method: 'Inform', result: { maxEnvelopes: 1 } } as const;
-    // The header answers SupportedCWMPVersions and nothing else (R14).
-    const chosen = supportedCwmpVersions === null ? {} : { useCwmpVersion: version };
-    const body = encodeAcsResponse({ namespace, id, response, ...chosen });
-    return soapReply(body, { 'Set-Cookie': `${cookieName}=${this.cookies.mint(session.fence)}; Path=/` });
-  }
+function informResponse(envelope: CpeEnvelope, version: CwmpVersion, setCookie: string): Reply {
+  const { id, cwmpNamespace: namespace, supportedCwmpVersions } = envelope;
+  const response = { method: 'Inform', result: { maxEnvelopes: 1 } } as const;
+  // The header answers SupportedCWMPVersions and nothing else (R14).
+  const chosen = supportedCwmpVersions === null ? {} : { useCwmpVersion: version };
+  const body = encodeAcsResponse({ namespace, id, response, ...chosen });
+  return soapReply(body, { 'Set-Cookie': setCookie });
 }
 
 function newContext(

@@ -17,13 +17,18 @@ export class SessionPreparation {
   async prepare(session: OpenedSession, record: InformRecord): Promise<boolean> {
     if (session.overlayFull) await this.parameters.recordValues(session.fence, [], 'inform');
     if (session.onboarding !== 'approved') return false;
-    const evidence = informEvidenceOf(record);
-    if (session.pending || evidence.confirmedCommandKeys.length > 0)
-      await this.tasks.recover(session.fence, evidence);
+    const isDue = (await this.recover(session, record)) || session.pending;
     const root = rootAsSpelt(record);
-    if (!session.needsConnectionRequestCredentials || root === null) return session.pending;
-    await this.firstTasks.queue(session, root);
-    return true;
+    if (root === null) return isDue;
+    if (session.needsCpeCredentials) await this.firstTasks.replaceBootstrap(session, record.identity, root);
+    if (session.needsConnectionRequestCredentials) await this.firstTasks.queue(session, root);
+    return isDue || session.needsCpeCredentials || session.needsConnectionRequestCredentials;
+  }
+
+  /** True when the evidence of the Inform lets a task go on that waited for it. */
+  private async recover({ fence, pending }: OpenedSession, record: InformRecord): Promise<boolean> {
+    const evidence = informEvidenceOf(record);
+    return (pending || evidence.confirmedCommandKeys.length > 0) && this.tasks.recover(fence, evidence);
   }
 }
 

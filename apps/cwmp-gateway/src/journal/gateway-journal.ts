@@ -50,6 +50,16 @@ export class GatewayJournal {
     this.logger.warn('cwmp.refused', { peer, status, reason });
   }
 
+  certificateRenewed(): void {
+    this.logger.log('tls.certificateRenewed');
+  }
+
+  /** The former files stay in force. */
+  certificateUnusable(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.logger.error('tls.certificateUnusable', { error: text });
+  }
+
   limited(limit: string): void {
     this.metrics.limitRejections.count({ limit });
   }

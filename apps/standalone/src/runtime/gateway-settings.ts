@@ -1,10 +1,10 @@
-import type { GeneratedCredentials, MasterKey } from '#config';
+import type { CwmpTlsConfig, GeneratedCredentials, MasterKey } from '#config';
 import { GatewaySettings } from '#cwmp-gateway';
 import type { StandaloneConfig } from '../standalone-config.js';
 
 /** The gateway's view of the configuration. */
 export function gatewaySettings(
-  { cwmp, limits }: StandaloneConfig,
+  { cwmp, authentication, tls, limits }: StandaloneConfig,
   masterKey: MasterKey,
   { bootstrapUsername, bootstrapPassword }: GeneratedCredentials,
 ): GatewaySettings {
@@ -14,11 +14,35 @@ export function gatewaySettings(
     host: cwmp.bind ?? '::',
     onboarding: cwmp.onboarding,
     realm: cwmp.digestRealm,
+    authentication: {
+      digestAlgorithms: authentication.digestAlgorithms,
+      acceptsDigestWithoutQop: authentication.digestWithoutQop === 'accept',
+      basic: authentication.basic,
+    },
+    tls: tlsSettings(tls),
     replica: 'standalone',
     cookieKey: masterKey.derive('cookie'),
     nonceKey: masterKey.derive('nonce'),
     bootstrapCredential: { username: bootstrapUsername, password: bootstrapPassword },
     trustedProxies: cwmp.trustedProxies,
     limits,
+  };
+}
+
+/** Null without a certificate. */
+function tlsSettings({
+  port,
+  certificatePath,
+  privateKeyPath,
+  ...rest
+}: CwmpTlsConfig): GatewaySettings['tls'] {
+  if (certificatePath === undefined || privateKeyPath === undefined) return null;
+  const { clientAuthorityPath = null, minVersion } = rest;
+  return {
+    port,
+    certificatePath,
+    privateKeyPath,
+    clientAuthorityPath,
+    minVersion: minVersion === '1.0' ? 'TLSv1' : `TLSv${minVersion}`,
   };
 }

@@ -1,10 +1,17 @@
 import { Logger } from '@nestjs/common';
 import { MasterKey } from '#config';
-import { ConnectionRequestAccess, DeviceInventory, ParameterStore, SessionStore } from '#device';
+import {
+  ConnectionRequestAccess,
+  CpeCredentialStore,
+  DeviceInventory,
+  ParameterStore,
+  SessionStore,
+} from '#device';
 import {
   applicationDataSource,
   Database,
   PgConnectionRequestAccess,
+  PgCpeCredentialStore,
   PgParameterStore,
   PgSessionStore,
   PgTaskLedger,
@@ -23,6 +30,7 @@ export interface Stores {
   readonly parameters: ParameterStore;
   readonly inventory: DeviceInventory;
   readonly access: ConnectionRequestAccess;
+  readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
@@ -40,6 +48,7 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     parameters: new PgParameterStore(database),
     inventory: new TypeOrmDeviceInventory(dataSource),
     access: new PgConnectionRequestAccess(database, box),
+    credentials: new PgCpeCredentialStore(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {

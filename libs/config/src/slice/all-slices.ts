@@ -1,6 +1,8 @@
 import { ApiConfig } from './api.config.js';
 import { ConnectionRequestConfig } from './connection-request.config.js';
 import { CwmpLimitsConfig } from './cwmp-limits.config.js';
+import { CwmpAuthenticationConfig } from './cwmp-authentication.config.js';
+import { CwmpTlsConfig } from './cwmp-tls.config.js';
 import { CwmpConfig } from './cwmp.config.js';
 import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
@@ -11,6 +13,8 @@ import { StateConfig } from './state.config.js';
 export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['State', StateConfig],
   ['CPEs', CwmpConfig],
+  ['Authentication of CPEs', CwmpAuthenticationConfig],
+  ['TLS for CPEs', CwmpTlsConfig],
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Connection requests', ConnectionRequestConfig],
   ['Admin API', ApiConfig],

@@ -4,8 +4,11 @@ import type { Onboarding } from '../identity/onboarding.js';
 import type { ReportedValue, WriteOutcome } from '../parameter/parameter-store.js';
 import type { SessionFence } from './session-fence.js';
 
-/** Device credentials in use are `device`, the shared first-contact ones `bootstrap`, none at all `anonymous`. */
-export type PrincipalKind = 'device' | 'bootstrap' | 'anonymous';
+/**
+ * Device credentials in use are `device`, the shared first-contact ones `bootstrap`, a verified client certificate
+ * that names the device `certificate`, none at all `anonymous`.
+ */
+export type PrincipalKind = 'device' | 'bootstrap' | 'certificate' | 'anonymous';
 
 export interface Principal {
   readonly kind: PrincipalKind;
@@ -46,6 +49,8 @@ export interface OpenedSession {
   readonly firstContact: boolean;
   /** The device has no connection-request credentials of its own yet. */
   readonly needsConnectionRequestCredentials: boolean;
+  /** The device came with the bootstrap credential and was offered none of its own within a day. */
+  readonly needsCpeCredentials: boolean;
 }
 
 export type OpenOutcome =

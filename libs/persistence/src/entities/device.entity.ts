@@ -76,6 +76,12 @@ export class DeviceEntity {
   @Column({ name: 'cpe_secret', type: 'bytea', nullable: true, select: false })
   cpeSecret: Buffer | null;
 
+  @Column({ name: 'cpe_credential_offered_at', type: 'timestamptz', nullable: true })
+  cpeCredentialOfferedAt: Date | null;
+
+  @Column({ name: 'bootstrap_accepted_until', type: 'timestamptz', nullable: true, select: false })
+  bootstrapAcceptedUntil: Date | null;
+
   @Column({ name: 'connection_request_username', type: 'text', nullable: true })
   connectionRequestUsername: string | null;
 

@@ -9,7 +9,10 @@ export const informStatement = {
   name: 'inform',
   text: `
 WITH known AS MATERIALIZED (
-  SELECT id, public_id, onboarding, cpe_username, periodic_inform_interval_s,
+  SELECT id, public_id, onboarding, cpe_username, periodic_inform_interval_s, bootstrap_accepted_until,
+    cpe_username IS NULL OR bootstrap_accepted_until > now() AS takes_bootstrap,
+    onboarding = 'approved' AND $12::text = 'bootstrap'
+      AND (cpe_credential_offered_at IS NULL OR cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
     connection_request_secret IS NULL AND onboarding = 'approved'
       AND (connection_request_offered_at IS NULL OR connection_request_offered_at < now() - interval '1 day') AS needs_credentials
   FROM device WHERE oui = $1 AND product_class = $2 AND serial_number = $3
@@ -22,10 +25,15 @@ WITH known AS MATERIALIZED (
   FROM known k
   WHERE s.device_id = k.id
     AND ($9::text IS NULL OR s.nonce IS DISTINCT FROM $9 OR s.nc < $10)
-    AND (CASE $12::text WHEN 'device' THEN k.cpe_username = $8 WHEN 'bootstrap' THEN k.cpe_username IS NULL ELSE true END)
+    AND (CASE $12 WHEN 'device' THEN k.cpe_username = $8 WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
   RETURNING s.epoch, s.inform_digest
+), settled_credentials AS (
+  -- A device that shows its own credentials once has left the bootstrap ones behind.
+  UPDATE device d SET bootstrap_accepted_until = NULL FROM known k, opened o
+  WHERE d.id = k.id AND $12 = 'device' AND k.bootstrap_accepted_until IS NOT NULL
 )
-SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.needs_credentials, o.epoch, o.inform_digest,
+SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.takes_bootstrap, k.needs_credentials, k.needs_cpe_credentials,
+  o.epoch, o.inform_digest,
   k.onboarding = 'approved' AND (
     EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
       AND t.not_before <= now() AND t.expires_at > now())

@@ -31,13 +31,15 @@ interface InformRow {
   public_id: string;
   onboarding: Onboarding;
   cpe_username: string | null;
+  takes_bootstrap: boolean;
   epoch: string | null;
   needs_credentials: boolean;
+  needs_cpe_credentials: boolean;
   inform_digest: Buffer | null;
   pending: boolean;
 }
 
-interface ResumeRow extends Omit<InformRow, 'cpe_username' | 'needs_credentials' | 'inform_digest'> {
+interface ResumeRow extends Pick<InformRow, 'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending'> {
   turn: number;
   namespace: string;
   cwmp_version: string;
@@ -126,6 +128,7 @@ export class PgSessionStore extends SessionStore {
         overlayFull: false,
         firstContact: false,
         needsConnectionRequestCredentials: false,
+        needsCpeCredentials: false,
       },
       cwmpNamespace: row.namespace,
       cwmpVersion: row.cwmp_version,
@@ -169,6 +172,7 @@ export class PgSessionStore extends SessionStore {
         firstContact,
         needsConnectionRequestCredentials:
           row.needs_credentials || (row.onboarding === 'approved' && isBootstrap(inform)),
+        needsCpeCredentials: row.needs_cpe_credentials,
       },
     };
   }
@@ -190,7 +194,7 @@ function fenceOf({ id, epoch }: InformRow): SessionFence {
   return { deviceId: Number(id) as DeviceId, epoch: Number(epoch), turn: 0 };
 }
 
-function isForeign({ principal }: InformRecord, { cpe_username }: InformRow): boolean {
+function isForeign({ principal }: InformRecord, { cpe_username, takes_bootstrap }: InformRow): boolean {
   if (principal.kind === 'device') return cpe_username !== principal.username;
-  return principal.kind === 'bootstrap' && cpe_username !== null;
+  return principal.kind === 'bootstrap' && !takes_bootstrap;
 }

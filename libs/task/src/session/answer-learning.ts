@@ -2,6 +2,7 @@ import type { AcsRequest, CpeResponse, ParameterSetting } from '#cwmp';
 import { belowRoot } from '#data-model';
 import {
   ConnectionRequestAccess,
+  CpeCredentialStore,
   DeviceInventory,
   ParameterStore,
   reportedFacts,
@@ -16,6 +17,7 @@ export class AnswerLearning {
     private readonly parameters: ParameterStore,
     private readonly inventory: DeviceInventory,
     private readonly access: ConnectionRequestAccess,
+    private readonly credentials: CpeCredentialStore,
   ) {}
 
   /** Stores what the answer to `request` teaches; `fenced` when the session may not write any more. */
@@ -40,6 +42,8 @@ export class AnswerLearning {
     }
     if (response.method === 'DeleteObject' && request.method === response.method)
       return this.parameters.removeObject(fence, request.arguments.objectName);
+    // The device comes back with what it left the factory with.
+    if (response.method === 'FactoryReset') await this.credentials.readmitBootstrap(fence);
     return 'stored';
   }
 
@@ -61,6 +65,9 @@ export class AnswerLearning {
     // Committed but not yet applied is as good here: by the next connection request the device will use them.
     if (username !== undefined && password !== undefined)
       await this.access.record(fence, { username, password });
+    const ownPassword = set.get('ManagementServer.Password');
+    if (ownPassword !== undefined)
+      await this.credentials.confirm(fence, set.get('ManagementServer.Username') ?? null, ownPassword);
     // Status 1 means accepted but not applied: the values are not the device's yet (R5).
     if (status !== 0) return 'stored';
     const values = settings.map(({ name, value, type }) => ({ path: name, value, type: type ?? null }));

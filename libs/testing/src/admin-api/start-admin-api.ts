@@ -1,7 +1,7 @@
 import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { InProcessTaskSignals } from '#coordination';
-import { DeviceInventory, ParameterStore } from '#device';
+import { CpeCredentialStore, DeviceInventory, ParameterStore } from '#device';
 import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 
@@ -48,6 +48,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
   const module = AdminApiModule.forRoot({
     providers: [
       { provide: DeviceInventory, useValue: ports.inventory },
+      { provide: CpeCredentialStore, useValue: ports.credentials },
       { provide: ParameterStore, useValue: ports.parameters },
       { provide: TaskLedger, useValue: ports.ledger },
       { provide: TaskService, useValue: tasks },

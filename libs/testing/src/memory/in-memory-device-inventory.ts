@@ -21,7 +21,7 @@ export interface DeviceRow {
   readonly createdAt: Date;
   readonly tags: readonly string[];
   /** User name of the device's own CPE credentials, null until it has them. */
-  readonly cpeUsername: string | null;
+  cpeUsername: string | null;
   onboarding: Onboarding;
   facts: DeviceFacts;
 }
@@ -96,6 +96,10 @@ export class InMemoryDeviceInventory extends DeviceInventory {
 
   findByIdentity(identity: DeviceIdentity): DeviceRow | null {
     return this.rows.find((row) => matches(row.identity, identity)) ?? null;
+  }
+
+  findByCpeUsername(username: string): DeviceRow | null {
+    return this.rows.find(({ cpeUsername }) => cpeUsername === username) ?? null;
   }
 
   private view({ id, publicId, identity, facts, onboarding, tags, createdAt }: DeviceRow): DeviceView {

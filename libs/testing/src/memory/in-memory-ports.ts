@@ -1,4 +1,5 @@
 import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
+import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
@@ -11,6 +12,7 @@ export interface InMemoryPorts {
   readonly inventory: InMemoryDeviceInventory;
   readonly parameters: InMemoryParameterStore;
   readonly access: InMemoryConnectionRequestAccess;
+  readonly credentials: InMemoryCpeCredentialStore;
   readonly sessions: InMemorySessionStore;
   readonly ledger: InMemoryTaskLedger;
   readonly queue: InMemoryPendingRpcQueue;
@@ -23,6 +25,16 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   const parameters = new InMemoryParameterStore(table, now);
   const ledger = new InMemoryTaskLedger(inventory, table, now);
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
-  const sessions = new InMemorySessionStore(table, { inventory, parameters, access, ledger }, now);
-  return { inventory, parameters, access, sessions, ledger, queue: new InMemoryPendingRpcQueue() };
+  const credentials = new InMemoryCpeCredentialStore(inventory, table, now);
+  const siblings = { inventory, parameters, access, credentials, ledger };
+  const sessions = new InMemorySessionStore(table, siblings, now);
+  return {
+    inventory,
+    parameters,
+    access,
+    credentials,
+    sessions,
+    ledger,
+    queue: new InMemoryPendingRpcQueue(),
+  };
 }

@@ -11,6 +11,7 @@ import {
   type SessionFence,
   type WriteOutcome,
 } from '#device';
+import type { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import type { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
@@ -25,6 +26,7 @@ interface SiblingPorts {
   readonly inventory: InMemoryDeviceInventory;
   readonly parameters: InMemoryParameterStore;
   readonly access: InMemoryConnectionRequestAccess;
+  readonly credentials: InMemoryCpeCredentialStore;
   readonly ledger: InMemoryTaskLedger;
 }
 
@@ -73,14 +75,26 @@ export class InMemorySessionStore extends SessionStore {
 
   private commit(device: DeviceRow, inform: InformRecord, firstContact: boolean): OpenOutcome {
     const former = this.table.find(device.id);
-    if (isForeign(device, inform)) return { kind: 'principalMismatch' };
+    if (this.isForeign(device, inform)) return { kind: 'principalMismatch' };
     if (isReplayed(former, inform)) return { kind: 'replayedNonce' };
     const row = this.newRow(device, inform, (former?.epoch ?? 0) + 1);
     this.table.put(device.id, row);
     if (isBootstrap(inform)) this.ports.access.forget(device.id);
+    if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
     device.facts = mergeFacts(device.facts, inform.facts);
     this.ports.parameters.mergeValues(device.id, inform.parameters, 'inform');
-    return { kind: 'opened', session: this.opened(device, row, firstContact) };
+    const session = this.opened(device, row, firstContact);
+    const needsCpeCredentials =
+      device.onboarding === 'approved' &&
+      inform.principal.kind === 'bootstrap' &&
+      this.ports.credentials.isOfferDue(device.id);
+    return { kind: 'opened', session: { ...session, needsCpeCredentials } };
+  }
+
+  /** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */
+  private isForeign({ id, cpeUsername }: DeviceRow, { principal }: InformRecord): boolean {
+    if (principal.kind === 'device') return cpeUsername !== principal.username;
+    return principal.kind === 'bootstrap' && !this.ports.credentials.takesBootstrap(id);
   }
 
   private newRow(device: DeviceRow, inform: InformRecord, epoch: number): SessionRow {
@@ -112,6 +126,7 @@ export class InMemorySessionStore extends SessionStore {
       overlayFull: false,
       firstContact,
       needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),
+      needsCpeCredentials: false,
     };
   }
 
@@ -124,12 +139,6 @@ export class InMemorySessionStore extends SessionStore {
     const rpc = await this.ports.ledger.findClaimed(attemptId);
     return rpc === null ? null : { attemptId, method: rpc.step.method };
   }
-}
-
-/** Own credentials bind a principal to its device; the bootstrap ones end with them. */
-function isForeign({ cpeUsername }: DeviceRow, { principal }: InformRecord): boolean {
-  if (principal.kind === 'device') return cpeUsername !== principal.username;
-  return principal.kind === 'bootstrap' && cpeUsername !== null;
 }
 
 function isBootstrap({ events }: InformRecord): boolean {
