@@ -124,7 +124,10 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
       provide: TaskService,
       useValue: new TaskService(ledger, pendingRpcs, wakeUps, signals, onQueueFailure),
     },
-    { provide: SessionTasks, useValue: new SessionTasks(ledger, pendingRpcs, learning, signals, wakeUps) },
+    {
+      provide: SessionTasks,
+      useValue: new SessionTasks(ledger, { pendingRpcs, wakeUps }, learning, signals, onQueueFailure),
+    },
     ...others,
   ];
 }

@@ -1,10 +1,8 @@
 import type { DeviceId } from '#device';
+import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import { isSettled, type NewTask, type TaskView } from './task.js';
 import { TaskLedger, type AcceptOutcome, type CancelOutcome } from './task-ledger.js';
-
-/** Reports a queue that failed after the commit; the task is safe and is put back from the ledger. */
-export type QueueFailureListener = (operation: string, error: unknown) => void;
 
 // A session under way looks for further tasks before it ends; the call is for one that breaks off.
 const callAfterSessionMs = 5_000;
@@ -64,10 +62,6 @@ export class TaskService {
   }
 
   private async attempt(operation: string, run: () => Promise<void>): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      this.onQueueFailure(operation, error);
-    }
+    await dispensable(this.onQueueFailure, operation, run);
   }
 }

@@ -1,5 +1,6 @@
 import { AnswerLearning } from './answer-learning.js';
 import type { DeviceId, SessionFence } from '#device';
+import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import { settlementOf, type RpcOutcome } from '../settlement/settlement.js';
 import { isSettled, type TaskState } from '../ledger/task.js';
@@ -13,14 +14,23 @@ import {
 /** Tasks whose jobs are put back in one go when the queue has lost them. */
 const rebuildLimit = 1_000;
 
-/** The tasks of one device during its session: claim, settle, recover. Stateless; the fence carries the right to act. */
+/** Where pending RPCs wait for a session, and how devices are called to open one. */
+interface TaskQueues {
+  readonly pendingRpcs: PendingRpcQueue;
+  readonly wakeUps: WakeUpQueue;
+}
+
+/**
+ * The tasks of one device during its session: claim, settle, recover. Stateless; the fence carries the right to act.
+ * A queue that fails is reported and holds up nothing: what the ledger has committed is sent, or was settled.
+ */
 export class SessionTasks {
   constructor(
     private readonly ledger: TaskLedger,
-    private readonly queue: PendingRpcQueue,
+    private readonly queues: TaskQueues,
     private readonly learning: AnswerLearning,
     private readonly signals: TaskSignals,
-    private readonly wakeUps: WakeUpQueue,
+    private readonly onQueueFailure: QueueFailureListener,
   ) {}
 
   /**
@@ -28,11 +38,11 @@ export class SessionTasks {
    * claimed in another's place is dropped and the fetched job kept for the next claim.
    */
   async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
-    const fetched = await this.fetch(fence.deviceId);
+    const fetched = await this.attempt('fetch', () => this.fetch(fence.deviceId));
     const outcome = await this.ledger.claim(fence, attemptId);
     if (outcome.kind === 'claimed' && outcome.rpc.taskId !== fetched)
       await this.keepQueueInStep(fence.deviceId, fetched, outcome.rpc.taskId);
-    if (outcome.kind === 'nothingDue' && fetched !== null) await this.queue.complete(fence.deviceId, fetched);
+    if (outcome.kind === 'nothingDue' && fetched !== null) await this.complete(fence.deviceId, fetched);
     return outcome;
   }
 
@@ -49,14 +59,19 @@ export class SessionTasks {
     return 'settled';
   }
 
-  /** Settles what older sessions left open, by the evidence of the Inform that opened this one. */
-  async recover(fence: SessionFence, evidence: InformEvidence): Promise<void> {
+  /**
+   * Settles what older sessions left open, by the evidence of the Inform that opened this one; true when a task may
+   * go on in this session.
+   */
+  async recover(fence: SessionFence, evidence: InformEvidence): Promise<boolean> {
     const recovered = await this.ledger.recover(fence, evidence);
     const proven = await this.ledger.applyEvidence(fence.deviceId, evidence);
-    for (const { taskId, state } of [...recovered, ...proven]) {
-      await this.queue.remove(fence.deviceId, taskId);
+    const moved = [...recovered, ...proven];
+    for (const { taskId, state } of moved) {
+      await this.remove(fence.deviceId, taskId);
       if (isSettled(state)) this.signals.taskSettled(taskId);
     }
+    return moved.some(({ state }) => state === 'queued');
   }
 
   /** The job of a task with further steps goes back to wait, so that a higher lane may go first. */
@@ -66,26 +81,46 @@ export class SessionTasks {
     state: TaskState,
     retryAfterSec: number,
   ): Promise<void> {
-    if (state === 'queued' && retryAfterSec === 0) return this.queue.release(deviceId, taskId);
-    await this.queue.complete(deviceId, taskId);
+    if (state === 'queued' && retryAfterSec === 0) return this.release(deviceId, taskId);
+    await this.complete(deviceId, taskId);
     if (isSettled(state)) this.signals.taskSettled(taskId);
-    else if (retryAfterSec > 0) await this.wakeUps.request(deviceId, taskId, retryAfterSec * 1_000);
+    else if (retryAfterSec > 0) await this.call(deviceId, taskId, retryAfterSec * 1_000);
   }
 
   private async fetch(deviceId: DeviceId): Promise<string | null> {
-    const fetched = await this.queue.fetch(deviceId);
+    const fetched = await this.queues.pendingRpcs.fetch(deviceId);
     if (fetched !== null) return fetched;
     await this.rebuild(deviceId);
-    return this.queue.fetch(deviceId);
+    return this.queues.pendingRpcs.fetch(deviceId);
   }
 
   private async rebuild(deviceId: DeviceId): Promise<void> {
     for (const { taskId, order } of await this.ledger.dueTasks(deviceId, rebuildLimit))
-      await this.queue.add(deviceId, taskId, order);
+      await this.queues.pendingRpcs.add(deviceId, taskId, order);
   }
 
   private async keepQueueInStep(deviceId: DeviceId, fetched: string | null, claimed: string): Promise<void> {
-    await this.queue.remove(deviceId, claimed);
-    if (fetched !== null) await this.queue.release(deviceId, fetched);
+    await this.remove(deviceId, claimed);
+    if (fetched !== null) await this.release(deviceId, fetched);
+  }
+
+  private async complete(deviceId: DeviceId, taskId: string): Promise<void> {
+    await this.attempt('complete', () => this.queues.pendingRpcs.complete(deviceId, taskId));
+  }
+
+  private async release(deviceId: DeviceId, taskId: string): Promise<void> {
+    await this.attempt('release', () => this.queues.pendingRpcs.release(deviceId, taskId));
+  }
+
+  private async remove(deviceId: DeviceId, taskId: string): Promise<void> {
+    await this.attempt('remove', () => this.queues.pendingRpcs.remove(deviceId, taskId));
+  }
+
+  private async call(deviceId: DeviceId, taskId: string, delayMs: number): Promise<void> {
+    await this.attempt('wakeUp', () => this.queues.wakeUps.request(deviceId, taskId, delayMs));
+  }
+
+  private attempt<Result>(operation: string, run: () => Promise<Result>): Promise<Result | null> {
+    return dispensable(this.onQueueFailure, operation, run);
   }
 }
