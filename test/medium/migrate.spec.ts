@@ -3,22 +3,24 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { newUuidV7 } from '#device';
 import { makePartitionsAhead, migrate, queueSchema } from '#persistence';
+import { createTestDatabase, type TestDatabase } from '#testing';
 
 const dayMs = 86_400_000;
 
 let url: string;
-let name: string;
-
-beforeEach(async () => {
-  name = `aviary_empty_${randomBytes(6).toString('hex')}`;
-  await on(inject('testServer').url, `CREATE DATABASE ${name}`);
-  const own = new URL(inject('testServer').url);
-  own.pathname = `/${name}`;
-  url = own.href;
-});
-afterEach(() => on(inject('testServer').url, `DROP DATABASE ${name} WITH (FORCE)`));
 
 describe('migrate', () => {
+  let name: string;
+
+  beforeEach(async () => {
+    name = `aviary_empty_${randomBytes(6).toString('hex')}`;
+    await on(inject('testServer').url, `CREATE DATABASE ${name}`);
+    const own = new URL(inject('testServer').url);
+    own.pathname = `/${name}`;
+    url = own.href;
+  });
+  afterEach(() => on(inject('testServer').url, `DROP DATABASE ${name} WITH (FORCE)`));
+
   it('makes the whole schema on an empty database, and nothing when it runs again', async () => {
     const ran = await migrate(url);
     expect(ran.length).toBeGreaterThanOrEqual(3);
@@ -46,9 +48,16 @@ describe('migrate', () => {
 describe('day partitions', () => {
   const tables = ['task_attempt', 'event', 'audit', 'param_history'];
   const nowMs = Date.UTC(2031, 1, 27, 23, 59);
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    url = database.url;
+    await makePartitionsAhead(url, nowMs);
+  });
+  afterEach(() => database.drop());
 
   it('exist for today and two weeks ahead, in each journal', async () => {
-    await migrate(url, nowMs);
     for (const table of tables) {
       const days = await partitionsOf(table);
       for (let ahead = 0; ahead <= 14; ahead++) {
@@ -59,7 +68,6 @@ describe('day partitions', () => {
   });
 
   it('take every id of their day and no other', async () => {
-    await migrate(url, nowMs);
     const midnight = Date.UTC(2031, 2, 1);
     for (const atMs of [midnight - 1, midnight, midnight + dayMs - 1, midnight + dayMs])
       await on(url, `INSERT INTO event (id, device_id, epoch, kind, code) VALUES ($1, 1, 1, 'inform', 'x')`, [
@@ -75,7 +83,6 @@ describe('day partitions', () => {
   });
 
   it('are made ahead again and again, also by several at the same time', async () => {
-    await migrate(url, nowMs);
     const before = await partitionsOf('event');
     await makePartitionsAhead(url, nowMs);
     expect(await partitionsOf('event')).toEqual(before);
