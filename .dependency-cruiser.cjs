@@ -11,7 +11,14 @@ const allowed = {
   'libs/coordination': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'libs/queue': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
-  'libs/persistence': ['libs/cwmp', 'libs/data-model', 'libs/device', 'libs/task', 'libs/config', 'libs/observability'],
+  'libs/persistence': [
+    'libs/cwmp',
+    'libs/data-model',
+    'libs/device',
+    'libs/task',
+    'libs/config',
+    'libs/observability',
+  ],
   'apps/cwmp-gateway': [
     'libs/cwmp',
     'libs/cwmp-session',
