@@ -67,6 +67,8 @@ export class SessionOpener {
     const outcome = await this.sessions.open(record);
     const { onboarding } = this.settings;
     if (outcome.kind !== 'unknownDevice' || onboarding === 'closed') return outcome;
+    // The credentials of one device make no other: a row for each serial number it names would be theirs to fill.
+    if (record.principal.kind === 'device') return { kind: 'principalMismatch' };
     return this.sessions.register(record, onboarding === 'open' ? 'approved' : 'quarantined');
   }
 }
