@@ -38,6 +38,19 @@ function run(state: SessionState, ...events: SessionEvent[]) {
   return { effects, state: now };
 }
 
+describe('a session that a newer one has displaced', () => {
+  it('sends no RPC that it had claimed before', () => {
+    const { effects, state } = run(
+      opened(true),
+      { type: 'emptyPost' },
+      { type: 'fenced' },
+      { type: 'rpcClaimed', outstanding: reboot },
+    );
+    expect(effects).toEqual(['claimRpc', 'refuse', 'refuse']);
+    expect(state.phase).toBe('ended');
+  });
+});
+
 describe('a session with nothing pending', () => {
   it('ends at the first empty POST without a claim', () => {
     expect(run(opened(false), { type: 'emptyPost' }).effects).toEqual(['sendNoContent']);

@@ -24,6 +24,8 @@ export function transition(state: SessionState, event: SessionEvent): Transition
       // 8005 makes the CPE repeat the request in this session; answering it would lose the event for ever.
       return { state, effect: { type: 'sendFault', code: 8005 } };
     case 'rpcClaimed':
+      // A newer session came while the claim was under way, and settles it by evidence: its bytes must not leave.
+      if (state.phase === 'ended') return { state, effect: { type: 'refuse' } };
       return {
         state: {
           ...state,

@@ -7,11 +7,14 @@ import type { SessionContext } from '../session/session-context.js';
 @Injectable()
 export class GatewayJournal {
   private readonly logger = new Logger('CwmpGateway');
+  // A session may be ended by its turn, by a newer session and by the sweep at the same time: the first one counts.
+  private readonly open = new WeakSet<SessionContext>();
 
   constructor(private readonly metrics: Metrics) {}
 
-  opened({ session }: SessionContext, { identity, events, principal, facts }: InformRecord): void {
-    this.metrics.sessionsActive.inc();
+  opened(context: SessionContext, { identity, events, principal, facts }: InformRecord): void {
+    const { session } = context;
+    this.count(context);
     if (!session.firstContact) return;
     this.logger.log('device.firstContact', {
       deviceId: session.publicId,
@@ -23,16 +26,17 @@ export class GatewayJournal {
     });
   }
 
-  resumed({ session, state }: SessionContext): void {
-    this.metrics.sessionsActive.inc();
+  resumed(context: SessionContext): void {
+    const { session, state } = context;
+    this.count(context);
     const { epoch, turn } = session.fence;
     const outstanding = state.outstanding?.method ?? null;
     this.logger.log('session.resumed', { deviceId: session.publicId, epoch, turn, outstanding });
   }
 
   ended(context: SessionContext, result: 'completed' | 'superseded'): void {
-    if (result === 'superseded') this.metrics.fencingRejections.count({ statement: 'session' });
-    this.close(context, result);
+    if (this.close(context, result) && result === 'superseded')
+      this.metrics.fencingRejections.count({ statement: 'session' });
   }
 
   abandoned(context: SessionContext): void {
@@ -72,7 +76,14 @@ export class GatewayJournal {
     });
   }
 
-  private close({ session, state, openedAtMs }: SessionContext, result: string): void {
+  private count(context: SessionContext): void {
+    this.open.add(context);
+    this.metrics.sessionsActive.inc();
+  }
+
+  private close(context: SessionContext, result: string): boolean {
+    if (!this.open.delete(context)) return false;
+    const { session, state, openedAtMs } = context;
     this.metrics.sessionsActive.dec();
     this.metrics.sessions.count({ result });
     this.logger.log('session.closed', {
@@ -82,5 +93,6 @@ export class GatewayJournal {
       rpcs: state.rpcCount,
       durationMs: Date.now() - openedAtMs,
     });
+    return true;
   }
 }

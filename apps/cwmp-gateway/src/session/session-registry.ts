@@ -24,11 +24,13 @@ export class SessionRegistry {
 
   /**
    * @param connection where the Inform came from, for CPEs that return no cookie; null where sockets are shared.
-   * Returns the device's older session that this one displaces, if it was live.
+   * Returns the device's session that has no right to write any more: the live one before, if there was one, or this
+   * one if a newer session was quicker to get here.
    */
   add(context: SessionContext, connection: Socket | null): SessionContext | null {
     const { deviceId } = context.session.fence;
     const displaced = this.live.get(deviceId) ?? null;
+    if (isNewer(displaced ?? this.ended.get(deviceId), context)) return context;
     this.live.set(deviceId, context);
     this.ended.delete(deviceId);
     if (connection !== null) this.byConnection.set(connection, context);
@@ -77,4 +79,11 @@ export class SessionRegistry {
     for (const context of abandoned) this.live.delete(context.session.fence.deviceId);
     return abandoned;
   }
+}
+
+/** True when `other` has raised the epoch or the turn after `context` did. */
+function isNewer(other: SessionContext | undefined, context: SessionContext): boolean {
+  if (other === undefined) return false;
+  const [theirs, ours] = [other.session.fence, context.session.fence];
+  return theirs.epoch > ours.epoch || (theirs.epoch === ours.epoch && theirs.turn > ours.turn);
 }
