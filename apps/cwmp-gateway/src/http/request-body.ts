@@ -85,7 +85,12 @@ function decode(
       else chunks.push(chunk);
     });
     decoder.on('end', () => resolve({ kind: 'body', bytes: Buffer.concat(chunks) }));
-    decoder.on('error', (error) => resolve({ kind: error instanceof BodyTooLarge ? 'tooLarge' : 'damaged' }));
+    decoder.on('error', (error) => {
+      if (error instanceof BodyTooLarge) resolve({ kind: 'tooLarge' });
+      // An empty POST may name the encoding of the messages around it.
+      else if (encodedBytes() === 0) resolve({ kind: 'body', bytes: Buffer.alloc(0) });
+      else resolve({ kind: 'damaged' });
+    });
     decoder.on('close', () => resolve({ kind: 'aborted' }));
   });
 }
