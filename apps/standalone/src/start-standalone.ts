@@ -23,6 +23,7 @@ import {
   WakeUpQueue,
 } from '#task';
 import { PartitionKeeper } from '#task-worker';
+import { Closers } from './runtime/closers.js';
 import { startDatabase } from './runtime/database.js';
 import { gatewaySettings } from './runtime/gateway-settings.js';
 import { openQueues, type Queues } from './runtime/queues.js';
@@ -51,17 +52,15 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   const file = new CredentialsFile(config.state.dataDir);
   const { credentials, generated } = file.load();
   const masterKey = MasterKey.load(config.state);
-  const closers: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const close of closers.splice(0).toReversed()) await close();
-  };
+  const closers = new Closers();
+  const stop = () => closers.closeAll();
   try {
     const database = await startDatabase(config);
-    closers.push(() => database.stop());
+    closers.add(() => database.stop());
     const stores = await openStores(database.url, masterKey);
-    closers.push(() => stores.close());
+    closers.add(() => stores.close());
     const queues = openQueues(database.url);
-    closers.push(() => queues.close());
+    closers.add(() => queues.close());
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const ports = portsOf(stores, queues, [
       { provide: GatewaySettings, useValue: gatewaySettings(config, masterKey, credentials) },
@@ -72,7 +71,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
       logger,
       forceCloseConnections: true,
     });
-    closers.push(() => app.close());
+    closers.add(() => app.close());
     await app.listen(config.api.port, config.api.bind);
     const { port, tlsPort } = app.get(CwmpGateway, { strict: false });
     const host = config.cwmp.bind ?? '127.0.0.1';
@@ -87,7 +86,8 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
       stop,
     };
   } catch (error) {
-    await stop();
+    // Why the start failed says more than what then failed to close.
+    await stop().catch(() => undefined);
     throw error;
   }
 }

@@ -23,8 +23,11 @@ export async function startDatabase({ state }: StandaloneConfig): Promise<Runnin
     return {
       url,
       stop: async () => {
-        await lock.release();
-        await embedded?.stop();
+        try {
+          await lock.release();
+        } finally {
+          await embedded?.stop();
+        }
       },
     };
   } catch (error) {
