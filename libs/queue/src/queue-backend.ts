@@ -27,6 +27,10 @@ export class QueueBackend {
       max: workers + 6,
       options: `-c search_path=${schema}`,
       application_name: 'aviary-queue',
+      // A session or a task that is accepted goes on without the queue, but does not wait for it for ever.
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 20_000,
+      keepAlive: true,
     });
     this.connections.on('error', onError);
     // BullMQ declares the part of pg that it uses with stricter overloads than pg's own types.

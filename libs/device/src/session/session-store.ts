@@ -94,7 +94,7 @@ export abstract class SessionStore {
 
   /**
    * Takes over the session that a cookie names, raising its turn, so that the former owner's writes fail.
-   * Null when a newer session exists or the session went idle longer than its timeout allows.
+   * Null when a newer session exists or this one was opened more than 10 minutes ago.
    */
   abstract resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null>;
 

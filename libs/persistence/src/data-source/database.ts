@@ -21,6 +21,8 @@ export class Database {
       application_name: applicationName,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 15_000,
+      // The server may hang itself; a CPE waits 30 s for its answer.
+      query_timeout: 20_000,
       keepAlive: true,
     });
     this.pool.on('error', onError);
