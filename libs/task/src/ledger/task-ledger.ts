@@ -69,17 +69,20 @@ export abstract class TaskLedger {
   abstract cancel(
     taskId: string,
   ): Promise<{ readonly outcome: CancelOutcome; readonly deviceId: DeviceId | null }>;
-  /** Claims the first due step of the device and commits the attempt, under the fence, in one statement. */
+  /**
+   * Claims the first due step of an approved device and commits the attempt, under the fence, in one statement.
+   * `fenced` also while an RPC of the session is on the wire: a session has one at a time.
+   */
   abstract claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome>;
   /** The claimed RPC behind an attempt, for a session that was taken over. */
   abstract findClaimed(attemptId: string): Promise<ClaimedRpc | null>;
   abstract settle(fence: SessionFence, rpc: ClaimedRpc, settlement: Settlement): Promise<SettleOutcome>;
   /**
-   * Settles what older sessions left in flight: repeatable RPCs go back to `queued`, the others become
-   * `indeterminate` unless `evidence` proves that they ran.
+   * Settles what older sessions left in flight: repeatable RPCs go back to `queued` until they were sent
+   * `maxAttempts` times, the others become `indeterminate` unless `evidence` proves that they ran.
    */
   abstract recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
-  /** Moves `indeterminate` tasks that the evidence proves to `succeeded`. */
+  /** Moves `indeterminate` tasks that the evidence proves to `succeeded`, or a chain to its next step. */
   abstract applyEvidence(deviceId: DeviceId, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
   /** Due tasks of a device in the order of service, at most `limit`. */
   abstract dueTasks(

@@ -67,7 +67,7 @@ export interface TaskView {
   readonly lane: Lane;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
-  /** The RPC's result; for a chain one result per finished step. */
+  /** The RPC's result; for a chain `{method, result}` of each step that gave one. */
   readonly result: unknown;
   readonly fault: CwmpFault | null;
   readonly attempts: readonly AttemptView[];
