@@ -1,19 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { JsonLogger } from '#observability';
 import { loadStandaloneConfig, startStandalone, type Standalone } from '#standalone';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { AcsApi } from './acs-api.js';
+import { removeDataDir, temporaryDataDir } from './data-dir.js';
 import { LogLines } from './log-lines.js';
-
-/** A data directory that the database user can reach as well. */
-export function temporaryDataDir(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'aviary-e2e-'));
-  chmodSync(directory, 0o755);
-  return directory;
-}
+import { query } from './query.js';
 
 /** An ACS in this process on a database of its own; CPEs are admitted without credentials unless settings say otherwise. */
 export class RunningAcs {
@@ -48,13 +40,8 @@ export class RunningAcs {
   }
 
   /** A look behind the ACS's back. */
-  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const client = await this.connect();
-    try {
-      return (await client.query<Row>(sql, values)).rows;
-    } finally {
-      await client.end();
-    }
+  query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return query<Row>(this.database.url, sql, values);
   }
 
   async connect(): Promise<pg.Client> {
@@ -66,7 +53,7 @@ export class RunningAcs {
   async stop(): Promise<void> {
     await this.acs.stop();
     await this.database.drop();
-    rmSync(this.dataDir, { recursive: true, force: true });
+    removeDataDir(this.dataDir);
   }
 
   private async begin(settings: Record<string, string>): Promise<void> {

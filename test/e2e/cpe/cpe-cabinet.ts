@@ -39,8 +39,12 @@ export class CpeCabinet {
   }
 }
 
-/** A session that tells this event (with this key) and that both sides ended in order. */
+/** A session that both sides ended in order. */
+export function isCompleted({ status }: SessionOutcome): boolean {
+  return status === 'completed';
+}
+
+/** A completed session that tells this event. */
 export function tells(eventCode: string): (outcome: SessionOutcome) => boolean {
-  return ({ status, events }) =>
-    status === 'completed' && events.some((event) => event.eventCode === eventCode);
+  return (outcome) => isCompleted(outcome) && outcome.events.some((event) => event.eventCode === eventCode);
 }

@@ -86,6 +86,8 @@ export class CwmpListener {
       server.once('error', reject);
       server.listen(port, this.settings.host, () => resolve());
     });
+    // Running out of file descriptors must not end the process: the next CPE may find one again.
+    server.on('error', (error) => this.journal.listenerFailed(error));
   }
 
   /** One address cannot take all connections; a balancer that stands for many CPEs may. */

@@ -68,6 +68,10 @@ export class GatewayJournal {
     this.metrics.limitRejections.count({ limit });
   }
 
+  listenerFailed(error: Error): void {
+    this.logger.error('cwmp.listenerFailed', { error: error.message });
+  }
+
   failed(peer: string, error: unknown): void {
     this.metrics.shed.count({ reason: 'dependency' });
     this.logger.error('cwmp.turnFailed', {

@@ -11,6 +11,9 @@ export interface WakeUpWorkerOptions {
   readonly onFailure: (error: Error) => void;
 }
 
+// What a killed process had at hand is taken up after 15 s at most, in which a person may still be waiting for it.
+const takeOver = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 };
+
 /**
  * Takes wake-ups from the queue, each once over all processes, and again when `process` rejects: three times at
  * most. Holds one connection of the backend for notifications as long as it runs.
@@ -31,7 +34,7 @@ export class BullWakeUpWorker {
     process: (job: WakeUpJob) => Promise<void>,
     { concurrency, onFailure }: WakeUpWorkerOptions,
   ) {
-    const options = { connection: backend.pool, concurrency };
+    const options = { connection: backend.pool, concurrency, ...takeOver };
     this.worker = new Worker(wakeUpQueueName, ({ data }) => process(data), options, backend.factory);
     this.worker.on('error', onFailure);
     this.worker.on('failed', (_job, error) => onFailure(error));

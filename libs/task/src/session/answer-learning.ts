@@ -48,10 +48,14 @@ export class AnswerLearning {
   }
 
   private async learnValues(fence: SessionFence, values: readonly ReportedValue[]): Promise<WriteOutcome> {
+    await this.learnFacts(fence, values);
+    return this.parameters.recordValues(fence, values, 'read');
+  }
+
+  private async learnFacts(fence: SessionFence, values: readonly ReportedValue[]): Promise<void> {
     const facts = reportedFacts(values, null);
     const { dataModelRoot: _, ...told } = facts;
     if (Object.values(told).some((fact) => fact !== null)) await this.inventory.recordFacts(fence, facts);
-    return this.parameters.recordValues(fence, values, 'read');
   }
 
   private async learnSettings(
@@ -71,6 +75,7 @@ export class AnswerLearning {
     // Status 1 means accepted but not applied: the values are not the device's yet (R5).
     if (status !== 0) return 'stored';
     const values = settings.map(({ name, value, type }) => ({ path: name, value, type: type ?? null }));
+    await this.learnFacts(fence, values);
     return this.parameters.recordValues(fence, values, 'set');
   }
 }

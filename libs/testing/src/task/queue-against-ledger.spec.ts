@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { InProcessTaskSignals } from '#coordination';
+import { newUuidV7, type SessionFence } from '#device';
+import { AnswerLearning, SessionTasks, WakeUpQueue } from '#task';
+import { TestDevice } from '../conformance/test-device.js';
+import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
+
+const reboot = { kind: 'answered', response: { method: 'Reboot', result: {} } } as const;
+
+class SilentWakeUps extends WakeUpQueue {
+  override async request(): Promise<void> {}
+}
+
+let ports: InMemoryPorts;
+let tasks: SessionTasks;
+let device: TestDevice;
+
+beforeEach(async () => {
+  ports = createInMemoryPorts();
+  const { ledger, queue, parameters, inventory, access, credentials } = ports;
+  const learning = new AnswerLearning(parameters, inventory, access, credentials);
+  const queues = { pendingRpcs: queue, wakeUps: new SilentWakeUps() };
+  const onFailure = (operation: string) => expect.unreachable(operation);
+  tasks = new SessionTasks(ledger, queues, learning, new InProcessTaskSignals(), onFailure);
+  const clock = { now: () => new Date(), passTime: async () => {}, close: async () => {} };
+  device = await TestDevice.register({ ...ports, ...clock });
+});
+
+async function claimedTask(fence: SessionFence): Promise<string | null> {
+  const outcome = await tasks.claim(fence, newUuidV7());
+  if (outcome.kind !== 'claimed') return null;
+  await tasks.settle(fence, outcome.rpc, reboot);
+  return outcome.rpc.taskId;
+}
+
+describe('the queue disagrees with the ledger', () => {
+  it('has lost all jobs: the tasks run in their order, each once', async () => {
+    const second = await device.accept(['Reboot'], { priority: 6 });
+    const first = await device.accept(['Reboot']);
+    const fence = await device.fence();
+    const served = [await claimedTask(fence), await claimedTask(fence), await claimedTask(fence)];
+    expect(served).toEqual([first, second, null]);
+    expect(ports.queue.count(device.id)).toBe(0);
+  });
+
+  it('lacks the job of the task that is first: the ledger decides', async () => {
+    const first = await device.accept(['Reboot'], { lane: 'interactive' });
+    const second = await device.accept(['Reboot'], { lane: 'telemetry' });
+    await ports.queue.add(device.id, second, 1);
+    const fence = await device.fence();
+    expect(await claimedTask(fence)).toBe(first);
+    expect(await claimedTask(fence)).toBe(second);
+    expect(ports.queue.count(device.id)).toBe(0);
+  });
+
+  it('still has the job of a task that was withdrawn: it is dropped and nothing sent', async () => {
+    const taskId = await device.accept(['Reboot']);
+    await ports.queue.add(device.id, taskId, 1);
+    await ports.ledger.cancel(taskId);
+    expect(await claimedTask(await device.fence())).toBeNull();
+    expect(ports.queue.count(device.id)).toBe(0);
+  });
+});

@@ -1,0 +1,85 @@
+import { expect } from 'vitest';
+import { tells } from '../cpe/cpe-cabinet.js';
+import { inform } from '../cpe/documents.js';
+import { cookieOf, post, Wire } from '../cpe/wire.js';
+import type { Scene } from './rpc-scenes.js';
+
+const addObject = { objectName: 'Device.NAT.PortMapping.' };
+
+/** What was promised with 202, and the crash follows at once. */
+const accepted: Scene = async (stage) => {
+  const { cpe, id } = await stage.away('ACCEPTED');
+  const task = await stage.acs.api.queue(id, 'Reboot');
+  return async () => {
+    await cpe.informNow();
+    expect(await stage.acs.api.settled(task.id)).toMatchObject({ state: 'succeeded' });
+    expect(cpe.ledger.countOf(cpe.name, 'Reboot')).toBe(1);
+  };
+};
+
+const called: Scene = async (stage) => {
+  const cpe = await stage.cabinet.switchOn({ serialNumber: 'CALLED' });
+  const { id } = await stage.acs.api.device('CALLED');
+  const task = await stage.acs.api.queue(id, 'AddObject', addObject);
+  return async () => {
+    expect(['succeeded', 'indeterminate']).toContain((await stage.acs.api.settled(task.id)).state);
+    expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBeLessThanOrEqual(1);
+  };
+};
+
+const betweenInformAndEmptyPost: Scene = async (stage) => {
+  const wire = await Wire.open(stage.acs.cwmpPort);
+  const opened = await wire.exchange(post(inform('INFORMED')));
+  const { id } = await stage.acs.api.device('INFORMED');
+  await stage.acs.api.queue(id, 'GetRPCMethods');
+  return async () => {
+    await wire.closed();
+    const next = await Wire.open(stage.acs.cwmpPort);
+    const reply = await next.exchange(post('', cookieOf(opened)));
+    expect(reply.body).toContain('<cwmp:GetRPCMethods');
+    next.destroy();
+  };
+};
+
+/** The InformResponse is lost, and the CPE tells the events again. */
+const lostInformResponse: Scene = async (stage) => {
+  const { cpe } = await stage.away('TOLD-TWICE', { acsUrl: stage.relay.url });
+  const isMeant = (answer: string, question: string): boolean =>
+    answer.includes('InformResponse') && question.includes('TOLD-TWICE');
+  const lost = stage.relay.lose({ isMeant, meanwhile: stage.restarted, afterwards: 'hangUp' });
+  const told = cpe.nextSession(tells('M ScheduleInform'));
+  void cpe.informNow('M ScheduleInform', 'key-told-twice');
+  await lost;
+  return async () => {
+    await told;
+    const sql = 'SELECT code FROM event WHERE command_key = $1';
+    expect(await stage.rows(sql, ['key-told-twice'])).toEqual([{ code: 'M ScheduleInform' }]);
+  };
+};
+
+/** An RPC leaves in the reply to an answer; the reply is lost, and the CPE repeats its answer. */
+const repeatedAnswer: Scene = async (stage) => {
+  const { api } = stage.acs;
+  const { cpe, id } = await stage.away('REPEATS', { acsUrl: stage.relay.url });
+  const first = await api.queue(id, 'AddObject', addObject);
+  const second = await api.queue(id, 'AddObject', addObject);
+  const isMeant = (answer: string, question: string): boolean =>
+    answer.includes('<cwmp:AddObject>') && question.includes('AddObjectResponse');
+  const lost = stage.relay.lose({ isMeant, meanwhile: stage.restarted, afterwards: 'repeat' });
+  const session = cpe.informNow();
+  await lost;
+  return async () => {
+    expect(await session).toMatchObject({ status: 'completed', methods: ['AddObject'] });
+    expect(await api.settled(first.id)).toMatchObject({ state: 'succeeded' });
+    expect(await api.settled(second.id)).toMatchObject({ state: 'indeterminate' });
+  };
+};
+
+/** What becomes of promises and sessions at the moment of the crash. */
+export const sessionScenes: Readonly<Record<string, Scene>> = {
+  'a task that was just accepted runs in the next session': accepted,
+  'a CPE that can be called is called for what was accepted': called,
+  'a session goes on by its cookie after its Inform': betweenInformAndEmptyPost,
+  'events are told again and kept once': lostInformResponse,
+  'a repeated answer does not pass for that to the RPC behind it': repeatedAnswer,
+};

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '#testing';
+import { rpcScenes } from './crash/rpc-scenes.js';
+import { sessionScenes } from './crash/session-scenes.js';
+import { Stage } from './crash/stage.js';
+
+const scenes = Object.entries({ ...rpcScenes, ...sessionScenes });
+
+describe.each(['an external database', 'its embedded database, killed as well'])('kill -9 on %s', (home) => {
+  const endings = new Map<string, () => Promise<void>>();
+  let database: TestDatabase | null = null;
+  let stage: Stage;
+
+  // One crash for all: each scene has its own CPE and is held at its worst moment.
+  beforeAll(async () => {
+    if (home === 'an external database') database = await createTestDatabase();
+    stage = await Stage.open(database?.url ?? null);
+    for (const [name, play] of scenes) endings.set(name, await play(stage));
+    await stage.crash();
+  });
+
+  afterAll(async () => {
+    await stage.close();
+    await database?.drop();
+  });
+
+  test.each(scenes.map(([name]) => name))('%s', async (name) => {
+    await endings.get(name)?.();
+    expect(endings.has(name)).toBe(true);
+  });
+
+  test('every task is settled or still to come', async () => {
+    for (const { id } of await stage.acs.api.devices())
+      for (const { state } of await stage.acs.api.tasksOf(id)) expect(state).not.toBe('inSession');
+  });
+});
