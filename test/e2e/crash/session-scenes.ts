@@ -37,6 +37,7 @@ const betweenInformAndEmptyPost: Scene = async (stage) => {
     const next = await Wire.open(stage.acs.cwmpPort);
     const reply = await next.exchange(post('', cookieOf(opened)));
     expect(reply.body).toContain('<cwmp:GetRPCMethods');
+    expect((await next.exchange(post('', cookieOf(opened)))).status).toBe(204);
     next.destroy();
   };
 };
