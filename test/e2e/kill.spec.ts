@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '#testing';
 import { rpcScenes } from './crash/rpc-scenes.js';
 import { sessionScenes } from './crash/session-scenes.js';
 import { Stage } from './crash/stage.js';
+import { tells } from './cpe/cpe-cabinet.js';
 
 const scenes = Object.entries({ ...rpcScenes, ...sessionScenes });
 
@@ -27,6 +28,17 @@ describe.each(['an external database', 'its embedded database, killed as well'])
   test.each(scenes.map(([name]) => name))('%s', async (name) => {
     await endings.get(name)?.();
     expect(endings.has(name)).toBe(true);
+  });
+
+  test.skipIf(home === 'an external database')('its database alone may be killed', async () => {
+    const { cpe, id } = await stage.away('BEREAVED');
+    const task = await stage.acs.api.queue(id, 'Reboot');
+    process.kill(stage.acs.postmasterPid(), 'SIGKILL');
+    const rebooted = cpe.nextSession(tells('M Reboot'));
+    void cpe.informNow();
+    await rebooted;
+    expect(await stage.acs.api.settled(task.id)).toMatchObject({ state: 'succeeded' });
+    expect(cpe.ledger.countOf(cpe.name, 'Reboot')).toBe(1);
   });
 
   test('every task is settled or still to come', async () => {

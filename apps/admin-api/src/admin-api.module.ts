@@ -5,7 +5,7 @@ import { DevicesController } from './devices/devices.controller.js';
 import { ParametersController } from './devices/parameters.controller.js';
 import { OpsController } from './health/ops.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
-import { OpenWaits } from './request/open-waits.js';
+import { OpenRequests } from './request/open-requests.js';
 import { RequestPipe } from './request/request.pipe.js';
 import { RpcController } from './rpc/rpc.controller.js';
 import { DeviceTasksController } from './tasks/device-tasks.controller.js';
@@ -39,7 +39,7 @@ export class AdminApiModule {
       ],
       providers: [
         ...(wiring.providers ?? []),
-        OpenWaits,
+        OpenRequests,
         TaskAnswer,
         TaskIntake,
         { provide: APP_GUARD, useClass: DefaultDenyGuard },

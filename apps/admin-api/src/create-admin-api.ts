@@ -7,6 +7,7 @@ import { ApiKeyAuthenticator } from './authentication/api-key-authenticator.js';
 import { authenticate } from './authentication/authenticate.js';
 import { refuseOtherMethods } from './openapi/allowed-methods.js';
 import { openApiDocument, openApiPath } from './openapi/openapi-document.js';
+import { OpenRequests } from './request/open-requests.js';
 import { readJsonBody } from './request/read-json-body.js';
 import { longestWaitSec } from './request/wait-preference.js';
 import { traceRequest } from './request/trace-request.js';
@@ -28,6 +29,7 @@ export async function createAdminApi(
   app.disable('etag');
   app.set('json replacer', bigIntAsText);
   app.use(
+    app.get(OpenRequests, { strict: false }).track,
     traceRequest,
     securityHeaders,
     neverStored,

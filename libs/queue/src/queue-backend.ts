@@ -15,6 +15,12 @@ export interface QueueConnection {
   readonly workers: number;
 }
 
+/**
+ * Listens to the errors of a backend whose connections are the shared pool's, which has told them already; an
+ * emitter without a listener would end the process.
+ */
+export const toldByPool = (): void => undefined;
+
 /** BullMQ's store, opened once per process and shared by all queues and workers. */
 export class QueueBackend {
   readonly pool: PgPool;

@@ -63,8 +63,7 @@ export class Stage {
   async close(): Promise<void> {
     await this.cabinet.clear();
     await this.relay.close();
-    expect(await this.acs.terminate()).toBe(0);
-    expect(this.acs.errors).toEqual([]);
+    expect({ code: await this.acs.terminate(), errors: this.acs.errors }).toEqual({ code: 0, errors: [] });
     removeDataDir(this.dataDir);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { isSettled, TaskLedger, TaskService, type TaskView } from '#task';
-import { OpenWaits } from '../request/open-waits.js';
+import { OpenRequests } from '../request/open-requests.js';
 import { notFound } from '../request/uuid-path.pipe.js';
 import { waitPreferenceSec } from '../request/wait-preference.js';
 import { TaskResponse } from './task.dto.js';
@@ -12,7 +12,7 @@ export class TaskAnswer {
   constructor(
     private readonly tasks: TaskService,
     private readonly ledger: TaskLedger,
-    private readonly waits: OpenWaits,
+    private readonly requests: OpenRequests,
   ) {}
 
   /** The answer to an accepted task: 200 when it is settled in time, else 202 with its Location. */
@@ -37,6 +37,6 @@ export class TaskAnswer {
 
   private find(taskId: string, waitSec: number, response: Response): Promise<TaskView | null> {
     if (waitSec === 0) return this.ledger.find(taskId);
-    return this.tasks.wait(taskId, waitSec * 1_000, this.waits.signalFor(response));
+    return this.tasks.wait(taskId, waitSec * 1_000, this.requests.signalFor(response));
   }
 }

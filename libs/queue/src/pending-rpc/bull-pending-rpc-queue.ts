@@ -8,7 +8,7 @@ import {
 } from 'bullmq';
 import type { DeviceId } from '#device';
 import { PendingRpcQueue } from '#task';
-import type { QueueBackend } from '../queue-backend.js';
+import { toldByPool, type QueueBackend } from '../queue-backend.js';
 import { dropJob, lockToken, releaseJob } from './held-job.js';
 
 // Longer than the longest session, so that no lock lapses under one.
@@ -47,6 +47,7 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
       maxStalledCount: 1,
     };
     this.base = backend.factory('cpe', options, {});
+    this.base.on('error', toldByPool);
   }
 
   override async add(deviceId: DeviceId, taskId: string, order: number): Promise<void> {

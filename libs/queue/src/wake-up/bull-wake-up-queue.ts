@@ -1,7 +1,7 @@
 import { Queue, type IQueueBackend, type PostgresConnectionOptions } from 'bullmq';
 import type { DeviceId } from '#device';
 import { WakeUpQueue } from '#task';
-import type { QueueBackend } from '../queue-backend.js';
+import { toldByPool, type QueueBackend } from '../queue-backend.js';
 import type { WakeUpJob } from './wake-up-job.js';
 
 export const wakeUpQueueName = 'wake-up';
@@ -26,6 +26,7 @@ export class BullWakeUpQueue extends WakeUpQueue {
     super();
     const options = { connection: backend.pool, skipMetasUpdate: true };
     this.queue = new Queue(wakeUpQueueName, options, backend.factory);
+    this.queue.on('error', toldByPool);
   }
 
   override async request(deviceId: DeviceId, taskId: string, delayMs = 0): Promise<void> {
