@@ -89,3 +89,27 @@ it('mutated documents are decoded or refused, quickly, and nothing else happens'
   expect(accepted).toBeGreaterThan(RUNS / 10);
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
+
+it('broken bytes are decoded or refused, and nothing else happens', () => {
+  const damage = fc.record({ at: fc.nat(), bytes: fc.uint8Array({ maxLength: 32 }), removed: fc.nat(64) });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...documents),
+      fc.array(damage, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(null, 'utf-8', 'utf-16'),
+      (xml, damages, charset) => {
+        let bytes = Buffer.from(xml, 'latin1');
+        for (const { at, bytes: noise, removed } of damages) {
+          const start = at % (bytes.length + 1);
+          bytes = Buffer.concat([bytes.subarray(0, start), noise, bytes.subarray(start + removed)]);
+        }
+        try {
+          decodeEnvelope(decodeText(bytes, charset));
+        } catch (error) {
+          if (!(error instanceof EnvelopeError)) throw error;
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  );
+});
