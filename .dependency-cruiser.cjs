@@ -4,9 +4,10 @@ const allowed = {
   'libs/cwmp': [],
   'libs/digest': [],
   'libs/data-model': [],
+  'libs/filter': [],
   'libs/observability': ['libs/config'],
   'libs/cwmp-session': ['libs/cwmp'],
-  'libs/device': ['libs/data-model'],
+  'libs/device': ['libs/data-model', 'libs/filter'],
   'libs/task': ['libs/cwmp', 'libs/data-model', 'libs/device'],
   'libs/coordination': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
   'libs/queue': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
@@ -14,6 +15,7 @@ const allowed = {
   'libs/persistence': [
     'libs/cwmp',
     'libs/data-model',
+    'libs/filter',
     'libs/device',
     'libs/task',
     'libs/config',
@@ -32,6 +34,7 @@ const allowed = {
   ],
   'apps/admin-api': [
     'libs/cwmp',
+    'libs/filter',
     'libs/device',
     'libs/task',
     'libs/coordination',
@@ -56,7 +59,7 @@ const allowed = {
   test: ['libs/[^/]+', 'apps/[^/]+'],
 };
 
-const pure = ['libs/cwmp', 'libs/cwmp-session', 'libs/data-model', 'libs/digest'];
+const pure = ['libs/cwmp', 'libs/cwmp-session', 'libs/data-model', 'libs/digest', 'libs/filter'];
 
 const rooms = Object.entries(allowed).map(([room, targets]) => ({
   name: `${room.replace('/', ':')}-imports`,

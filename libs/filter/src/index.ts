@@ -1,0 +1,11 @@
+export { allOf, fieldIs, type Condition, type Source, type TimePoint } from './check/condition.js';
+export { checkFilter, type CheckOutcome } from './check/check-filter.js';
+export type { FieldType, FieldTypes, FilterRegistry, ParameterReadiness } from './check/filter-registry.js';
+export { decimalPattern } from './evaluate/decimal.js';
+export { evaluateCondition, type FilterSubject, type FilterValue } from './evaluate/evaluate-condition.js';
+export { filterLimits } from './filter-limits.js';
+export type { FilterProblem, FilterProblemCode } from './filter-problem.js';
+export type { ComparisonOperator, FilterNode } from './syntax/filter-node.js';
+export { filterUses, type FilterUses } from './syntax/filter-uses.js';
+export { parseFilter, type ParseOutcome } from './syntax/parse-filter.js';
+export { printFilter } from './syntax/print-filter.js';
