@@ -1,6 +1,7 @@
 import {
   describeConnectionRequestAccess,
   describeDeviceInventory,
+  describeEventLog,
   describeParameterStore,
   describeSessionFence,
   describeSessionStore,
@@ -16,3 +17,4 @@ describeParameterStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
+describeEventLog(adapter, openPostgresPorts);

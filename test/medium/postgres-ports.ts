@@ -3,6 +3,7 @@ import {
   applicationDataSource,
   Database,
   PgConnectionRequestAccess,
+  PgEventLog,
   PgParameterStore,
   PgSessionStore,
   PgTaskLedger,
@@ -38,6 +39,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     inventory: new TypeOrmDeviceInventory(source),
     access: new PgConnectionRequestAccess(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    events: new PgEventLog(source),
     now: () => new Date(),
     async passTime(durationMs) {
       for (const statement of agings) await query(statement, [durationMs]);

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
 import { DevicesController } from './devices/devices.controller.js';
 import { ParametersController } from './devices/parameters.controller.js';
+import { EventsController } from './events/events.controller.js';
 import { OpsController } from './health/ops.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { OpenRequests } from './request/open-requests.js';
@@ -23,7 +24,7 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 export class AdminApiModule {
   /**
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, CpeCredentialStore,
-   *   TaskLedger, TaskService and ApiKeyAuthenticator
+   *   EventLog, TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
     return {
@@ -33,6 +34,7 @@ export class AdminApiModule {
         DevicesController,
         ParametersController,
         DeviceTasksController,
+        EventsController,
         RpcController,
         TasksController,
         ...(wiring.opsRoutes === true ? [OpsController] : []),

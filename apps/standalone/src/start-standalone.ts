@@ -7,6 +7,7 @@ import {
   ConnectionRequestAccess,
   CpeCredentialStore,
   DeviceInventory,
+  EventLog,
   ParameterStore,
   SessionStore,
 } from '#device';
@@ -95,7 +96,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
 /** The domain services over these adapters, as providers. */
 function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[] {
   const logger = new Logger('TaskQueue');
-  const { sessions, parameters, inventory, access, credentials, ledger } = stores;
+  const { sessions, parameters, inventory, access, credentials, ledger, events } = stores;
   const { pendingRpcs, wakeUps, backend } = queues;
   const signals = new InProcessTaskSignals();
   const onQueueFailure = (operation: string, error: unknown) =>
@@ -114,6 +115,7 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
     { provide: ConnectionRequestAccess, useValue: access },
     { provide: CpeCredentialStore, useValue: credentials },
     { provide: TaskLedger, useValue: ledger },
+    { provide: EventLog, useValue: events },
     { provide: PendingRpcQueue, useValue: pendingRpcs },
     { provide: WakeUpQueue, useValue: wakeUps },
     { provide: QueueBackend, useValue: backend },

@@ -30,10 +30,12 @@ export {
   type Principal,
   type ResumedSession,
 } from './session/session-store.js';
+export { EventLog, type DeviceEvent, type EventKind, type EventQuery } from './event/event-log.js';
+export { eventsToKeep, redeliveryWindowMs } from './event/event-rules.js';
 export type { Onboarding } from './identity/onboarding.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
-export { newUuidV7, uuidV7LowerBound } from './identity/uuid-v7.js';
+export { newUuidV7, uuidV7LowerBound, uuidV7TimeMs } from './identity/uuid-v7.js';
 export {
   ConnectionRequestAccess,
   type ConnectionRequestCredentials,

@@ -2,7 +2,7 @@ export { StartupError, type StartupErrorCode } from './startup/startup-error.js'
 export { exitOnStartupError } from './startup/exit-on-startup-error.js';
 export { JsonLogger, type LogSink } from './log/json-logger.js';
 export { type LogContext, withLogContext } from './log/log-context.js';
-export { isSecretName, REDACTED } from './log/redaction.js';
+export { isSecretName, REDACTED, redactText } from './log/redaction.js';
 export {
   HealthRegistry,
   type Readiness,

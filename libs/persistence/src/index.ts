@@ -5,6 +5,7 @@ export { PgCpeCredentialStore } from './credential/pg-cpe-credential-store.js';
 export { applicationDataSource } from './data-source/application-data-source.js';
 export { Database } from './data-source/database.js';
 export { makePartitionsAhead, migrate, queueSchema } from './data-source/migrate.js';
+export { PgEventLog } from './event/pg-event-log.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
 export { SecretBox } from './secret/secret-box.js';

@@ -4,6 +4,7 @@ export { available } from './program/available.js';
 export { createInMemoryPorts, type InMemoryPorts } from './memory/in-memory-ports.js';
 export { describeConnectionRequestAccess } from './conformance/connection-request-access.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
+export { describeEventLog } from './conformance/event-log.js';
 export { describeParameterStore } from './conformance/parameter-store.js';
 export { describePendingRpcQueue, type QueueUnderTest } from './conformance/pending-rpc-queue.js';
 export type { PortsUnderTest } from './conformance/ports-under-test.js';

@@ -96,6 +96,7 @@ function newContext(
     openedAtMs: nowMs,
     state,
     claimed: null,
+    unconfirmed: session.unconfirmed,
     lastTurnAtMs: nowMs,
     turn: Promise.resolve(),
   };

@@ -48,6 +48,11 @@ export class GatewayJournal {
     this.logger.warn('session.answerRepeated', { deviceId: session.publicId, attemptId, outstanding });
   }
 
+  notConfirmed({ session }: SessionContext, error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.logger.warn('session.informNotConfirmed', { deviceId: session.publicId, error: text });
+  }
+
   refused(peer: string, status: number, reason: string): void {
     if (status === 401) this.metrics.authenticationFailures.count({ reason });
     if (status === 413 || status === 415) this.limited(String(status));

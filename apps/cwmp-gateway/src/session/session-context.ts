@@ -12,6 +12,8 @@ export interface SessionContext {
   state: SessionState;
   /** The RPC on the wire, with all that its settlement needs. */
   claimed: ClaimedRpc | null;
+  /** The Inform told events, and no turn has shown yet that its answer came. */
+  unconfirmed: boolean;
   lastTurnAtMs: number;
   /** Turns of one session run one after the other, whatever connections they come by. */
   turn: Promise<unknown>;

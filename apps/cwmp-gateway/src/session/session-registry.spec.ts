@@ -15,6 +15,7 @@ const sessionWith = (fence: Pick<SessionFence, 'epoch' | 'turn'>): SessionContex
   openedAtMs: 0,
   state: openedState(false, 500),
   claimed: null,
+  unconfirmed: false,
   lastTurnAtMs: 0,
   turn: Promise.resolve(),
 });

@@ -34,6 +34,7 @@ export class SessionResumer {
         claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
       ),
       claimed,
+      unconfirmed: session.unconfirmed,
       lastTurnAtMs: nowMs,
       turn: Promise.resolve(),
     };

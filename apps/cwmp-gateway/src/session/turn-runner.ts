@@ -11,8 +11,10 @@ import { newUuidV7, ParameterStore, SessionStore } from '#device';
 import { Injectable } from '@nestjs/common';
 import { SessionTasks, withEvidenceKey, withKnownTypes, type RpcOutcome } from '#task';
 import { AnswerMatching } from './answer-matching.js';
+import { callDetails } from './call-details.js';
 import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
+import { confirmInform } from './inform-confirmation.js';
 import type { SessionContext } from './session-context.js';
 
 type TurnEnd = Extract<
@@ -48,6 +50,7 @@ export class TurnRunner {
     // Turns of one session wait for each other, so that its state has one writer.
     const turn = context.turn.then(async () => {
       context.lastTurnAtMs = Date.now();
+      await confirmInform(context, this.sessions, this.journal);
       const before = context.state.phase;
       const reply = await this.play(context, await this.answers.check(context, event, cpeId), cpeId);
       if (before !== 'ended' && context.state.phase === 'ended')
@@ -98,7 +101,7 @@ export class TurnRunner {
   private async commit(context: SessionContext, request: CpeRequest): Promise<SessionEvent> {
     const args = request.arguments;
     const commandKey = 'commandKey' in args ? args.commandKey : '';
-    const call = { method: request.method, commandKey, details: args };
+    const call = { method: request.method, commandKey, details: callDetails(args) };
     const outcome = await this.sessions.journal(context.session.fence, call);
     if (outcome === 'fenced') return { type: 'fenced' };
     return { type: 'requestCommitted', response: responseTo(request) };

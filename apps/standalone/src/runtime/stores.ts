@@ -4,6 +4,7 @@ import {
   ConnectionRequestAccess,
   CpeCredentialStore,
   DeviceInventory,
+  EventLog,
   ParameterStore,
   SessionStore,
 } from '#device';
@@ -12,6 +13,7 @@ import {
   Database,
   PgConnectionRequestAccess,
   PgCpeCredentialStore,
+  PgEventLog,
   PgParameterStore,
   PgSessionStore,
   PgTaskLedger,
@@ -32,6 +34,7 @@ export interface Stores {
   readonly access: ConnectionRequestAccess;
   readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
+  readonly events: EventLog;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -50,6 +53,7 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     access: new PgConnectionRequestAccess(database, box),
     credentials: new PgCpeCredentialStore(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    events: new PgEventLog(dataSource),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();

@@ -16,6 +16,11 @@ export function uuidV7LowerBound(atMs: number): string {
   return format(bytes);
 }
 
+/** The time that a version-7 id was made at, in ms since 1970. */
+export function uuidV7TimeMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 function format(bytes: Buffer): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

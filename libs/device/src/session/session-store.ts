@@ -43,6 +43,8 @@ export interface OpenedSession {
   readonly onboarding: Onboarding;
   /** A due task waits, or one of an older session is unsettled: without it the session needs no queue operation. */
   readonly pending: boolean;
+  /** Events were stored that the CPE delivers again unless it gets the InformResponse. */
+  readonly unconfirmed: boolean;
   /** So many values came by Informs that they ought to be folded into the snapshot. */
   readonly overlayFull: boolean;
   /** The record was made by this Inform. */
@@ -98,6 +100,15 @@ export abstract class SessionStore {
    */
   abstract resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null>;
 
-  /** Commits a call of the CPE (e.g. TransferComplete), which may then be answered. */
+  /**
+   * Notes that the CPE got the InformResponse of this session, so that the events it tells from now on are new ones.
+   * A void fence changes nothing.
+   */
+  abstract confirmInform(fence: SessionFence): Promise<void>;
+
+  /**
+   * Commits a call of the CPE (e.g. TransferComplete), which may then be answered. The same call with the same
+   * CommandKey and arguments within a week is a repetition: it is kept once.
+   */
   abstract journal(fence: SessionFence, call: CpeCall): Promise<WriteOutcome>;
 }

@@ -5,6 +5,7 @@ import { Device1764000000000 } from '../migrations/1764000000000-device.js';
 import { Task1764000000001 } from '../migrations/1764000000001-task.js';
 import { Journal1764000000002 } from '../migrations/1764000000002-journal.js';
 import { CpeCredential1764000000003 } from '../migrations/1764000000003-cpe-credential.js';
+import { EventReading1764000000030 } from '../migrations/1764000000030-event-reading.js';
 import { ensurePartitions } from '../partition/day-partitions.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
@@ -20,7 +21,13 @@ function migrationDataSource(url: string): DataSource {
     url,
     synchronize: false,
     migrationsTableName: 'migration',
-    migrations: [Device1764000000000, Task1764000000001, Journal1764000000002, CpeCredential1764000000003],
+    migrations: [
+      Device1764000000000,
+      Task1764000000001,
+      Journal1764000000002,
+      CpeCredential1764000000003,
+      EventReading1764000000030,
+    ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },
   });

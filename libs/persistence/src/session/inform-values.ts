@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
-import { newUuidV7, type InformRecord } from '#device';
+import { eventsToKeep, newUuidV7, redeliveryWindowMs, uuidV7LowerBound, type InformRecord } from '#device';
 import { factValues } from '../inventory/fact-columns.js';
 import { overlayOf } from '../parameter/overlay.js';
 import { storable } from '../parameter/storable.js';
 
-// Pure periodic contacts are told by last_inform_at; a row for each would outgrow everything else.
-const unrecordedEvents = new Set(['2 PERIODIC', '6 CONNECTION REQUEST']);
-
 // Sessions further back than this hold no event that a CPE would still be delivering.
 const maxRetryCount = 1_000;
-
-/** The events of an Inform that are worth a row of their own. */
-export function recordedEvents({ events }: InformRecord): InformRecord['events'] {
-  return events.filter(({ eventCode }) => !unrecordedEvents.has(eventCode));
-}
 
 /** The device was reset or sees this ACS for the first time: what it was given before is gone. */
 export function isBootstrap({ events }: InformRecord): boolean {
@@ -37,12 +29,14 @@ export function informValues(inform: InformRecord): unknown[] {
     digest?.nc ?? null,
     inform.facts.periodicInformIntervalSec,
     principal.kind,
+    Math.min(inform.retryCount, maxRetryCount),
   ];
 }
 
 /** The values of the statement that stores what an Inform changed, after its device and epoch. */
 export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: number): unknown[] {
-  const events = recordedEvents(inform);
+  const events = eventsToKeep(inform.events);
+  const retryCount = Math.min(inform.retryCount, maxRetryCount);
   return [
     digest,
     ...factValues(inform.facts),
@@ -51,7 +45,8 @@ export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: 
     events.map(() => newUuidV7(nowMs)),
     events.map(({ eventCode }) => storable(eventCode)),
     events.map(({ commandKey }) => storable(commandKey)),
-    Math.min(inform.retryCount, maxRetryCount),
+    retryCount,
+    uuidV7LowerBound(nowMs - redeliveryWindowMs(retryCount)),
   ];
 }
 

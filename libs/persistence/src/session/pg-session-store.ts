@@ -1,6 +1,8 @@
 import {
+  eventsToKeep,
   newUuidV7,
   SessionStore,
+  uuidV7LowerBound,
   type CpeCall,
   type DeviceId,
   type InformRecord,
@@ -14,17 +16,14 @@ import {
 import { storable, storableJson } from '../parameter/storable.js';
 import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
 import type { Database } from '../data-source/database.js';
-import { informChangesStatement, informStatement } from './inform-statement.js';
-import {
-  informChangeValues,
-  informDigest,
-  informValues,
-  isBootstrap,
-  recordedEvents,
-} from './inform-values.js';
+import { confirmInformStatement, informChangesStatement, informStatement } from './inform-statement.js';
+import { informChangeValues, informDigest, informValues, isBootstrap } from './inform-values.js';
 
 /** A device that invents names with every Inform has its overlay folded before the Inform is answered. */
 const maxOverlay = 1_024;
+
+/** A CPE repeats a call that was not answered at its next session, which an outage may put off for days. */
+const repeatedCallMs = 7 * 86_400_000;
 
 interface InformRow {
   id: string;
@@ -36,10 +35,14 @@ interface InformRow {
   needs_credentials: boolean;
   needs_cpe_credentials: boolean;
   inform_digest: Buffer | null;
+  unconfirmed: boolean;
   pending: boolean;
 }
 
-interface ResumeRow extends Pick<InformRow, 'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending'> {
+interface ResumeRow extends Pick<
+  InformRow,
+  'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending' | 'unconfirmed'
+> {
   turn: number;
   namespace: string;
   cwmp_version: string;
@@ -69,6 +72,7 @@ WITH resumed AS (
   RETURNING *
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
+  r.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   d.onboarding = 'approved' AND (
     EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
       AND t.not_before <= now() AND t.expires_at > now())
@@ -86,9 +90,17 @@ const outstandingStatement = {
 const journalStatement = {
   name: 'journal_cpe_call',
   text: `
-INSERT INTO event (id, device_id, epoch, kind, code, command_key, details)
-SELECT $4, device_id, epoch, 'call', $5, $6, $7::jsonb FROM device_session
-WHERE device_id = $1 AND epoch = $2 AND turn = $3 RETURNING id`,
+WITH live AS MATERIALIZED (
+  SELECT device_id, epoch FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3
+), told AS (
+  -- A CPE that got no answer tells it again; without a key of ours the same words may be news.
+  INSERT INTO event (id, device_id, epoch, kind, code, command_key, details)
+  SELECT $4, live.device_id, live.epoch, 'call', $5, $6, $7::jsonb FROM live
+  WHERE $6 = '' OR NOT EXISTS (
+    SELECT 1 FROM event f WHERE f.device_id = live.device_id AND f.id >= $8::uuid AND f.kind = 'call'
+      AND f.code = $5 AND f.command_key = $6 AND f.details = $7::jsonb)
+)
+SELECT epoch FROM live`,
 };
 
 /** SessionStore on PostgreSQL. */
@@ -125,6 +137,7 @@ export class PgSessionStore extends SessionStore {
         publicId: row.public_id,
         onboarding: row.onboarding,
         pending: row.pending,
+        unconfirmed: row.unconfirmed,
         overlayFull: false,
         firstContact: false,
         needsConnectionRequestCredentials: false,
@@ -138,16 +151,22 @@ export class PgSessionStore extends SessionStore {
   }
 
   override async journal({ deviceId, epoch, turn }: SessionFence, call: CpeCall): Promise<WriteOutcome> {
+    const nowMs = Date.now();
     const row = await this.database.row(journalStatement, [
       deviceId,
       epoch,
       turn,
-      newUuidV7(),
+      newUuidV7(nowMs),
       call.method,
       storable(call.commandKey),
       storableJson(call.details),
+      uuidV7LowerBound(nowMs - repeatedCallMs),
     ]);
     return row === null ? 'fenced' : 'stored';
+  }
+
+  override async confirmInform({ deviceId, epoch, turn }: SessionFence): Promise<void> {
+    await this.database.rows(confirmInformStatement, [deviceId, epoch, turn]);
   }
 
   private async outstanding(attemptId: string | null): Promise<OutstandingRpc | null> {
@@ -168,6 +187,7 @@ export class PgSessionStore extends SessionStore {
         publicId: row.public_id,
         onboarding: row.onboarding,
         pending: row.pending,
+        unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
         overlayFull,
         firstContact,
         needsConnectionRequestCredentials:
@@ -180,7 +200,7 @@ export class PgSessionStore extends SessionStore {
   /** Stores what is new in the Inform, if anything is; true when its overlay ought to be folded. */
   private async commitChanges(inform: InformRecord, row: InformRow): Promise<boolean> {
     const digest = informDigest(inform);
-    if (row.inform_digest?.equals(digest) === true && recordedEvents(inform).length === 0) return false;
+    if (row.inform_digest?.equals(digest) === true && eventsToKeep(inform.events).length === 0) return false;
     const values = [row.id, row.epoch, ...informChangeValues(inform, digest, Date.now())];
     const stored = await this.database.row<{ overlay_size: number }>(informChangesStatement, values);
     const size = stored?.overlay_size ?? 0;

@@ -1,4 +1,10 @@
-import type { ConnectionRequestAccess, DeviceInventory, ParameterStore, SessionStore } from '#device';
+import type {
+  ConnectionRequestAccess,
+  DeviceInventory,
+  EventLog,
+  ParameterStore,
+  SessionStore,
+} from '#device';
 import type { TaskLedger } from '#task';
 import { afterAll, beforeAll } from 'vitest';
 
@@ -9,6 +15,7 @@ export interface PortsUnderTest {
   readonly inventory: DeviceInventory;
   readonly access: ConnectionRequestAccess;
   readonly ledger: TaskLedger;
+  readonly events: EventLog;
   /** The time that the adapters go by. */
   now(): Date;
   /** Lets time pass for all that is stored. */

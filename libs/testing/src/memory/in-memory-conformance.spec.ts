@@ -1,6 +1,7 @@
 import { InProcessTaskSignals } from '#coordination';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
+import { describeEventLog } from '../conformance/event-log.js';
 import { describeParameterStore } from '../conformance/parameter-store.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
@@ -31,6 +32,7 @@ describeParameterStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
+describeEventLog(adapter, openPorts);
 
 describePendingRpcQueue(adapter, async () => {
   const { queue } = createInMemoryPorts();

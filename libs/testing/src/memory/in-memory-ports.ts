@@ -1,6 +1,7 @@
 import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
@@ -15,6 +16,7 @@ export interface InMemoryPorts {
   readonly credentials: InMemoryCpeCredentialStore;
   readonly sessions: InMemorySessionStore;
   readonly ledger: InMemoryTaskLedger;
+  readonly events: InMemoryEventLog;
   readonly queue: InMemoryPendingRpcQueue;
 }
 
@@ -26,7 +28,8 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   const ledger = new InMemoryTaskLedger(inventory, table, now);
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
   const credentials = new InMemoryCpeCredentialStore(inventory, table, now);
-  const siblings = { inventory, parameters, access, credentials, ledger };
+  const events = new InMemoryEventLog(inventory, ledger, now);
+  const siblings = { inventory, parameters, access, credentials, ledger, events };
   const sessions = new InMemorySessionStore(table, siblings, now);
   return {
     inventory,
@@ -35,6 +38,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     credentials,
     sessions,
     ledger,
+    events,
     queue: new InMemoryPendingRpcQueue(),
   };
 }

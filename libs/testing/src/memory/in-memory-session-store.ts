@@ -1,4 +1,5 @@
 import {
+  eventsToKeep,
   SessionStore,
   type CpeCall,
   type DeviceId,
@@ -13,6 +14,7 @@ import {
 } from '#device';
 import type { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import type { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
+import type { InMemoryEventLog } from './in-memory-event-log.js';
 import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
@@ -28,13 +30,11 @@ interface SiblingPorts {
   readonly access: InMemoryConnectionRequestAccess;
   readonly credentials: InMemoryCpeCredentialStore;
   readonly ledger: InMemoryTaskLedger;
+  readonly events: InMemoryEventLog;
 }
 
 /** SessionStore beside the other in-memory adapters, on the session table that they share. */
 export class InMemorySessionStore extends SessionStore {
-  /** What CPEs called, in the order in which it was committed. */
-  readonly journalled: CpeCall[] = [];
-
   constructor(
     private readonly table: InMemorySessionTable,
     private readonly ports: SiblingPorts,
@@ -69,8 +69,13 @@ export class InMemorySessionStore extends SessionStore {
 
   override async journal(fence: SessionFence, call: CpeCall): Promise<WriteOutcome> {
     if (this.table.findLive(fence) === null) return 'fenced';
-    this.journalled.push(call);
+    this.ports.events.addCall(fence, call);
     return 'stored';
+  }
+
+  override async confirmInform(fence: SessionFence): Promise<void> {
+    const row = this.table.findLive(fence);
+    if (row !== null) row.unconfirmedEpoch = null;
   }
 
   private commit(device: DeviceRow, inform: InformRecord, firstContact: boolean): OpenOutcome {
@@ -78,7 +83,11 @@ export class InMemorySessionStore extends SessionStore {
     if (this.isForeign(device, inform)) return { kind: 'principalMismatch' };
     if (isReplayed(former, inform)) return { kind: 'replayedNonce' };
     const row = this.newRow(device, inform, (former?.epoch ?? 0) + 1);
+    const events = eventsToKeep(inform.events);
+    if (inform.retryCount > 0) row.unconfirmedEpoch = former?.unconfirmedEpoch ?? null;
+    if (events.length > 0) row.unconfirmedEpoch ??= row.epoch;
     this.table.put(device.id, row);
+    this.ports.events.addInform(device.id, row, { events, retryCount: inform.retryCount });
     if (isBootstrap(inform)) this.ports.access.forget(device.id);
     if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
     device.facts = mergeFacts(device.facts, inform.facts);
@@ -113,6 +122,7 @@ export class InMemorySessionStore extends SessionStore {
       nonce: inform.digest?.nonce ?? null,
       nc: inform.digest?.nc ?? 0,
       outstandingAttempt: null,
+      unconfirmedEpoch: null,
     };
   }
 
@@ -123,6 +133,7 @@ export class InMemorySessionStore extends SessionStore {
       publicId: device.publicId,
       onboarding: device.onboarding,
       pending: isApproved && this.ports.ledger.isPending(device.id, row.epoch),
+      unconfirmed: row.unconfirmedEpoch !== null,
       overlayFull: false,
       firstContact,
       needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),

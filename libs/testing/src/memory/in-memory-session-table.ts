@@ -16,6 +16,8 @@ export interface SessionRow {
   nonce: string | null;
   nc: number;
   outstandingAttempt: string | null;
+  /** First session since the CPE last showed that it got an InformResponse, null when none is in doubt. */
+  unconfirmedEpoch: number | null;
 }
 
 /** The session rows that the in-memory adapters share, as the PostgreSQL ones share a table: it decides who may write. */
