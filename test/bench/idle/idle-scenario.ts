@@ -9,10 +9,11 @@ const variants: readonly IdleVariant[] = [
   { onboarding: 'open', parameterCounts: [200, 3_000, 10_000] },
   { onboarding: 'quarantine', parameterCounts: [200] },
 ];
-const warmUpSessions = 1_500;
+// Before that many, the compiler of V8 is still at work and costs more than the sessions.
+const warmUpSessions = 6_000;
 const sessionsPerRound = 800;
 const mostRounds = 9;
-const longestMs = 90_000;
+const longestMs = 120_000;
 
 /** Idle periodic Informs: what one costs the gateway and PostgreSQL, beside a bare node:http server. */
 export async function idleScenario(closers: Closers): Promise<Report> {

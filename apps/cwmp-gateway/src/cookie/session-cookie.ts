@@ -2,14 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DeviceId } from '#device';
 import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../gateway-settings.js';
-import { fromBase62, toBase62 } from './base62.js';
 
 export const cookieName = 'ACS';
 
-const deviceDigits = 9;
-const epochDigits = 9;
-const signatureDigits = 22;
-const cookieLength = deviceDigits + epochDigits + signatureDigits;
+/** Digits of the largest safe integer in base 36. */
+const numberDigits = 11;
+const signatureDigits = 32;
+const cookieForm = new RegExp(`^[0-9a-z]{${2 * numberDigits}}[0-9a-f]{${signatureDigits}}$`);
 
 /** The session that a cookie names. */
 export interface CookieSession {
@@ -17,38 +16,50 @@ export interface CookieSession {
   readonly epoch: number;
 }
 
+/** More cookies than a replica has sessions under way. */
+const maxMinted = 16_384;
+
 /**
- * Session cookies that any replica can verify: device, epoch and a 128-bit HMAC as 40 letters and digits. A cookie
- * continues one session and nothing else.
+ * Session cookies that any replica can verify: device, epoch and a 128-bit HMAC as 54 letters and digits, which every
+ * CPE's cookie store survives. A cookie continues one session and nothing else.
  */
 @Injectable()
 export class SessionCookies {
+  // What was minted here needs no second HMAC when it comes back.
+  private readonly minted = new Map<string, CookieSession>();
+
   /** The key is the same on all replicas. */
   constructor(private readonly settings: GatewaySettings) {}
 
   mint({ deviceId, epoch }: CookieSession): string {
-    const body = padded(BigInt(deviceId), deviceDigits) + padded(BigInt(epoch), epochDigits);
-    return body + padded(this.signature(body), signatureDigits);
+    const body = digitsOf(deviceId) + digitsOf(epoch);
+    const value = body + this.signature(body);
+    if (this.minted.size >= maxMinted) this.minted.delete(this.minted.keys().next().value!);
+    this.minted.set(value, { deviceId, epoch });
+    return value;
   }
 
   /** The session behind a cookie value, null for anything this ACS did not mint. */
   verify(value: string): CookieSession | null {
-    if (value.length !== cookieLength || !/^[0-9A-Za-z]+$/.test(value)) return null;
-    const body = value.slice(0, deviceDigits + epochDigits);
-    const expected = Buffer.from(body + padded(this.signature(body), signatureDigits));
-    if (!timingSafeEqual(Buffer.from(value), expected)) return null;
-    const deviceId = fromBase62(body.slice(0, deviceDigits));
-    const epoch = fromBase62(body.slice(deviceDigits));
-    if (deviceId === null || epoch === null) return null;
-    return { deviceId: Number(deviceId) as DeviceId, epoch: Number(epoch) };
+    const minted = this.minted.get(value);
+    if (minted !== undefined) return minted;
+    if (!cookieForm.test(value)) return null;
+    const body = value.slice(0, 2 * numberDigits);
+    const signature = Buffer.from(value.slice(2 * numberDigits));
+    if (!timingSafeEqual(signature, Buffer.from(this.signature(body)))) return null;
+    const [deviceId, epoch] = [body.slice(0, numberDigits), body.slice(numberDigits)].map(numberOf);
+    return { deviceId: deviceId as DeviceId, epoch: epoch! };
   }
 
-  private signature(body: string): bigint {
-    const mac = createHmac('sha256', this.settings.cookieKey).update(body).digest();
-    return (mac.readBigUInt64BE(0) << 64n) | mac.readBigUInt64BE(8);
+  private signature(body: string): string {
+    return createHmac('sha256', this.settings.cookieKey).update(body).digest('hex').slice(0, signatureDigits);
   }
 }
 
-function padded(value: bigint, length: number): string {
-  return toBase62(value).padStart(length, '0');
+function digitsOf(value: number): string {
+  return value.toString(36).padStart(numberDigits, '0');
+}
+
+function numberOf(digits: string): number {
+  return Number.parseInt(digits, 36);
 }

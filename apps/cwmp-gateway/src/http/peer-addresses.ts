@@ -8,8 +8,10 @@ import { GatewaySettings } from '../gateway-settings.js';
 @Injectable()
 export class PeerAddresses {
   private readonly proxies = new BlockList();
+  private readonly trustsNobody: boolean;
 
   constructor({ trustedProxies }: GatewaySettings) {
+    this.trustsNobody = trustedProxies.length === 0;
     for (const network of trustedProxies) {
       const [address = '', prefix] = network.split('/');
       const family = isIPv6(address) ? 'ipv6' : 'ipv4';
@@ -46,6 +48,7 @@ export class PeerAddresses {
 
   /** True for the address of a trusted proxy. */
   isProxy(socketAddress: string): boolean {
+    if (this.trustsNobody) return false;
     const address = plain(socketAddress);
     return isIP(address) !== 0 && this.proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   }

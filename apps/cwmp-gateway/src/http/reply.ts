@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** An answer to one POST of a CPE. */
 export interface Reply {
   readonly status: 200 | 204 | 400 | 401 | 404 | 405 | 413 | 415 | 503;
   readonly body?: string;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   /** The connection ends with this answer. */
   readonly close?: boolean;
   /** Why the peer was refused, for the log alone. */
@@ -31,16 +31,11 @@ export function comeBackLater(random: number = Math.random()): Reply {
 /** Writes the answer with an explicit length: many CPEs cannot read chunks (R28). */
 export function send(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-  if (reply.close === true) response.setHeader('Connection', 'close');
-  response.statusCode = reply.status;
-  if (reply.body === undefined) {
-    if (reply.status !== 204) response.setHeader('Content-Length', '0');
-    response.end();
-    return;
-  }
-  const body = Buffer.from(reply.body, 'utf8');
-  response.setHeader('Content-Type', 'text/xml; charset=utf-8');
-  response.setHeader('Content-Length', String(body.length));
-  response.end(body);
+  const headers: OutgoingHttpHeaders = { ...reply.headers };
+  if (reply.close === true) headers['Connection'] = 'close';
+  if (reply.body !== undefined) headers['Content-Type'] = 'text/xml; charset=utf-8';
+  if (reply.status !== 204) headers['Content-Length'] = Buffer.byteLength(reply.body ?? '');
+  response.writeHead(reply.status, headers);
+  // As text a body leaves in one write together with its headers.
+  response.end(reply.body);
 }

@@ -95,7 +95,9 @@ export class GatewayJournal {
     const { session, state, openedAtMs } = context;
     this.metrics.sessionsActive.dec();
     this.metrics.sessions.count({ result });
-    this.logger.log('session.closed', {
+    // At fleet scale the sessions in which nothing happened are for the counters, not for the log.
+    const isUneventful = result === 'completed' && state.rpcCount === 0;
+    this.logger[isUneventful ? 'debug' : 'log']('session.closed', {
       deviceId: session.publicId,
       epoch: session.fence.epoch,
       result,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
 import { eventsToKeep, newUuidV7, redeliveryWindowMs, uuidV7LowerBound, type InformRecord } from '#device';
 import { factValues } from '../inventory/fact-columns.js';
@@ -52,8 +52,8 @@ export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: 
 
 /** A fingerprint of all that an Inform may change, so that an Inform that says nothing new writes nothing. */
 export function informDigest({ facts, parameters }: InformRecord): Buffer {
-  let told = JSON.stringify(facts);
+  let told = factValues(facts).join('\u0000');
   for (const { path, value, type } of parameters)
     told += `\u0000${path}\u0001${type}\u0001${isSecretPath(path) ? '' : value}`;
-  return createHash('sha1').update(told).digest();
+  return hash('sha1', told, 'buffer');
 }
