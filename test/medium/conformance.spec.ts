@@ -2,6 +2,7 @@ import {
   describeConnectionRequestAccess,
   describeDeviceInventory,
   describeEventLog,
+  describeLearnedQuirkStore,
   describeParameterStore,
   describeSessionFence,
   describeSessionStore,
@@ -17,4 +18,5 @@ describeParameterStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
+describeLearnedQuirkStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);

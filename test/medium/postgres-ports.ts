@@ -4,6 +4,7 @@ import {
   Database,
   PgConnectionRequestAccess,
   PgEventLog,
+  PgLearnedQuirkStore,
   PgParameterStore,
   PgSessionStore,
   PgTaskLedger,
@@ -15,6 +16,7 @@ import { createTestDatabase, type PortsUnderTest } from '#testing';
 
 /** The adapters that keep everything in PostgreSQL, on a database of their own. */
 export interface PostgresPorts extends PortsUnderTest {
+  readonly quirks: PgLearnedQuirkStore;
   readonly url: string;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
@@ -40,6 +42,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     access: new PgConnectionRequestAccess(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(source),
+    quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),
     async passTime(durationMs) {
       for (const statement of agings) await query(statement, [durationMs]);

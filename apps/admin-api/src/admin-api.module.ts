@@ -4,6 +4,7 @@ import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
 import { DevicesController } from './devices/devices.controller.js';
 import { ParametersController } from './devices/parameters.controller.js';
 import { EventsController } from './events/events.controller.js';
+import { QuirksController } from './devices/quirks.controller.js';
 import { OpsController } from './health/ops.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { OpenRequests } from './request/open-requests.js';
@@ -33,6 +34,7 @@ export class AdminApiModule {
       controllers: [
         DevicesController,
         ParametersController,
+        QuirksController,
         DeviceTasksController,
         EventsController,
         RpcController,

@@ -12,6 +12,7 @@ import { FirstTasks } from './inform/first-tasks.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { SessionPreparation } from './inform/session-preparation.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
+import { RpcDispatch } from './session/rpc-dispatch.js';
 import { SessionRegistry } from './session/session-registry.js';
 import { SessionResumer } from './session/session-resumer.js';
 import { AnswerMatching } from './session/answer-matching.js';
@@ -30,6 +31,7 @@ const providers = [
   FirstTasks,
   GatewayJournal,
   PeerAddresses,
+  RpcDispatch,
   SessionCookies,
   SessionOpener,
   SessionPreparation,

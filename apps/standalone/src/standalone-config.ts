@@ -8,6 +8,7 @@ import {
   CwmpTlsConfig,
   loadConfig,
   LogConfig,
+  QuirksConfig,
   StateConfig,
   type Config,
 } from '#config';
@@ -20,6 +21,7 @@ const slices = {
   limits: CwmpLimitsConfig,
   api: ApiConfig,
   connectionRequest: ConnectionRequestConfig,
+  quirks: QuirksConfig,
   log: LogConfig,
 };
 

@@ -9,6 +9,7 @@ import {
   DeviceInventory,
   EventLog,
   ParameterStore,
+  QuirkBook,
   SessionStore,
 } from '#device';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints } from '#observability';
@@ -28,6 +29,8 @@ import { Closers } from './runtime/closers.js';
 import { startDatabase } from './runtime/database.js';
 import { gatewaySettings } from './runtime/gateway-settings.js';
 import { openQueues, type Queues } from './runtime/queues.js';
+import { openQuirkBook } from './runtime/quirk-book.js';
+import { loadQuirkCatalogue } from './runtime/quirk-profiles.js';
 import { openStores, type Stores } from './runtime/stores.js';
 import { StandaloneModule } from './standalone.module.js';
 import type { StandaloneConfig } from './standalone-config.js';
@@ -53,6 +56,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   const file = new CredentialsFile(config.state.dataDir);
   const { credentials, generated } = file.load();
   const masterKey = MasterKey.load(config.state);
+  const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
   const closers = new Closers();
   const stop = () => closers.closeAll();
   try {
@@ -60,12 +64,15 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     closers.add(() => database.stop());
     const stores = await openStores(database.url, masterKey);
     closers.add(() => stores.close());
+    const quirks = await openQuirkBook(catalogue, stores.quirks);
+    closers.add(() => quirks.close());
     const queues = openQueues(database.url);
     closers.add(() => queues.close());
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const ports = portsOf(stores, queues, [
       { provide: GatewaySettings, useValue: gatewaySettings(config, masterKey, credentials) },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },
+      { provide: QuirkBook, useValue: quirks.book },
       { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(database.url) } },
     ]);
     const app = await createAdminApi(StandaloneModule.forRoot(config, ports), {

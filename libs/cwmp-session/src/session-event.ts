@@ -16,6 +16,8 @@ export type SessionEvent =
   | { readonly type: 'rpcClaimed'; readonly outstanding: Outstanding }
   | { readonly type: 'nothingDue' }
   | { readonly type: 'rpcSettled' }
+  /** The answer was one part of what was asked: the outstanding RPC goes on with the next. */
+  | { readonly type: 'rpcContinues' }
   /** A newer session or another replica owns the device now. */
   | { readonly type: 'fenced' }
   /** A task was accepted while the session is open. */

@@ -35,6 +35,8 @@ export function transition(state: SessionState, event: SessionEvent): Transition
         },
         effect: { type: 'sendRpc', outstanding: event.outstanding },
       };
+    case 'rpcContinues':
+      return continueRpc(state);
     case 'nothingDue':
       // A task that was accepted while the claim was under way may have come too late for it.
       return proceed(state);
@@ -88,6 +90,13 @@ function onRequest(state: SessionState, request: CpeRequest): Transition {
     default:
       return { state, effect: { type: 'commitRequest', request } };
   }
+}
+
+function continueRpc(state: SessionState): Transition {
+  const { outstanding } = state;
+  if (state.phase === 'ended' || outstanding === null) return { state, effect: { type: 'refuse' } };
+  const next = { ...state, phase: 'awaitingResponse' as const, rpcCount: state.rpcCount + 1 };
+  return { state: next, effect: { type: 'sendRpc', outstanding } };
 }
 
 /** An answer that nobody waits for, e.g. to an attempt settled before a take-over, is passed over. */

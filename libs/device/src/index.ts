@@ -49,3 +49,16 @@ export {
 } from './credential/cpe-credential-store.js';
 export { cpeUsernameOf } from './credential/cpe-username.js';
 export { randomSecret } from './credential/random-secret.js';
+export { ordinaryQuirks, type DeviceQuirks } from './quirk/device-quirks.js';
+export type { DeviceModel, QuirkProfile } from './quirk/quirk-profile.js';
+export { parseQuirkProfile, type ProfileOutcome } from './quirk/parse-quirk-profile.js';
+export { QuirkCatalogue } from './quirk/quirk-catalogue.js';
+export { QuirkBook, type QuirkAccount } from './quirk/quirk-book.js';
+export {
+  LearnedQuirkStore,
+  modelWitnesses,
+  type ModelQuirk,
+  type StudiedDevice,
+} from './quirk/learned-quirk-store.js';
+export { learnedText, parseLearned, type LearnedQuirk } from './quirk/learned-quirk.js';
+export { matchesPath } from './quirk/path-pattern.js';

@@ -7,6 +7,7 @@ export { Database } from './data-source/database.js';
 export { makePartitionsAhead, migrate, queueSchema } from './data-source/migrate.js';
 export { PgEventLog } from './event/pg-event-log.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';
+export { PgLearnedQuirkStore } from './quirk/pg-learned-quirk-store.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';

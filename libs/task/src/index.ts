@@ -26,5 +26,7 @@ export { PendingRpcQueue, TaskSignals, WakeUpQueue } from './queue/pending-rpc-q
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
 export { withKnownTypes } from './session/known-types.js';
 export { AnswerLearning } from './session/answer-learning.js';
+export { afterAnswer, firstPart, resumedPart, type RpcParts } from './quirk/rpc-parts.js';
+export { fromDevice, toDevice, transformed } from './quirk/quirk-translation.js';
 export { SessionTasks } from './session/session-tasks.js';
 export { maxAttempts, type RpcOutcome } from './settlement/settlement.js';

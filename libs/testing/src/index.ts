@@ -5,6 +5,7 @@ export { createInMemoryPorts, type InMemoryPorts } from './memory/in-memory-port
 export { describeConnectionRequestAccess } from './conformance/connection-request-access.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
 export { describeEventLog } from './conformance/event-log.js';
+export { describeLearnedQuirkStore } from './conformance/learned-quirk-store.js';
 export { describeParameterStore } from './conformance/parameter-store.js';
 export { describePendingRpcQueue, type QueueUnderTest } from './conformance/pending-rpc-queue.js';
 export type { PortsUnderTest } from './conformance/ports-under-test.js';

@@ -19,6 +19,13 @@ export interface CookieSession {
 /** More cookies than a replica has sessions under way. */
 const maxMinted = 16_384;
 
+/** What a CPE is told beside the value. */
+export interface CookieAttributes {
+  /** Some CPEs give a cookie back only with a Path, others only without (Q9). */
+  readonly cookiePath: 'root' | 'none';
+  readonly isEncrypted: boolean;
+}
+
 /**
  * Session cookies that any replica can verify: device, epoch and a 128-bit HMAC as 54 letters and digits, which every
  * CPE's cookie store survives. A cookie continues one session and nothing else.
@@ -30,6 +37,15 @@ export class SessionCookies {
 
   /** The key is the same on all replicas. */
   constructor(private readonly settings: GatewaySettings) {}
+
+  /** The Set-Cookie header of a session; over TLS the cookie is for TLS alone. */
+  header(session: CookieSession, { cookiePath, isEncrypted }: CookieAttributes): string {
+    const attributes = [
+      ...(cookiePath === 'root' ? ['Path=/'] : []),
+      ...(isEncrypted ? ['Secure', 'HttpOnly'] : []),
+    ];
+    return [`${cookieName}=${this.mint(session)}`, ...attributes].join('; ');
+  }
 
   mint({ deviceId, epoch }: CookieSession): string {
     const body = digitsOf(deviceId) + digitsOf(epoch);

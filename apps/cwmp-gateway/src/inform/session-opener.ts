@@ -8,13 +8,14 @@ import {
 } from '#cwmp';
 import { openedState, type SessionState } from '#cwmp-session';
 import { SessionStore, type InformRecord, type OpenedSession, type OpenOutcome } from '#device';
-import { cookieName, SessionCookies } from '../cookie/session-cookie.js';
+import { SessionCookies } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
 import { soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from '../session/session-context.js';
 import { informRecordOf, type InformSource } from './inform-record.js';
 import { SessionPreparation } from './session-preparation.js';
+import { speltRootOf } from './spelt-root.js';
 
 export type SessionOpening =
   | { readonly kind: 'opened'; readonly context: SessionContext; readonly reply: Reply }
@@ -45,7 +46,7 @@ export class SessionOpener {
       return fault(envelope, 8003, `Invalid arguments: DeviceId.${field} ${reason}`);
     }
     if (outcome.kind === 'noCommonVersion') return fault(envelope, 8006, 'CWMP version not supported');
-    const { record } = outcome;
+    const { record, cookiePath } = this.preparation.read(outcome.record);
     const opened = await this.commit(record);
     if (opened.kind !== 'opened')
       return { kind: 'unauthorized', stale: opened.kind === 'replayedNonce', reason: opened.kind };
@@ -58,8 +59,7 @@ export class SessionOpener {
       openedState(pending, this.settings.limits.maxSessionRpcs),
     );
     this.journal.opened(context, record);
-    const cookie = `${cookieName}=${this.cookies.mint(session.fence)}; Path=/`;
-    const setCookie = source.isEncrypted ? `${cookie}; Secure; HttpOnly` : cookie;
+    const setCookie = this.cookies.header(session.fence, { cookiePath, isEncrypted: source.isEncrypted });
     return { kind: 'opened', context, reply: informResponse(envelope, outcome.version, setCookie) };
   }
 
@@ -92,10 +92,13 @@ function newContext(
   return {
     session,
     cwmpNamespace: envelope.cwmpNamespace,
+    root: speltRootOf(record),
     timeoutMs: record.timeoutSec * 1_000,
     openedAtMs: nowMs,
     state,
     claimed: null,
+    parts: null,
+    quirks: null,
     unconfirmed: session.unconfirmed,
     lastTurnAtMs: nowMs,
     turn: Promise.resolve(),

@@ -3,6 +3,7 @@ import type { SessionEvent } from '#cwmp-session';
 import { TaskLedger } from '#task';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from './session-context.js';
+import { namesOtherPart } from './wire-id.js';
 
 const noAnswer: SessionEvent = { type: 'message', message: { kind: 'unknownResponse', method: '' } };
 
@@ -21,6 +22,11 @@ export class AnswerMatching {
   async check(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<SessionEvent> {
     const { outstanding } = context.state;
     if (event.type !== 'message' || event.message.kind === 'request' || outstanding === null) return event;
+    const { parts } = context;
+    if (parts !== null && namesOtherPart(cpeId, outstanding.attemptId, parts.number)) {
+      this.journal.answerRepeated(context, outstanding.attemptId);
+      return noAnswer;
+    }
     const attemptId = attemptIdOf(cpeId);
     if (attemptId === null || attemptId === outstanding.attemptId) return event;
     if ((await this.ledger.findClaimed(attemptId)) === null) return event;

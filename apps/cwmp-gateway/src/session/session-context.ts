@@ -1,12 +1,14 @@
 import type { SessionState } from '#cwmp-session';
-import type { OpenedSession } from '#device';
-import type { ClaimedRpc } from '#task';
+import type { DeviceQuirks, OpenedSession } from '#device';
+import type { ClaimedRpc, RpcParts } from '#task';
 
 /** One live session in the memory of the replica that serves it. */
 export interface SessionContext {
   readonly session: OpenedSession;
   /** As the CPE declared it in its Inform; every envelope of the session repeats it. */
   readonly cwmpNamespace: string | null;
+  /** The root object as the device spells it, null when this session has not heard it. */
+  readonly root: string | null;
   readonly timeoutMs: number;
   readonly openedAtMs: number;
   state: SessionState;
@@ -14,6 +16,10 @@ export interface SessionContext {
   claimed: ClaimedRpc | null;
   /** The Inform told events, and no turn has shown yet that its answer came. */
   unconfirmed: boolean;
+  /** Which part of it is on the wire, null when nothing is, or when another process had sent it. */
+  parts: RpcParts | null;
+  /** Known from the first RPC of the session on. */
+  quirks: DeviceQuirks | null;
   lastTurnAtMs: number;
   /** Turns of one session run one after the other, whatever connections they come by. */
   turn: Promise<unknown>;

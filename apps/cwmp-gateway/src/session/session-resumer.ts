@@ -27,6 +27,7 @@ export class SessionResumer {
     const context: SessionContext = {
       session,
       cwmpNamespace: resumed.cwmpNamespace === '' ? null : resumed.cwmpNamespace,
+      root: null,
       timeoutMs: resumed.timeoutSec * 1_000,
       openedAtMs: nowMs,
       state: resumedState(
@@ -34,6 +35,8 @@ export class SessionResumer {
         claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
       ),
       claimed,
+      parts: null,
+      quirks: null,
       unconfirmed: session.unconfirmed,
       lastTurnAtMs: nowMs,
       turn: Promise.resolve(),

@@ -1,20 +1,14 @@
-import {
-  encodeAcsFault,
-  encodeAcsRequest,
-  encodeAcsResponse,
-  EncodeError,
-  type AcsResponse,
-  type CpeRequest,
-} from '#cwmp';
+import { encodeAcsFault, encodeAcsResponse, type AcsResponse, type CpeRequest } from '#cwmp';
 import { transition, type SessionEffect, type SessionEvent } from '#cwmp-session';
-import { newUuidV7, ParameterStore, SessionStore } from '#device';
+import { newUuidV7, SessionStore } from '#device';
 import { Injectable } from '@nestjs/common';
-import { SessionTasks, withEvidenceKey, withKnownTypes, type RpcOutcome } from '#task';
+import { SessionTasks, type RpcOutcome } from '#task';
 import { AnswerMatching } from './answer-matching.js';
 import { callDetails } from './call-details.js';
 import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { confirmInform } from './inform-confirmation.js';
+import { RpcDispatch } from './rpc-dispatch.js';
 import type { SessionContext } from './session-context.js';
 
 type TurnEnd = Extract<
@@ -22,22 +16,13 @@ type TurnEnd = Extract<
   { type: 'sendRpc' | 'sendResponse' | 'sendFault' | 'sendNoContent' | 'refuse' | 'none' }
 >;
 
-// Stands for the CPE's answer to an RPC that could not be put on the wire: the task fails, the session goes on.
-const unsendable: SessionEvent = {
-  type: 'message',
-  message: {
-    kind: 'fault',
-    fault: { code: 9003, string: 'Not sent: the arguments are not valid in CWMP', parameterFaults: [] },
-  },
-};
-
 /** Plays the turns of sessions: feeds events to the state machine and carries out the effects it asks for. */
 @Injectable()
 export class TurnRunner {
   constructor(
     private readonly tasks: SessionTasks,
     private readonly sessions: SessionStore,
-    private readonly parameters: ParameterStore,
+    private readonly dispatch: RpcDispatch,
     private readonly journal: GatewayJournal,
     private readonly answers: AnswerMatching,
   ) {}
@@ -75,8 +60,8 @@ export class TurnRunner {
       context.state = state;
       if (isTurnEnd(effect)) {
         const reply = this.reply(context, effect, cpeId);
-        if (reply !== null) return reply;
-        event = unsendable;
+        if ('status' in reply) return reply;
+        event = reply;
       } else {
         event = await this.perform(context, effect);
       }
@@ -111,31 +96,26 @@ export class TurnRunner {
     const attemptId = newUuidV7();
     const outcome = await this.tasks.claim(context.session.fence, attemptId);
     if (outcome.kind !== 'claimed') return { type: outcome.kind };
-    const step = await withKnownTypes(outcome.rpc.step, context.session.fence.deviceId, this.parameters);
-    context.claimed = { ...outcome.rpc, step };
-    return { type: 'rpcClaimed', outstanding: { attemptId, method: step.method } };
+    await this.dispatch.begin(context, outcome.rpc);
+    return { type: 'rpcClaimed', outstanding: { attemptId, method: outcome.rpc.step.method } };
   }
 
   private async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {
     const { claimed } = context;
     if (claimed === null) return { type: 'rpcSettled' };
-    const outcome = await this.tasks.settle(context.session.fence, claimed, answer);
+    const whole = await this.dispatch.finish(context, claimed, answer);
+    if (whole === null) return { type: 'rpcContinues' };
+    const outcome = await this.tasks.settle(context.session.fence, claimed, whole, context.quirks);
     context.claimed = null;
     return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
   }
 
-  /** The HTTP answer that ends the turn, null when the RPC cannot be encoded. */
-  private reply(
-    { cwmpNamespace: namespace, claimed }: SessionContext,
-    effect: TurnEnd,
-    id: string | null,
-  ): Reply | null {
+  /** The HTTP answer that ends the turn, or the event that takes the place of an RPC that is not sent. */
+  private reply(context: SessionContext, effect: TurnEnd, id: string | null): Reply | SessionEvent {
+    const { cwmpNamespace: namespace } = context;
     switch (effect.type) {
-      case 'sendRpc': {
-        const { attemptId } = effect.outstanding;
-        if (claimed === null) return noContent;
-        return encodeRpc(namespace, attemptId, claimed.step);
-      }
+      case 'sendRpc':
+        return this.dispatch.encode(context);
       case 'sendResponse':
         return soapReply(encodeAcsResponse({ namespace, id, response: effect.response }));
       case 'sendFault': {
@@ -153,20 +133,6 @@ export class TurnRunner {
 
 function isTurnEnd(effect: SessionEffect): effect is TurnEnd {
   return effect.type !== 'commitRequest' && effect.type !== 'claimRpc' && effect.type !== 'settleRpc';
-}
-
-function encodeRpc(
-  namespace: string | null,
-  attemptId: string,
-  step: Parameters<typeof withEvidenceKey>[0],
-): Reply | null {
-  try {
-    const request = withEvidenceKey(step, attemptId);
-    return soapReply(encodeAcsRequest({ namespace, id: attemptId.replaceAll('-', ''), request }));
-  } catch (error) {
-    if (error instanceof EncodeError) return null;
-    throw error;
-  }
 }
 
 function responseTo(request: CpeRequest): AcsResponse {

@@ -4,6 +4,7 @@ import {
   ConnectionRequestAccess,
   CpeCredentialStore,
   DeviceInventory,
+  LearnedQuirkStore,
   EventLog,
   ParameterStore,
   SessionStore,
@@ -14,6 +15,7 @@ import {
   PgConnectionRequestAccess,
   PgCpeCredentialStore,
   PgEventLog,
+  PgLearnedQuirkStore,
   PgParameterStore,
   PgSessionStore,
   PgTaskLedger,
@@ -34,6 +36,7 @@ export interface Stores {
   readonly access: ConnectionRequestAccess;
   readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
+  readonly quirks: LearnedQuirkStore;
   readonly events: EventLog;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
@@ -52,6 +55,7 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     inventory: new TypeOrmDeviceInventory(dataSource),
     access: new PgConnectionRequestAccess(database, box),
     credentials: new PgCpeCredentialStore(database, box),
+    quirks: new PgLearnedQuirkStore(database),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(dataSource),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,

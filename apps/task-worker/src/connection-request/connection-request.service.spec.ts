@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionRequestGuard, HttpConnectionRequester } from '#connection-request';
-import type { ConnectionRequestTarget, DeviceId } from '#device';
+import { ordinaryQuirks, type ConnectionRequestTarget, type DeviceId } from '#device';
 import { JsonLogger, Metrics } from '#observability';
 import type { TaskView } from '#task';
 import { ConnectionRequestService } from './connection-request.service.js';
@@ -64,6 +64,7 @@ function serviceFor(target: Partial<ConnectionRequestTarget> | null, loopbackAll
     new HttpConnectionRequester(new ConnectionRequestGuard({ loopbackAllowed })),
     { find: async (): Promise<TaskView | null> => null },
     metrics,
+    { ofDevice: async () => ({ profiles: [], ofModel: [], ofDevice: [], quirks: ordinaryQuirks }) },
   );
   return { service, metrics };
 }

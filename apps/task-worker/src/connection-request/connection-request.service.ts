@@ -1,6 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { HttpConnectionRequester } from '#connection-request';
-import { ConnectionRequestAccess, type ConnectionRequestTarget, type DeviceId } from '#device';
+import {
+  ConnectionRequestAccess,
+  QuirkBook,
+  type DeviceQuirks,
+  type ConnectionRequestTarget,
+  type DeviceId,
+} from '#device';
 import { Metrics, withLogContext } from '#observability';
 import { TaskLedger } from '#task';
 import { isStillQueued, type AwaitedTask } from './awaited-task.js';
@@ -23,6 +29,7 @@ export class ConnectionRequestService {
     private readonly requester: HttpConnectionRequester,
     @Inject(TaskLedger) private readonly ledger: Pick<TaskLedger, 'find'>,
     private readonly metrics: Metrics,
+    @Inject(QuirkBook) private readonly quirks: Pick<QuirkBook, 'ofDevice'>,
   ) {}
 
   /**
@@ -51,7 +58,9 @@ export class ConnectionRequestService {
     // A device that has no credentials of ours refuses everybody.
     if (credentials === null) return notCallable('noCredentials');
     const { signal } = this.shutdown;
-    const result = await this.requester.request({ url, informAddress: peerAddress, ...credentials, signal });
+    const habits = callHabits((await this.quirks.ofDevice(deviceId)).quirks);
+    const request = { url, informAddress: peerAddress, ...credentials, ...habits, signal };
+    const result = await this.requester.request(request);
     this.report(target, result);
     return result;
   }
@@ -72,6 +81,14 @@ export class ConnectionRequestService {
       this.logger[needsAttention ? 'warn' : 'debug'](`connectionRequest.${outcome}`, facts),
     );
   }
+}
+
+/** What this kind of device wants of a connection request. */
+function callHabits({ connectionRequestBasic, connectionRequestDigestUri }: DeviceQuirks) {
+  return {
+    basicAllowed: connectionRequestBasic === 'allow',
+    ...(connectionRequestDigestUri === 'root' && { digestUri: '/' }),
+  };
 }
 
 function notCallable(reason: NotCallableReason): DeviceCallResult {

@@ -6,6 +6,7 @@ import { CwmpTlsConfig } from './cwmp-tls.config.js';
 import { CwmpConfig } from './cwmp.config.js';
 import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
+import { QuirksConfig } from './quirks.config.js';
 import type { Slice } from './setting.js';
 import { StateConfig } from './state.config.js';
 
@@ -17,6 +18,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['TLS for CPEs', CwmpTlsConfig],
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Connection requests', ConnectionRequestConfig],
+  ['Quirks of devices', QuirksConfig],
   ['Admin API', ApiConfig],
   ['Probes and metrics', OpsConfig],
   ['Logs', LogConfig],

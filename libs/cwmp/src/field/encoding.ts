@@ -4,6 +4,8 @@ export interface WireForms {
   readonly booleans?: 'digits' | 'words';
   /** NextLevel of GetParameterNames; follows `booleans` when absent. */
   readonly nextLevel?: 'digits' | 'words';
+  /** xsd:dateTime in values; whole seconds by default, because some CPEs refuse a fraction. */
+  readonly dateTimes?: 'seconds' | 'milliseconds' | 'withoutZone';
 }
 
 /** One argument that must not go on the wire: JSON pointer into the arguments, and why. */

@@ -12,8 +12,8 @@ import { isValueType, normaliseValueType } from './value-type.js';
 
 const STRUCT = 'ParameterValueStruct';
 const LONGEST_VALUE = 65_536;
-// [XML Schema 3.2.7] with the fraction that some CPEs refuse.
-const FRACTIONAL_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+(Z?)$/;
+// [XML Schema 3.2.7], in UTC or without a zone; a time with an offset goes out as it was given.
+const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z?)$/;
 
 /** ParameterList as a CPE reports it; a missing Value is ''. */
 export function parameterValues(element: string): Field<readonly ParameterValue[]> {
@@ -74,9 +74,16 @@ function writeParameter(entry: unknown, { encoding, isSetting }: Writing): strin
   return `<Name>${writtenName}</Name><Value${attribute}>${writtenValue}</Value>`;
 }
 
-/** A boolean as the device wants it, a time without a fraction of seconds; everything else as given. */
+/** A boolean and a time as the device wants them; everything else as given. */
 function inForm(value: string, type: string | null, encoding: Encoding): string {
   if (type === 'boolean' && /^(?:true|false|0|1)$/i.test(value)) return encoding.boolean(parseBoolean(value));
-  if (type === 'dateTime') return value.replace(FRACTIONAL_TIME, '$1$2');
-  return value;
+  return type === 'dateTime' ? timeInForm(value, encoding) : value;
+}
+
+function timeInForm(value: string, { forms: { dateTimes } }: Encoding): string {
+  const [, seconds, fraction = '', zone = ''] = TIME.exec(value) ?? [];
+  if (seconds === undefined) return value;
+  if (dateTimes === 'withoutZone') return seconds;
+  if (dateTimes === 'milliseconds') return `${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`;
+  return `${seconds}${zone}`;
 }

@@ -9,7 +9,8 @@ export type StartupErrorCode =
   | 'POSTGRES_START_FAILED'
   | 'POSTGRES_UNREACHABLE'
   | 'POSTGRES_VERSION_MISMATCH'
-  | 'POSTGRES_VERSION_TOO_OLD';
+  | 'POSTGRES_VERSION_TOO_OLD'
+  | 'QUIRK_PROFILE_INVALID';
 
 /** A boot failure whose message says in one line what is wrong and what the operator can do about it. */
 export class StartupError extends Error {

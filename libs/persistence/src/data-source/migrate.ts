@@ -6,6 +6,7 @@ import { Task1764000000001 } from '../migrations/1764000000001-task.js';
 import { Journal1764000000002 } from '../migrations/1764000000002-journal.js';
 import { CpeCredential1764000000003 } from '../migrations/1764000000003-cpe-credential.js';
 import { EventReading1764000000030 } from '../migrations/1764000000030-event-reading.js';
+import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-quirk.js';
 import { ensurePartitions } from '../partition/day-partitions.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
@@ -27,6 +28,7 @@ function migrationDataSource(url: string): DataSource {
       Journal1764000000002,
       CpeCredential1764000000003,
       EventReading1764000000030,
+      LearnedQuirk1764000000040,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

@@ -1,5 +1,5 @@
 import { AnswerLearning } from './answer-learning.js';
-import type { DeviceId, SessionFence } from '#device';
+import type { DeviceId, DeviceQuirks, SessionFence } from '#device';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import { settlementOf, type RpcOutcome } from '../settlement/settlement.js';
@@ -47,12 +47,17 @@ export class SessionTasks {
   }
 
   /** Settles a finished RPC: what the answer teaches first, the ledger second, the queue last. */
-  async settle(fence: SessionFence, rpc: ClaimedRpc, outcome: RpcOutcome): Promise<'settled' | 'fenced'> {
+  async settle(
+    fence: SessionFence,
+    rpc: ClaimedRpc,
+    outcome: RpcOutcome,
+    habits: Pick<DeviceQuirks, 'retryableFaults'> | null = null,
+  ): Promise<'settled' | 'fenced'> {
     if (outcome.kind === 'answered') {
       const written = await this.learning.learn(fence, rpc.step, outcome.response);
       if (written === 'fenced') return 'fenced';
     }
-    const settlement = settlementOf(rpc, outcome);
+    const settlement = settlementOf(rpc, outcome, habits);
     const settled = await this.ledger.settle(fence, rpc, settlement);
     if (settled.kind === 'fenced') return 'fenced';
     await this.followUp(fence.deviceId, rpc.taskId, settled.taskState, settlement.retryAfterSec);

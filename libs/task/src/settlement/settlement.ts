@@ -1,4 +1,5 @@
 import type { CpeResponse, CwmpFault } from '#cwmp';
+import type { DeviceQuirks } from '#device';
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
 import { rpcSemantics } from './rpc-semantics.js';
 
@@ -21,10 +22,15 @@ function backoffSec(attemptNumber: number): number {
 
 /**
  * The settlement of a finished attempt. Only a repeatable RPC is ever sent again by itself: a fault that passes
- * (request denied, internal error, resources) backs off a bounded number of times, every other fault is final.
+ * (request denied, internal error, resources) backs off a bounded number of times, every other fault is final, apart from
+ * those that `habits` know to pass.
  * An unanswered RPC that must not run twice is `indeterminate` until the device proves what happened.
  */
-export function settlementOf(rpc: ClaimedRpc, outcome: RpcOutcome): Settlement {
+export function settlementOf(
+  rpc: ClaimedRpc,
+  outcome: RpcOutcome,
+  habits: Pick<DeviceQuirks, 'retryableFaults'> | null = null,
+): Settlement {
   const { repeatable } = rpcSemantics[rpc.step.method];
   const mayRepeat = repeatable && rpc.attemptNumber < maxAttempts;
   if (outcome.kind === 'answered')
@@ -36,7 +42,7 @@ export function settlementOf(rpc: ClaimedRpc, outcome: RpcOutcome): Settlement {
       retryAfterSec: 0,
     };
   if (outcome.kind === 'faulted') {
-    const retry = mayRepeat && retryableFaults.has(outcome.fault.code);
+    const retry = mayRepeat && passes(outcome.fault, habits);
     return {
       attemptState: 'faulted',
       taskState: retry ? 'queued' : 'failed',
@@ -52,4 +58,15 @@ export function settlementOf(rpc: ClaimedRpc, outcome: RpcOutcome): Settlement {
     fault: null,
     retryAfterSec: mayRepeat ? backoffSec(rpc.attemptNumber) : 0,
   };
+}
+
+/** By its code, or by a text that this kind of device is known for (Q52). */
+function passes({ code, string }: CwmpFault, habits: Pick<DeviceQuirks, 'retryableFaults'> | null): boolean {
+  if (retryableFaults.has(code)) return true;
+  const text = string.toLowerCase();
+  return (
+    habits?.retryableFaults.some(
+      (known) => known.code === code && text.includes(known.message.toLowerCase()),
+    ) === true
+  );
 }

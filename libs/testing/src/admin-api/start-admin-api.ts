@@ -1,7 +1,7 @@
 import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { InProcessTaskSignals } from '#coordination';
-import { CpeCredentialStore, DeviceInventory, EventLog, ParameterStore } from '#device';
+import { CpeCredentialStore, DeviceInventory, EventLog, ParameterStore, QuirkBook, QuirkCatalogue } from '#device';
 import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 
@@ -51,6 +51,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: CpeCredentialStore, useValue: ports.credentials },
       { provide: ParameterStore, useValue: ports.parameters },
       { provide: EventLog, useValue: ports.events },
+      { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: TaskLedger, useValue: ports.ledger },
       { provide: TaskService, useValue: tasks },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(apiKey) },

@@ -2,6 +2,7 @@ import { InProcessTaskSignals } from '#coordination';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
 import { describeEventLog } from '../conformance/event-log.js';
+import { describeLearnedQuirkStore } from '../conformance/learned-quirk-store.js';
 import { describeParameterStore } from '../conformance/parameter-store.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
@@ -9,11 +10,11 @@ import { describeSessionFence } from '../conformance/session-fence.js';
 import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
 import { describeTaskSignals } from '../conformance/task-signals.js';
-import { createInMemoryPorts } from './in-memory-ports.js';
+import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-async function openPorts(): Promise<PortsUnderTest> {
+async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'quirks'>> {
   let passedMs = 0;
   const now = () => new Date(Date.now() + passedMs);
   return {
@@ -32,6 +33,7 @@ describeParameterStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
+describeLearnedQuirkStore(adapter, openPorts);
 describeEventLog(adapter, openPorts);
 
 describePendingRpcQueue(adapter, async () => {

@@ -2,6 +2,7 @@ import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-
 import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
+import { InMemoryLearnedQuirkStore } from './in-memory-learned-quirk-store.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
@@ -17,6 +18,7 @@ export interface InMemoryPorts {
   readonly sessions: InMemorySessionStore;
   readonly ledger: InMemoryTaskLedger;
   readonly events: InMemoryEventLog;
+  readonly quirks: InMemoryLearnedQuirkStore;
   readonly queue: InMemoryPendingRpcQueue;
 }
 
@@ -39,6 +41,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     sessions,
     ledger,
     events,
+    quirks: new InMemoryLearnedQuirkStore(table, inventory),
     queue: new InMemoryPendingRpcQueue(),
   };
 }
