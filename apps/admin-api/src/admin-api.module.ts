@@ -10,6 +10,7 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { OpenRequests } from './request/open-requests.js';
 import { RequestPipe } from './request/request.pipe.js';
 import { RpcController } from './rpc/rpc.controller.js';
+import { VendorRpcController } from './rpc/vendor-rpc.controller.js';
 import { DeviceTasksController } from './tasks/device-tasks.controller.js';
 import { TaskAnswer } from './tasks/task-answer.js';
 import { TaskIntake } from './tasks/task-intake.js';
@@ -39,6 +40,7 @@ export class AdminApiModule {
         EventsController,
         RpcController,
         TasksController,
+        VendorRpcController,
         ...(wiring.opsRoutes === true ? [OpsController] : []),
       ],
       providers: [

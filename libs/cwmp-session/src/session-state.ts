@@ -1,9 +1,9 @@
-import type { AcsMethod } from '#cwmp';
+import type { AcsRequest } from '#cwmp';
 
 /** The RPC that the CPE has yet to answer. */
 export interface Outstanding {
   readonly attemptId: string;
-  readonly method: AcsMethod;
+  readonly method: AcsRequest['method'];
 }
 
 export type SessionPhase = 'cpeTurn' | 'awaitingResponse' | 'ended';

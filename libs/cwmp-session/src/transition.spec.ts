@@ -94,7 +94,7 @@ describe('the CPE calls', () => {
   });
 
   it('gets 8000 for an unknown method and may go on', () => {
-    const { effects } = run(opened(false), message({ kind: 'unknownRequest', method: 'X_Foo' }), {
+    const { effects } = run(opened(false), message({ kind: 'unknownRequest', method: 'X_Foo', xml: '' }), {
       type: 'emptyPost',
     });
     expect(effects).toEqual(['sendFault', 'sendNoContent']);
@@ -123,7 +123,7 @@ describe('the ACS calls', () => {
   it.each([
     ['an empty POST', { type: 'emptyPost' } as const],
     ['the response of another method', rebootAnswer],
-    ['a response it cannot name', message({ kind: 'unknownResponse', method: 'X' })],
+    ['a response it cannot name', message({ kind: 'unknownResponse', method: 'X', xml: '' })],
   ])('takes %s as no answer', (_, event) => {
     expect(transition(waiting, event).effect).toMatchObject({
       type: 'settleRpc',

@@ -6,6 +6,8 @@ export type {
   AcsRpcMap,
   CpeResponse,
 } from './rpc/acs-rpc.js';
+export type { VendorCall } from './rpc/vendor-call.js';
+export { checkVendorCall, longestVendorContent } from './rpc/vendor-rpc.js';
 export type { AcsResponse, CpeArguments, CpeMethod, CpeRequest } from './rpc/cpe-rpc.js';
 export type { InformEvent, ParameterInfo, ParameterSetting, ParameterValue } from './rpc/structures.js';
 export type { CwmpFault, ParameterFault } from './fault/cwmp-fault.js';

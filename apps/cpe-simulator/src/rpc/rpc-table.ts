@@ -6,6 +6,7 @@ import { getParameterValues } from './get-parameter-values.js';
 import { getRpcMethods } from './get-rpc-methods.js';
 import { getParameterAttributes, setParameterAttributes } from './parameter-attributes.js';
 import { setParameterValues } from './set-parameter-values.js';
+import { echo } from './vendor-rpcs.js';
 import { download, getAllQueuedTransfers, upload } from './transfer-rpcs.js';
 
 const rpcs: readonly Rpc[] = [
@@ -22,6 +23,7 @@ const rpcs: readonly Rpc[] = [
   scheduleInform,
   factoryReset,
   getAllQueuedTransfers,
+  echo,
 ];
 
 const supported = [getRpcMethods(['GetRPCMethods', ...rpcs.map(({ method }) => method)]), ...rpcs];

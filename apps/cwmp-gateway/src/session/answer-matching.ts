@@ -3,9 +3,10 @@ import type { SessionEvent } from '#cwmp-session';
 import { TaskLedger } from '#task';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from './session-context.js';
+import { vendorAnswer } from './vendor-answer.js';
 import { namesOtherPart } from './wire-id.js';
 
-const noAnswer: SessionEvent = { type: 'message', message: { kind: 'unknownResponse', method: '' } };
+const noAnswer: SessionEvent = { type: 'message', message: { kind: 'unknownResponse', method: '', xml: '' } };
 
 /**
  * Tells the answer to the RPC on the wire from the repeated answer to an earlier one, which a CPE posts again when
@@ -21,6 +22,10 @@ export class AnswerMatching {
   /** The event as the session may take it: an answer whose cwmp:ID names another RPC of ours is none. */
   async check(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<SessionEvent> {
     const { outstanding } = context.state;
+    if (context.claimed !== null) {
+      const answered = vendorAnswer(context.claimed, event, attemptIdOf(cpeId));
+      if (answered !== null) return answered;
+    }
     if (event.type !== 'message' || event.message.kind === 'request' || outstanding === null) return event;
     const { parts } = context;
     if (parts !== null && namesOtherPart(cpeId, outstanding.attemptId, parts.number)) {

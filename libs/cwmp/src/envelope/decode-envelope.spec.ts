@@ -43,9 +43,8 @@ describe('decodeEnvelope', () => {
     ['toStringResponse', { kind: 'unknownResponse', method: 'toString' }],
     ['Response', { kind: 'unknownRequest', method: 'Response' }],
   ])('has no idea of %s, and says so', (name, message) => {
-    expect(decodeEnvelope(`<Envelope><Body><${name}><a>1</a></${name}></Body></Envelope>`).message).toEqual(
-      message,
-    );
+    const xml = `<${name}><a>1</a></${name}>`;
+    expect(decodeEnvelope(`<Envelope><Body>\n${xml}</Body></Envelope>`).message).toEqual({ ...message, xml });
   });
 
   it.each([

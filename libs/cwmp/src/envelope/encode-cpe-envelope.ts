@@ -33,16 +33,20 @@ export function encodeCpeEnvelope(parts: CpeEnvelopeParts): string {
 function bodyOf(message: CpeEnvelopeParts['message']): string {
   if (message.kind === 'fault') return encodeFault(message.fault);
   const encoding = new Encoding();
-  const [element, content] =
+  const element =
     message.kind === 'request'
-      ? [
-          message.request.method,
-          cpeRpcs[message.request.method].arguments.encode(message.request.arguments, encoding),
-        ]
-      : [
-          `${message.response.method}Response`,
-          acsRpcs[message.response.method].result.encode(message.response.result, encoding),
-        ];
+      ? requestElement(message.request, encoding)
+      : responseElement(message.response, encoding);
   if (encoding.problems.length > 0) throw new EncodeError(encoding.problems);
-  return `<cwmp:${element}>${content}</cwmp:${element}>`;
+  return element;
+}
+
+function requestElement({ method, arguments: args }: CpeRequest, encoding: Encoding): string {
+  return `<cwmp:${method}>${cpeRpcs[method].arguments.encode(args, encoding)}</cwmp:${method}>`;
+}
+
+function responseElement(response: CpeResponse, encoding: Encoding): string {
+  if (response.method === 'VendorRpc') return response.result.xml;
+  const { method, result } = response;
+  return `<cwmp:${method}Response>${acsRpcs[method].result.encode(result, encoding)}</cwmp:${method}Response>`;
 }

@@ -4,6 +4,7 @@ import type { AcsMethod, AcsRequest } from '../rpc/acs-rpc.js';
 import { acsRpcs } from '../rpc/acs-rpc-table.js';
 import type { AcsResponse } from '../rpc/cpe-rpc.js';
 import { cpeRpcs } from '../rpc/cpe-rpc-table.js';
+import { encodeVendorCall } from '../rpc/vendor-rpc.js';
 import type { CwmpVersion } from '../version/cwmp-version.js';
 import { writeEnvelope } from './envelope-writer.js';
 
@@ -43,13 +44,19 @@ export function encodeAcsRequest({
   holdRequests,
   forms,
 }: AcsRequestEnvelope): string {
-  const { method } = request;
   const encoding = new Encoding(forms);
-  const content = acsRpcs[method].arguments.encode(request.arguments, encoding);
+  const body = requestElement(request, encoding);
   refuseProblems(encoding);
   const hold =
     holdRequests === undefined ? [] : [['HoldRequests', encoding.boolean(holdRequests, 'digits')] as const];
-  return writeEnvelope({ namespace, id, headers: hold, body: `<cwmp:${method}>${content}</cwmp:${method}>` });
+  return writeEnvelope({ namespace, id, headers: hold, body });
+}
+
+function requestElement(request: AcsRequest, encoding: Encoding): string {
+  const { method } = request;
+  if (method === 'VendorRpc') return encodeVendorCall(request.arguments, encoding);
+  const content = acsRpcs[method].arguments.encode(request.arguments, encoding);
+  return `<cwmp:${method}>${content}</cwmp:${method}>`;
 }
 
 /** The envelope of an answer. Throws `EncodeError` naming every part of the result that must not go out. */

@@ -2,13 +2,16 @@ import type { CwmpFault } from '../fault/cwmp-fault.js';
 import type { AcsRequest, CpeResponse } from '../rpc/acs-rpc.js';
 import type { AcsResponse, CpeRequest } from '../rpc/cpe-rpc.js';
 
-/** What one envelope from a CPE says. Unknown methods are data too: they are answered with fault 8000. */
+/**
+ * What one envelope from a CPE says. Unknown methods are data too, with their element as it was sent: requests are
+ * answered with fault 8000.
+ */
 export type CpeMessage =
   | { readonly kind: 'request'; readonly request: CpeRequest }
   | { readonly kind: 'response'; readonly response: CpeResponse }
   | { readonly kind: 'fault'; readonly fault: CwmpFault }
-  | { readonly kind: 'unknownRequest'; readonly method: string }
-  | { readonly kind: 'unknownResponse'; readonly method: string };
+  | { readonly kind: 'unknownRequest'; readonly method: string; readonly xml: string }
+  | { readonly kind: 'unknownResponse'; readonly method: string; readonly xml: string };
 
 export interface CpeEnvelope {
   /** The cwmp namespace URI exactly as the CPE declared it, null when it declared none. */
@@ -27,8 +30,8 @@ export type AcsMessage =
   | { readonly kind: 'request'; readonly request: AcsRequest }
   | { readonly kind: 'response'; readonly response: AcsResponse }
   | { readonly kind: 'fault'; readonly fault: CwmpFault }
-  | { readonly kind: 'unknownRequest'; readonly method: string }
-  | { readonly kind: 'unknownResponse'; readonly method: string };
+  | { readonly kind: 'unknownRequest'; readonly method: string; readonly xml: string }
+  | { readonly kind: 'unknownResponse'; readonly method: string; readonly xml: string };
 
 export interface AcsEnvelope {
   readonly cwmpNamespace: string | null;

@@ -14,8 +14,8 @@ export type RpcMessage =
   | { readonly kind: 'request'; readonly request: { readonly method: string; readonly arguments: unknown } }
   | { readonly kind: 'response'; readonly response: { readonly method: string; readonly result: unknown } }
   | { readonly kind: 'fault'; readonly fault: CwmpFault }
-  | { readonly kind: 'unknownRequest'; readonly method: string }
-  | { readonly kind: 'unknownResponse'; readonly method: string };
+  | { readonly kind: 'unknownRequest'; readonly method: string; readonly xml: string }
+  | { readonly kind: 'unknownResponse'; readonly method: string; readonly xml: string };
 
 const RESPONSE = 'Response';
 
@@ -30,8 +30,10 @@ export function readRpc(reader: XmlReader, name: string, { requests, answers }: 
   const answer = codecOf(answers, method);
   if (answer !== null)
     return { kind: 'response', response: { method, result: answer.result.decode(reader) } };
-  reader.skip();
-  return method === '' ? { kind: 'unknownRequest', method: name } : { kind: 'unknownResponse', method };
+  const xml = reader.source();
+  return method === ''
+    ? { kind: 'unknownRequest', method: name, xml }
+    : { kind: 'unknownResponse', method, xml };
 }
 
 function codecOf(codecs: Vocabulary['requests'], method: string): RpcCodec<unknown, unknown> | null {

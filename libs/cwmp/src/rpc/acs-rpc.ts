@@ -11,6 +11,7 @@ import type {
   SetParameterAttribute,
   TimeWindow,
 } from './structures.js';
+import type { VendorRequest, VendorResponse } from './vendor-call.js';
 
 interface Status {
   /** 0 = applied, 1 = committed, takes effect later. */
@@ -106,10 +107,9 @@ export type AcsArguments<M extends AcsMethod> = AcsRpcMap[M]['arguments'];
 export type AcsResult<M extends AcsMethod> = AcsRpcMap[M]['result'];
 
 /** A call of the ACS, discriminated by `method`. */
-export type AcsRequest = {
-  [M in AcsMethod]: { readonly method: M; readonly arguments: AcsArguments<M> };
-}[AcsMethod];
+export type AcsRequest =
+  | { [M in AcsMethod]: { readonly method: M; readonly arguments: AcsArguments<M> } }[AcsMethod]
+  | VendorRequest;
 /** A CPE's positive answer; `method` is the method it answers, without the suffix `Response`. */
-export type CpeResponse = {
-  [M in AcsMethod]: { readonly method: M; readonly result: AcsResult<M> };
-}[AcsMethod];
+export type CpeResponse =
+  { [M in AcsMethod]: { readonly method: M; readonly result: AcsResult<M> } }[AcsMethod] | VendorResponse;

@@ -69,6 +69,13 @@ export class XmlReader {
     while (this.scanner.next() !== Token.endTag || this.scanner.depth >= depth);
   }
 
+  /** The current element as it was sent, tags included, moving behind it. A view that keeps the document in memory. */
+  source(): string {
+    const start = this.scanner.tagStart;
+    this.skip();
+    return this.scanner.from(start);
+  }
+
   /** Checks that nothing but comments and blanks follows the document element. */
   finish(): void {
     while (this.scanner.next() !== Token.endOfDocument);

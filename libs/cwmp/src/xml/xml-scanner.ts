@@ -61,6 +61,16 @@ export class XmlScanner {
     return this.open[this.depth - 1] ?? this.fail('malformed', 'no element is open');
   }
 
+  /** Where the start tag just read begins. */
+  get tagStart(): number {
+    return this.position - this.tag.text.length;
+  }
+
+  /** The document from `start` to where the scanner is. */
+  from(start: number): string {
+    return this.xml.slice(start, this.position);
+  }
+
   /** The text under the scanner: line ends normalised, references expanded. */
   takeText(): string {
     return this.expanded ?? this.lines(this.textStart, this.textEnd);

@@ -1,4 +1,4 @@
-import type { AcsMethod, AcsRequest } from '#cwmp';
+import type { AcsRequest } from '#cwmp';
 
 interface RpcSemantics {
   /** Sending it twice has the effect of sending it once, so an unknown outcome may simply be repeated. */
@@ -11,7 +11,7 @@ const reads: RpcSemantics = { repeatable: true, key: null };
 const onceByCommandKey: RpcSemantics = { repeatable: false, key: 'commandKey' };
 
 /** Per RPC, what the ACS may do when it does not know whether the CPE executed it. */
-export const rpcSemantics: Readonly<Record<AcsMethod, RpcSemantics>> = {
+export const rpcSemantics: Readonly<Record<AcsRequest['method'], RpcSemantics>> = {
   GetRPCMethods: reads,
   GetParameterNames: reads,
   GetParameterValues: reads,
@@ -33,6 +33,8 @@ export const rpcSemantics: Readonly<Record<AcsMethod, RpcSemantics>> = {
   // Its CommandKey names the transfer to cancel, so it cannot carry the attempt.
   CancelTransfer: { repeatable: false, key: null },
   SetVouchers: { repeatable: false, key: null },
+  // Nobody here knows what it does.
+  VendorRpc: { repeatable: false, key: null },
 };
 
 /** The attempt's UUID as 32 hex digits: the longest key that CWMP allows, so old evidence never matches a new attempt. */
