@@ -1,2 +1,15 @@
 export { belowRoot, isPartialPath, isWithin, rootOf, type DataModelRoot } from './parameter-path.js';
 export { isSecretPath } from './secret-path.js';
+export { pathFormOf, type PathFault, type PathForm } from './path/path-form.js';
+export { valueTypes, type ValueType, type ValueTypeName } from './value/value-type.js';
+export { lexicalFault, valueTypeOf } from './value/lexical-form.js';
+export { DataModel, type Resolution } from './dictionary/data-model.js';
+export { loadDataModel, type ModelFacts } from './dictionary/shipped-models.js';
+export { importDataModels } from './importer/import-data-models.js';
+export { renderDictionary } from './importer/render-dictionary.js';
+export type { Finding } from './validation/finding.js';
+export { openedBelow, type OwnTree } from './validation/own-tree.js';
+export type { ValidationContext } from './validation/validation-context.js';
+export { validateSettings } from './validation/validate-settings.js';
+export { validateAdd, validateDelete } from './validation/validate-objects.js';
+export { validateAttributes } from './validation/validate-attributes.js';
