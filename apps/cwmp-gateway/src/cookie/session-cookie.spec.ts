@@ -40,6 +40,19 @@ describe('session cookies', () => {
   });
 });
 
+it('Q9: tell the Path `/` unless the device cannot take one, and are for TLS alone over TLS', () => {
+  const header = (cookiePath: 'root' | 'none', isEncrypted: boolean) =>
+    cookies.header(session, { cookiePath, isEncrypted }).split('; ').slice(1);
+  expect(header('root', false)).toEqual(['Path=/']);
+  expect(header('none', false)).toEqual([]);
+  expect(header('root', true)).toEqual(['Path=/', 'Secure', 'HttpOnly']);
+});
+
+it('Q7, Q8: come back as CPEs write them, blanks missing and strange neighbours', () => {
+  expect(cookieValues('$Version="0"; ACS=abc;$Path=/', 'ACS')).toEqual(['abc']);
+  expect(cookieValues('hdm=a!b~1; ACS=abc', 'ACS')).toEqual(['abc']);
+});
+
 describe('Cookie headers', () => {
   it.each([
     ['ACS=abc', ['abc']],

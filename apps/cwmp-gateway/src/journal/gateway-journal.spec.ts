@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openedState } from '#cwmp-session';
+import type { InformRecord } from '#device';
 import { Metrics } from '#observability';
 import type { SessionContext } from '../session/session-context.js';
 import { GatewayJournal } from './gateway-journal.js';
@@ -20,4 +21,17 @@ it('counts a session out once, although its turn, a newer session and the sweep 
   journal.abandoned(context);
   const { values } = await metrics.sessionsActive.get();
   expect(values[0]?.value).toBe(0);
+});
+
+it.each([
+  [9, []],
+  [10, ['device.stuckInInform']],
+  [1_485, ['device.stuckInInform']],
+])('Q70: a device that has failed %i times in a row: %j', (retryCount, told) => {
+  const warnings: unknown[] = [];
+  const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation((event) => void warnings.push(event));
+  const context = { session: { publicId: 'd', firstContact: false } } as SessionContext;
+  new GatewayJournal(new Metrics()).opened(context, { retryCount } as InformRecord);
+  warn.mockRestore();
+  expect(warnings).toEqual(told);
 });

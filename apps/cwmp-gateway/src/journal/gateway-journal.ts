@@ -3,6 +3,9 @@ import type { InformRecord } from '#device';
 import { Metrics } from '#observability';
 import type { SessionContext } from '../session/session-context.js';
 
+/** A CPE that has failed so often in a row will most likely go on so: its firmware does not get past the Inform (Q70). */
+const stuckAfterRetries = 10;
+
 /** What the gateway tells its operators: one line per session, one per refusal, and the counters. */
 @Injectable()
 export class GatewayJournal {
@@ -12,9 +15,12 @@ export class GatewayJournal {
 
   constructor(private readonly metrics: Metrics) {}
 
-  opened(context: SessionContext, { identity, events, principal, facts }: InformRecord): void {
+  opened(context: SessionContext, record: InformRecord): void {
+    const { identity, events, principal, facts, retryCount } = record;
     const { session } = context;
     this.count(context);
+    if (retryCount >= stuckAfterRetries)
+      this.logger.warn('device.stuckInInform', { deviceId: session.publicId, retryCount });
     if (!session.firstContact) return;
     this.logger.log('device.firstContact', {
       deviceId: session.publicId,

@@ -151,7 +151,7 @@ describe('what may be called', () => {
     expect(await check(`http://${CPE}/`, {}, null)).toEqual({ allowed: false, reason: 'notAllowed' });
   });
 
-  it('knows the Inform address in its socket spelling', async () => {
+  it('Q64: knows the Inform address in its socket spelling, IPv6 included', async () => {
     expect(await check(`http://${CPE}/`, {}, `::ffff:${CPE}`)).toMatchObject({ allowed: true });
     const url = 'http://[2001:db8:0::1]:30005/abc';
     expect(await check(url, {}, '2001:0db8::0001')).toMatchObject({

@@ -115,7 +115,7 @@ describe('a CPE that challenges with Digest', () => {
     ['MD5, qop=auth', MD5],
     ['SHA-256', challengeHeader({ realm: 'IGD', nonce: 'n', algorithm: 'SHA-256' })],
     ['no qop (RFC 2069)', challengeHeader({ realm: 'IGD', nonce: 'n', qop: 'none' })],
-    ['no qop, quoted algorithm, domain', 'Digest realm="IGD", domain="/", nonce="n", algorithm="MD5"'],
+    ['Q60: no qop, quoted algorithm, domain', 'Digest realm="IGD", domain="/", nonce="n", algorithm="MD5"'],
     ['Basic beside it', `Basic realm="IGD", ${MD5}`],
     ['an algorithm nobody speaks first', `Digest realm="IGD", nonce="n", algorithm=SHA-512-256, ${MD5}`],
     ['a folded header', MD5.replaceAll(', ', ',\r\n ')],
@@ -139,7 +139,17 @@ describe('a CPE that challenges with Digest', () => {
     expect(cpe.visits[1]?.authorization).toMatchObject({ username: credentials.username, nonceCount: 1 });
   });
 
-  it('is sent no qop, nc or cnonce when it offered none', async () => {
+  it('Q65: gets the path of its URL as it stands, case and extension', async () => {
+    const cpe = await standIn(digestCpe(MD5));
+    const url = `http://127.0.0.1:${cpe.port}/Gw/8aB2.xml`;
+    expect(await call(cpe.port, { url })).toEqual({ outcome: 'accepted' });
+    expect(cpe.visits.map(({ head }) => head.split('\r\n')[0])).toEqual([
+      'GET /Gw/8aB2.xml HTTP/1.1',
+      'GET /Gw/8aB2.xml HTTP/1.1',
+    ]);
+  });
+
+  it('Q60: is sent no qop, nc or cnonce when it offered none', async () => {
     const cpe = await standIn(digestCpe(challengeHeader({ realm: 'IGD', nonce: 'n', qop: 'none' })));
     await call(cpe.port);
     expect(cpe.visits[1]?.head).not.toMatch(/qop|nc=|cnonce|undefined/);
@@ -166,7 +176,7 @@ describe('a CPE that challenges with Digest', () => {
     expect(always.visits).toHaveLength(3);
   });
 
-  it('may hash a fixed path', async () => {
+  it('Q62: may hash a fixed path', async () => {
     const cpe = await standIn((visit, socket) => {
       const uri = visit.authorization?.scheme === 'digest' ? visit.authorization.uri : null;
       socket.write(uri === '/' ? reply('200 OK') : unauthorized(MD5));
@@ -192,13 +202,13 @@ describe('a CPE that drops the connection', () => {
     ],
     ['after a 401 without a word', (_v, socket) => socket.end(unauthorized(MD5))],
     ['in the middle of the 401 body', (_v, socket) => socket.end(unauthorized(MD5).replace('h: 0', 'h: 9'))],
-  ])('%s is woken over a new socket', async (_case, challenge) => {
+  ])('Q61: %s is woken over a new socket', async (_case, challenge) => {
     const cpe = await standIn((visit, socket) => (visit.nth === 1 ? challenge : accept)(visit, socket));
     expect(await call(cpe.port)).toEqual({ outcome: 'accepted' });
     expect(cpe.sockets).toHaveLength(2);
   });
 
-  it('by RST at the second request of a socket is asked once more, with the next nonce count', async () => {
+  it('Q61: by RST at the second request of a socket is asked once more, with the next nonce count', async () => {
     const cpe = await standIn((visit, socket) => {
       if (visit.nth === 1) socket.write(unauthorized(MD5));
       else if (visit.nthOnSocket === 2) socket.resetAndDestroy();

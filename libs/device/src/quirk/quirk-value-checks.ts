@@ -65,13 +65,16 @@ export function notEmpty(check: ValueCheck): ValueCheck {
   };
 }
 
-/** Right for one of the checks; else what the one says that found its way furthest into the value. */
+/** Right for one of the checks; else what the one says that came nearest. */
 export function either(...checks: readonly [ValueCheck, ...ValueCheck[]]): ValueCheck {
   return (value, pointer) => {
     const outcomes = checks.map((check) => check(value, pointer));
     if (outcomes.some((problems) => problems.length === 0)) return [];
     const depth = (problems: readonly ProfileProblem[]) => problems[0]?.pointer.length ?? 0;
-    return outcomes.toSorted((one, other) => depth(other) - depth(one))[0] ?? [];
+    const [nearest = []] = outcomes.toSorted(
+      (one, other) => one.length - other.length || depth(other) - depth(one),
+    );
+    return nearest;
   };
 }
 

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { ordinaryQuirks } from './device-quirks.js';
+import { learnedText, parseLearned, withLearned, type LearnedQuirk } from './learned-quirk.js';
+import { matchesPath } from './path-pattern.js';
+
+const learned: readonly LearnedQuirk[] = [
+  { quirk: 'batchSize', value: 16 },
+  { quirk: 'batchSize', value: 64 },
+  { quirk: 'nextLevel', value: 'words' },
+  { quirk: 'rootNames', value: 'explicit' },
+  { quirk: 'unsupportedMethods', value: 'Upload' },
+  { quirk: 'unsupportedMethods', value: 'Upload' },
+];
+
+it('comes back from its text, and what no version wrote does not', () => {
+  expect(learned.map((each) => parseLearned(learnedText(each)))).toEqual(learned);
+  for (const text of [
+    '',
+    'batchSize=0',
+    'batchSize=x',
+    'nextLevel=maybe',
+    'rootNames=',
+    'colour=red',
+    'a=b=c',
+  ])
+    expect(parseLearned(text)).toBeNull();
+});
+
+it('Q45: the smallest batch counts, and all else that was learned', () => {
+  expect(withLearned(ordinaryQuirks, learned)).toEqual({
+    ...ordinaryQuirks,
+    batchSize: 16,
+    nextLevel: 'words',
+    rootNames: 'explicit',
+    unsupportedMethods: ['Upload'],
+  });
+});
+
+it.each([
+  ['Device.A.1.B', 'Device.A.*.B', true],
+  ['Device.A.1.2.B', 'Device.A.*.B', false],
+  ['Device.A.1.B', 'Device.A.', true],
+  ['Device.A.', 'Device.A.', true],
+  ['Device.AB', 'Device.A.', false],
+  ['Device.A.1.B.C', 'Device.*.1.', true],
+  ['Device.A', 'Device.A', true],
+  ['device.A', 'Device.A', false],
+])('%s is meant by %s: %s', (path, pattern, expected) => {
+  expect(matchesPath(['X.Y', pattern], path)).toBe(expected);
+});
