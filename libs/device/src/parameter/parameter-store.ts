@@ -26,6 +26,8 @@ export interface StoredParameter {
   readonly notification: number | null;
   readonly source: ParameterSource;
   readonly updatedAt: Date;
+  /** Of an object: the device told all names directly below it, so that one which is not here does not exist. */
+  readonly listed?: true;
 }
 
 export type WriteOutcome = 'stored' | 'fenced';
@@ -45,8 +47,16 @@ export abstract class ParameterStore {
     source: ParameterSource,
   ): Promise<WriteOutcome>;
 
-  /** Merges names and their writable flags. */
-  abstract recordNames(fence: SessionFence, names: readonly ReportedName[]): Promise<WriteOutcome>;
+  /**
+   * Merges names and their writable flags.
+   *
+   * @param listed objects of which the names directly below are all among `names`
+   */
+  abstract recordNames(
+    fence: SessionFence,
+    names: readonly ReportedName[],
+    listed?: readonly string[],
+  ): Promise<WriteOutcome>;
 
   /** Forgets an object and all below it. */
   abstract removeObject(fence: SessionFence, path: string): Promise<WriteOutcome>;

@@ -67,14 +67,19 @@ export class PgParameterStore extends ParameterStore {
     return row.size > foldAbove ? this.compact(fence) : 'stored';
   }
 
-  override recordNames(fence: SessionFence, names: readonly ReportedName[]): Promise<WriteOutcome> {
+  override recordNames(
+    fence: SessionFence,
+    names: readonly ReportedName[],
+    listed: readonly string[] = [],
+  ): Promise<WriteOutcome> {
     const updatedAt = new Date();
     return this.fold(fence, (tree) => {
       for (const { path: reported, writable } of names) {
         const path = storable(reported);
-        const known = tree.get(path);
-        tree.set(path, known ? { ...known, writable } : newName(path, writable, updatedAt));
+        tree.set(path, { ...(tree.get(path) ?? newName(path, updatedAt)), writable });
       }
+      for (const path of listed.map(storable))
+        tree.set(path, { ...(tree.get(path) ?? newName(path, updatedAt)), listed: true });
     });
   }
 
@@ -139,8 +144,8 @@ function applyOverlay(tree: Tree, overlay: Overlay): void {
   }
 }
 
-function newName(path: string, writable: boolean, updatedAt: Date): StoredParameter {
-  return { path, value: null, type: null, writable, notification: null, source: 'tree', updatedAt };
+function newName(path: string, updatedAt: Date): StoredParameter {
+  return { path, value: null, type: null, writable: null, notification: null, source: 'tree', updatedAt };
 }
 
 /** Drops the newest of more names or more text than one device may have. */

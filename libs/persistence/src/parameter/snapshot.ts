@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { ParameterSource, StoredParameter } from '#device';
 
-/** A stored parameter in the shape that compresses well; the facets stand in the order of StoredParameter. */
+/** A stored parameter in the shape that compresses well, in the order of StoredParameter; `listed` only where it is true. */
 type SnapshotEntry = readonly [
   path: string,
   value: string | null,
@@ -11,6 +11,7 @@ type SnapshotEntry = readonly [
   notification: number | null,
   source: ParameterSource,
   updatedAtMs: number,
+  listed?: true,
 ];
 
 const deflate = promisify(deflateRaw);
@@ -27,8 +28,18 @@ export class SnapshotDamagedError extends Error {
 /** Parameters as one compressed value, ordered by path. */
 export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<Buffer> {
   const entries: SnapshotEntry[] = [];
-  for (const p of parameters)
-    entries.push([p.path, p.value, p.type, p.writable, p.notification, p.source, p.updatedAt.getTime()]);
+  for (const p of parameters) {
+    const facets = [
+      p.path,
+      p.value,
+      p.type,
+      p.writable,
+      p.notification,
+      p.source,
+      p.updatedAt.getTime(),
+    ] as const;
+    entries.push(p.listed === true ? [...facets, true] : facets);
+  }
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return deflate(JSON.stringify(entries), { level: 6 });
 }
@@ -38,9 +49,10 @@ export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<strin
   const parameters = new Map<string, StoredParameter>();
   if (snapshot === null) return parameters;
   for (const entry of await entriesOf(snapshot)) {
-    const [path, value, type, writable, notification, source, updatedAtMs] = entry;
+    const [path, value, type, writable, notification, source, updatedAtMs, listed] = entry;
     const updatedAt = new Date(updatedAtMs);
-    parameters.set(path, { path, value, type, writable, notification, source, updatedAt });
+    const parameter = { path, value, type, writable, notification, source, updatedAt };
+    parameters.set(path, listed === true ? { ...parameter, listed } : parameter);
   }
   return parameters;
 }
@@ -58,6 +70,9 @@ async function entriesOf(snapshot: Buffer): Promise<SnapshotEntry[]> {
 
 function isEntry(entry: unknown): entry is SnapshotEntry {
   return (
-    Array.isArray(entry) && entry.length === 7 && typeof entry[0] === 'string' && typeof entry[6] === 'number'
+    Array.isArray(entry) &&
+    (entry.length === 7 || entry.length === 8) &&
+    typeof entry[0] === 'string' &&
+    typeof entry[6] === 'number'
   );
 }

@@ -10,6 +10,7 @@ import {
   type SessionFence,
   type WriteOutcome,
 } from '#device';
+import { listedObjects } from './listed-objects.js';
 
 /** Keeps what is stored of a device true to what it has just confirmed. */
 export class AnswerLearning {
@@ -31,8 +32,14 @@ export class AnswerLearning {
       return this.learnValues(fence, values);
     }
     if (response.method === 'GetParameterNames') {
-      const names = response.result.parameterList.map(({ name, writable }) => ({ path: name, writable }));
-      return this.parameters.recordNames(fence, names);
+      const { parameterList } = response.result;
+      const names = parameterList.map(({ name, writable }) => ({ path: name, writable }));
+      const isAnswer = request.method === response.method;
+      return this.parameters.recordNames(
+        fence,
+        names,
+        isAnswer ? listedObjects(request.arguments, parameterList) : [],
+      );
     }
     if (response.method === 'SetParameterValues' && request.method === response.method)
       return this.learnSettings(fence, request.arguments.parameterList, response.result.status);

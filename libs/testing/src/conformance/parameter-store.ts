@@ -149,6 +149,32 @@ function mergesNames(ports: Ports): void {
       { path: 'Device.A', value: '2', type: 'string', writable: true, source: 'read' },
     ]);
   });
+
+  it('knows which objects were listed, until they are removed', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    const { parameters } = ports();
+    const names = [
+      { path: 'Device.X.', writable: true },
+      { path: 'Device.X.1.', writable: true },
+      { path: 'Device.X.1.A', writable: true },
+    ];
+    await parameters.recordNames(fence, names, ['Device.X.', 'Device.X.1.', 'Device.Unnamed.']);
+    await parameters.recordNames(fence, names);
+    await parameters.recordValues(fence, numbered(70, 'x'), 'read');
+    const listed = async () =>
+      (await parameters.list(device.id, ''))
+        .filter((parameter) => parameter.listed === true)
+        .map(({ path, writable }) => [path, writable]);
+    expect(await listed()).toEqual([
+      ['Device.Unnamed.', null],
+      ['Device.X.', true],
+      ['Device.X.1.', true],
+    ]);
+    await parameters.removeObject(fence, 'Device.X.1.');
+    await parameters.recordNames(fence, [{ path: 'Device.X.1.', writable: true }]);
+    expect((await listed()).map(([path]) => path)).toEqual(['Device.Unnamed.', 'Device.X.']);
+  });
 }
 
 function removesObjects(ports: Ports): void {

@@ -39,9 +39,13 @@ export class InMemoryParameterStore extends ParameterStore {
     return 'stored';
   }
 
-  override async recordNames(fence: SessionFence, names: readonly ReportedName[]): Promise<WriteOutcome> {
+  override async recordNames(
+    fence: SessionFence,
+    names: readonly ReportedName[],
+    listed: readonly string[] = [],
+  ): Promise<WriteOutcome> {
     if (this.sessions.findLive(fence) === null) return 'fenced';
-    this.mergeNames(fence.deviceId, names);
+    this.mergeNames(fence.deviceId, names, listed);
     return 'stored';
   }
 
@@ -69,19 +73,23 @@ export class InMemoryParameterStore extends ParameterStore {
     }
   }
 
-  private mergeNames(deviceId: DeviceId, names: readonly ReportedName[]): void {
+  private mergeNames(deviceId: DeviceId, names: readonly ReportedName[], listed: readonly string[]): void {
     const tree = this.treeOf(deviceId);
-    for (const { path, writable } of names) {
-      const known = tree.get(path) ?? {
-        path,
-        value: null,
-        type: null,
-        notification: null,
-        source: 'tree' as const,
-        updatedAt: this.now(),
-      };
-      tree.set(path, { ...known, writable });
-    }
+    for (const { path, writable } of names)
+      tree.set(path, { ...(tree.get(path) ?? this.newName(path)), writable });
+    for (const path of listed) tree.set(path, { ...(tree.get(path) ?? this.newName(path)), listed: true });
+  }
+
+  private newName(path: string): StoredParameter {
+    return {
+      path,
+      value: null,
+      type: null,
+      writable: null,
+      notification: null,
+      source: 'tree',
+      updatedAt: this.now(),
+    };
   }
 
   private treeOf(deviceId: DeviceId): Tree {
