@@ -3,6 +3,7 @@ import { ConnectionRequestGuard, HttpConnectionRequester, type GuardOptions } fr
 import { BullWakeUpQueue, QueueBackend } from '#queue';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
 import { ExpirySweep } from './sweep/expiry-sweep.js';
+import { SilentDeviceSweep } from './sweep/silent-device-sweep.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { WakeUpWorker } from './wake-up/wake-up-worker.js';
 import { WakeUpProcessor } from './wake-up/wake-up.processor.js';
@@ -38,6 +39,7 @@ export class TaskWorkerModule {
         },
         ConnectionRequestService,
         ExpirySweep,
+        SilentDeviceSweep,
         Sweeper,
         WakeUpProcessor,
         WakeUpWorker,

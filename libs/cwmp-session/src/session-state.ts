@@ -34,7 +34,10 @@ export function openedState(pending: boolean, rpcBudget: number): SessionState {
   };
 }
 
-/** The state of a session taken over from a replica that is gone, rebuilt from the ledger: `opened` with what is still outstanding. */
-export function resumedState(opened: SessionState, outstanding: Outstanding | null): SessionState {
-  return { ...opened, phase: outstanding ? 'awaitingResponse' : 'cpeTurn', outstanding };
+/** The state of a session taken over from a replica that is gone: `opened` with what the ledger holds of it. */
+export function resumedState(
+  opened: SessionState,
+  held: Pick<SessionState, 'outstanding' | 'rpcCount' | 'disrupted'>,
+): SessionState {
+  return { ...opened, ...held, phase: held.outstanding ? 'awaitingResponse' : 'cpeTurn' };
 }

@@ -1,4 +1,4 @@
-import { methodsOfTheAcs } from '#cwmp';
+import { disruptiveMethods, methodsOfTheAcs } from '#cwmp';
 import type { CpeMessage, CpeRequest } from '#cwmp';
 import type { Answer, SessionEffect, SessionEvent } from './session-event.js';
 import type { SessionState } from './session-state.js';
@@ -103,7 +103,7 @@ function continueRpc(state: SessionState): Transition {
 function settle(state: SessionState, answer: Answer): Transition {
   const { outstanding } = state;
   if (outstanding === null) return proceed(state);
-  const disrupts = outstanding.method === 'Reboot' || outstanding.method === 'FactoryReset';
+  const disrupts = disruptiveMethods.has(outstanding.method);
   return {
     state: { ...state, disrupted: state.disrupted || (disrupts && answer.kind === 'answered') },
     effect: { type: 'settleRpc', outstanding, answer },

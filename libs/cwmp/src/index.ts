@@ -12,7 +12,7 @@ export type { AcsResponse, CpeArguments, CpeMethod, CpeRequest } from './rpc/cpe
 export type { InformEvent, ParameterInfo, ParameterSetting, ParameterValue } from './rpc/structures.js';
 export type { CwmpFault, ParameterFault } from './fault/cwmp-fault.js';
 export type { CpeEnvelope, CpeMessage } from './envelope/envelope.js';
-export { acsMethods, isAcsMethod } from './rpc/acs-rpc-table.js';
+export { acsMethods, disruptiveMethods, isAcsMethod } from './rpc/acs-rpc-table.js';
 export { methodsOfTheAcs } from './rpc/cpe-rpc-table.js';
 export { decodeText } from './text/decode-text.js';
 export { decodeEnvelope } from './envelope/decode-envelope.js';

@@ -34,8 +34,10 @@ export class SessionPreparation {
   }
 
   /** True when the evidence of the Inform lets a task go on that waited for it. */
-  private async recover({ fence, pending }: OpenedSession, record: InformRecord): Promise<boolean> {
+  private recover({ fence, pending, informChanged }: OpenedSession, record: InformRecord): Promise<boolean> {
     const evidence = informEvidenceOf(record);
-    return (pending || evidence.confirmedCommandKeys.length > 0) && this.tasks.recover(fence, evidence);
+    if (pending) return this.tasks.recover(fence, evidence);
+    // A key that proves something is new in the Inform that first tells it.
+    return informChanged ? this.tasks.applyEvidence(fence.deviceId, evidence) : Promise.resolve(false);
   }
 }

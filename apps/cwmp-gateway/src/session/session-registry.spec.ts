@@ -53,4 +53,20 @@ describe('the live sessions of a replica', () => {
     expect(registry.add(overtaken, null)).toBe(overtaken);
     expect(registry.find(deviceId, newer.epoch)).toBe(current);
   });
+
+  it('are over for good once they have ended, as long as their cookie may be shown', () => {
+    const registry = newRegistry();
+    const session = sessionWith({ epoch: 3, turn: 0 });
+    registry.add(session, null);
+    registry.end(session);
+    registry.sweep(9_000);
+    expect([registry.find(deviceId, 3), registry.isOver(deviceId, 3)]).toEqual([session, false]);
+    registry.sweep(11_000);
+    expect([registry.find(deviceId, 3), registry.isOver(deviceId, 3)]).toEqual([null, true]);
+    expect(registry.isOver(deviceId, 4)).toBe(false);
+    registry.sweep(610_000);
+    expect(registry.isOver(deviceId, 3)).toBe(true);
+    registry.sweep(612_000);
+    expect(registry.isOver(deviceId, 3)).toBe(false);
+  });
 });

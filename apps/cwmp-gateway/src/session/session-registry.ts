@@ -8,11 +8,16 @@ import type { SessionContext } from './session-context.js';
 /** An ended session is kept this long for the empty POSTs that some CPEs send after the end (Q5, Q6). */
 const endedLingerMs = 10_000;
 
+/** As long as a session could be taken over, had it not ended */
+const overMs = 10 * 60_000;
+
 /** The live sessions of this replica: one per device, a newer one displaces the older. */
 @Injectable()
 export class SessionRegistry {
   private readonly live = new Map<DeviceId, SessionContext>();
   private readonly ended = new Map<DeviceId, SessionContext>();
+  // In the order of their ends: what a cookie may still name, though nothing is left of it.
+  private readonly over = new Map<DeviceId, { readonly epoch: number; readonly endedAtMs: number }>();
   private readonly byConnection = new WeakMap<Socket, SessionContext>();
 
   constructor(private readonly settings: GatewaySettings) {}
@@ -51,6 +56,11 @@ export class SessionRegistry {
     return context?.session.fence.epoch === epoch ? context : null;
   }
 
+  /** True for a session that has ended here and must not begin again. */
+  isOver(deviceId: DeviceId, epoch: number): boolean {
+    return this.over.get(deviceId)?.epoch === epoch;
+  }
+
   /** The session whose Inform came by this connection, if it is still the device's current one. */
   findByConnection(connection: Socket): SessionContext | null {
     const context = this.byConnection.get(connection);
@@ -70,7 +80,8 @@ export class SessionRegistry {
   /** Forgets sessions that ended or went silent; returns the ones that were cut short. */
   sweep(nowMs: number): SessionContext[] {
     for (const [deviceId, context] of this.ended)
-      if (nowMs - context.lastTurnAtMs > endedLingerMs) this.ended.delete(deviceId);
+      if (nowMs - context.lastTurnAtMs > endedLingerMs) this.forget(deviceId, context, nowMs);
+    this.forgetOver(nowMs);
     const maxAgeMs = this.settings.limits.maxSessionSec * 1_000;
     const abandoned = [...this.live.values()].filter(
       ({ lastTurnAtMs, openedAtMs, timeoutMs }) =>
@@ -78,6 +89,19 @@ export class SessionRegistry {
     );
     for (const context of abandoned) this.live.delete(context.session.fence.deviceId);
     return abandoned;
+  }
+
+  private forget(deviceId: DeviceId, context: SessionContext, nowMs: number): void {
+    this.ended.delete(deviceId);
+    this.over.delete(deviceId);
+    this.over.set(deviceId, { epoch: context.session.fence.epoch, endedAtMs: nowMs });
+  }
+
+  private forgetOver(nowMs: number): void {
+    for (const [deviceId, { endedAtMs }] of this.over) {
+      if (nowMs - endedAtMs < overMs) return;
+      this.over.delete(deviceId);
+    }
   }
 }
 

@@ -30,10 +30,11 @@ export class SessionResumer {
       root: null,
       timeoutMs: resumed.timeoutSec * 1_000,
       openedAtMs: nowMs,
-      state: resumedState(
-        openedState(session.pending, this.settings.limits.maxSessionRpcs),
-        claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
-      ),
+      state: resumedState(openedState(session.pending, this.settings.limits.maxSessionRpcs), {
+        outstanding: claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
+        rpcCount: resumed.rpcCount,
+        disrupted: resumed.disrupted,
+      }),
       claimed,
       parts: null,
       quirks: null,

@@ -43,7 +43,7 @@ export class Sessions {
       if (named === null) continue;
       const held = this.registry.find(named.deviceId, named.epoch);
       if (held !== null) return { held, lost: null };
-      lost ??= named;
+      if (!this.registry.isOver(named.deviceId, named.epoch)) lost ??= named;
     }
     const isShared = this.peers.isShared(request);
     return { held: isShared ? null : this.registry.findByConnection(request.socket), lost };

@@ -2,8 +2,10 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { ExpirySweep } from './expiry-sweep.js';
 import { PartitionKeeper } from './partition-keeper.js';
 import { RepeatingRun } from './repeating-run.js';
+import { SilentDeviceSweep } from './silent-device-sweep.js';
 
 const expiryIntervalMs = 30_000;
+const silentIntervalMs = 60_000;
 const partitionIntervalMs = 24 * 60 * 60_000;
 
 /**
@@ -15,12 +17,17 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Sweeper');
   private readonly runs: readonly RepeatingRun[];
 
-  constructor(expiry: ExpirySweep, partitions: PartitionKeeper) {
+  constructor(expiry: ExpirySweep, silentDevices: SilentDeviceSweep, partitions: PartitionKeeper) {
     this.runs = [
       new RepeatingRun({
         intervalMs: expiryIntervalMs,
         run: async (signal) => void (await expiry.run(signal)),
         onFailure: (error) => this.logger.error('sweep.expiryFailed', error),
+      }),
+      new RepeatingRun({
+        intervalMs: silentIntervalMs,
+        run: async (signal) => void (await silentDevices.run(signal)),
+        onFailure: (error) => this.logger.error('sweep.silentDevicesFailed', error),
       }),
       new RepeatingRun({
         intervalMs: partitionIntervalMs,

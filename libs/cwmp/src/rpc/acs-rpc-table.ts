@@ -53,3 +53,6 @@ export function isAcsMethod(name: string): name is AcsMethod {
 // Object.keys forgets the key type; the guard restores it.
 /** Every method the ACS can call on a CPE. */
 export const acsMethods: readonly AcsMethod[] = Object.keys(acsRpcs).filter(isAcsMethod);
+
+/** After the answer to one of these the CPE ends its session: nothing may follow [TR-069 A.3.2.8, A.4.1.6]. */
+export const disruptiveMethods: ReadonlySet<string> = new Set(['Reboot', 'FactoryReset']);

@@ -45,6 +45,8 @@ export interface OpenedSession {
   readonly pending: boolean;
   /** Events were stored that the CPE delivers again unless it gets the InformResponse. */
   readonly unconfirmed: boolean;
+  /** The Inform told an event or another value than the one before it. */
+  readonly informChanged: boolean;
   /** So many values came by Informs that they ought to be folded into the snapshot. */
   readonly overlayFull: boolean;
   /** The record was made by this Inform. */
@@ -72,6 +74,10 @@ export interface ResumedSession {
   readonly cwmpNamespace: string;
   readonly cwmpVersion: string;
   readonly timeoutSec: number;
+  /** RPCs sent in it so far. */
+  readonly rpcCount: number;
+  /** A reboot or factory reset was accepted in it. */
+  readonly disrupted: boolean;
   readonly outstanding: OutstandingRpc | null;
 }
 

@@ -7,6 +7,7 @@ import { Journal1764000000002 } from '../migrations/1764000000002-journal.js';
 import { CpeCredential1764000000003 } from '../migrations/1764000000003-cpe-credential.js';
 import { EventReading1764000000030 } from '../migrations/1764000000030-event-reading.js';
 import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-quirk.js';
+import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disrupted-session.js';
 import { ensurePartitions } from '../partition/day-partitions.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
@@ -29,6 +30,7 @@ function migrationDataSource(url: string): DataSource {
       CpeCredential1764000000003,
       EventReading1764000000030,
       LearnedQuirk1764000000040,
+      DisruptedSession1764000000050,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

@@ -20,7 +20,7 @@ WITH known AS MATERIALIZED (
   UPDATE device_session s SET
     epoch = s.epoch + 1, turn = 0, owner = $4, opened_at = now(), last_inform_at = now(),
     inform_due_at = now() + make_interval(secs => 60 + 2 * coalesce($11, k.periodic_inform_interval_s, 3600)),
-    namespace = $5, cwmp_version = $6, timeout_s = $7, principal = $8, rpc_count = 0, outstanding_attempt = NULL,
+    namespace = $5, cwmp_version = $6, timeout_s = $7, principal = $8, rpc_count = 0, disrupted = false, outstanding_attempt = NULL,
     nonce = $9, nc = $10,
     -- Who counts no failures has had his answer, whatever he did with it.
     unconfirmed_epoch = CASE WHEN $13::int > 0 THEN s.unconfirmed_epoch END

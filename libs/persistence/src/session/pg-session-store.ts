@@ -47,6 +47,8 @@ interface ResumeRow extends Pick<
   namespace: string;
   cwmp_version: string;
   timeout_s: number;
+  rpc_count: number;
+  disrupted: boolean;
   outstanding_attempt: string | null;
 }
 
@@ -72,6 +74,7 @@ WITH resumed AS (
   RETURNING *
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
+  r.rpc_count, r.disrupted,
   r.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   d.onboarding = 'approved' AND (
     EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
@@ -138,6 +141,7 @@ export class PgSessionStore extends SessionStore {
         onboarding: row.onboarding,
         pending: row.pending,
         unconfirmed: row.unconfirmed,
+        informChanged: false,
         overlayFull: false,
         firstContact: false,
         needsConnectionRequestCredentials: false,
@@ -146,6 +150,8 @@ export class PgSessionStore extends SessionStore {
       cwmpNamespace: row.namespace,
       cwmpVersion: row.cwmp_version,
       timeoutSec: row.timeout_s,
+      rpcCount: row.rpc_count,
+      disrupted: row.disrupted,
       outstanding: await this.outstanding(row.outstanding_attempt),
     };
   }
@@ -179,7 +185,10 @@ export class PgSessionStore extends SessionStore {
     const row = await this.database.row<InformRow>(informStatement, informValues(inform));
     if (row === null) return { kind: 'unknownDevice' };
     if (row.epoch === null) return { kind: isForeign(inform, row) ? 'principalMismatch' : 'replayedNonce' };
-    const overlayFull = await this.commitChanges(inform, row);
+    const digest = informDigest(inform);
+    const informChanged =
+      row.inform_digest?.equals(digest) !== true || eventsToKeep(inform.events).length > 0;
+    const overlayFull = informChanged && (await this.commitChanges(inform, digest, row));
     return {
       kind: 'opened',
       session: {
@@ -188,6 +197,7 @@ export class PgSessionStore extends SessionStore {
         onboarding: row.onboarding,
         pending: row.pending,
         unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
+        informChanged,
         overlayFull,
         firstContact,
         needsConnectionRequestCredentials:
@@ -197,10 +207,8 @@ export class PgSessionStore extends SessionStore {
     };
   }
 
-  /** Stores what is new in the Inform, if anything is; true when its overlay ought to be folded. */
-  private async commitChanges(inform: InformRecord, row: InformRow): Promise<boolean> {
-    const digest = informDigest(inform);
-    if (row.inform_digest?.equals(digest) === true && eventsToKeep(inform.events).length === 0) return false;
+  /** Stores what is new in the Inform; true when its overlay ought to be folded. */
+  private async commitChanges(inform: InformRecord, digest: Buffer, row: InformRow): Promise<boolean> {
     const values = [row.id, row.epoch, ...informChangeValues(inform, digest, Date.now())];
     const stored = await this.database.row<{ overlay_size: number }>(informChangesStatement, values);
     const size = stored?.overlay_size ?? 0;

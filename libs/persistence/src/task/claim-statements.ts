@@ -42,12 +42,12 @@ FROM task_attempt a JOIN device_task t ON t.id = a.task_id JOIN task_step s ON s
 WHERE a.id = $1`,
 } as const;
 
-/** $5 attempt state, $6 fault, $7 sealed result, $8 its key id, $9 task state, $10 seconds until it is due again. */
+/** $5 attempt state, $6 fault, $7 sealed result, $8 its key id, $9 task state, $10 seconds until it is due again, $11 it disrupts the session. */
 export const settleStatement = {
   name: 'settle_rpc',
   text: `
 WITH live AS MATERIALIZED (
-  UPDATE device_session SET outstanding_attempt = NULL
+  UPDATE device_session SET outstanding_attempt = NULL, disrupted = disrupted OR $11
   WHERE device_id = $1 AND epoch = $2 AND turn = $3 AND outstanding_attempt = $4
   RETURNING device_id
 ), attempt AS (

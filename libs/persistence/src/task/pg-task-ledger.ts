@@ -1,3 +1,4 @@
+import { disruptiveMethods } from '#cwmp';
 import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
 import {
   lanes,
@@ -20,7 +21,7 @@ import type { Database } from '../data-source/database.js';
 import { storableJson } from '../parameter/storable.js';
 import { claimStatement, findClaimedStatement, settleStatement } from './claim-statements.js';
 import * as ledger from './ledger-statements.js';
-import { applyEvidenceStatement, recoverStatement } from './recovery-statements.js';
+import { applyEvidenceStatement, recoverSilentStatement, recoverStatement } from './recovery-statements.js';
 import type { ClaimedRow, SealedSteps } from './sealed-steps.js';
 import { taskView, type TaskRow } from './task-view.js';
 
@@ -123,6 +124,7 @@ export class PgTaskLedger extends TaskLedger {
       result === null ? null : this.sealed.keyId,
       settlement.taskState,
       settlement.retryAfterSec,
+      settlement.attemptState === 'answered' && disruptiveMethods.has(rpc.step.method),
     ]);
     return row === null ? { kind: 'fenced' } : { kind: 'settled', taskState: row.state };
   }
@@ -137,6 +139,17 @@ export class PgTaskLedger extends TaskLedger {
       maxAttempts,
     ]);
     return rows.map(recovered);
+  }
+
+  override async recoverSilent(
+    silentSec: number,
+    limit: number,
+  ): Promise<readonly (RecoveredTask & { readonly deviceId: DeviceId })[]> {
+    const rows = await this.database.rows<{ task_id: string; device_id: string; state: TaskState }>(
+      recoverSilentStatement,
+      [silentSec, limit, repeatableMethods, maxAttempts],
+    );
+    return rows.map((row) => ({ ...recovered(row), deviceId: Number(row.device_id) as DeviceId }));
   }
 
   override async applyEvidence(

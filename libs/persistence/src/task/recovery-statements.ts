@@ -32,6 +32,38 @@ SELECT id AS task_id, state FROM task`,
 } as const;
 
 /**
+ * Settles what devices left in flight whose session began $1 seconds ago or earlier, $2 devices at most. $3 methods
+ * that may be repeated, $4 times at most. The turn is raised, so that no answer that comes late can settle again.
+ */
+export const recoverSilentStatement = {
+  name: 'recover_silent_tasks',
+  text: `
+WITH silent AS MATERIALIZED (
+  SELECT s.device_id FROM device_session s
+  WHERE s.device_id IN (SELECT t.device_id FROM device_task t WHERE t.state = 'inSession')
+    AND s.opened_at < now() - make_interval(secs => $1)
+  ORDER BY s.device_id LIMIT $2 FOR UPDATE OF s SKIP LOCKED
+), fenced AS (
+  UPDATE device_session s SET turn = s.turn + 1, outstanding_attempt = NULL FROM silent WHERE s.device_id = silent.device_id
+), left_open AS MATERIALIZED (
+  SELECT t.id, t.next_step, s.attempts FROM silent JOIN device_task t ON t.device_id = silent.device_id AND t.state = 'inSession'
+  JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step FOR UPDATE OF t
+), attempt AS (
+  UPDATE task_attempt a SET settled_at = now(), state = 'indeterminate'
+  FROM left_open o WHERE a.task_id = o.id AND a.step = o.next_step AND a.state = 'dispatched'
+  RETURNING a.task_id, a.step, a.method = ANY($3::text[]) AND o.attempts < $4 AS repeatable
+), step AS (
+  UPDATE task_step s SET state = CASE WHEN a.repeatable THEN 'queued' ELSE 'indeterminate' END
+  FROM attempt a WHERE s.task_id = a.task_id AND s.n = a.step
+)
+UPDATE device_task t SET
+  state = CASE WHEN a.repeatable THEN 'queued' ELSE 'indeterminate' END,
+  settled_at = CASE WHEN a.repeatable THEN NULL ELSE now() END
+FROM attempt a WHERE t.id = a.task_id
+RETURNING t.id AS task_id, t.device_id, t.state`,
+} as const;
+
+/**
  * Moves indeterminate tasks of the device whose attempt is proven. $2 and $3 attempts and their methods. A chain that
  * goes on gives its dedupe key up, as another task may hold it by now.
  */

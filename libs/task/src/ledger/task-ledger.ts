@@ -82,6 +82,14 @@ export abstract class TaskLedger {
    * `maxAttempts` times, the others become `indeterminate` unless `evidence` proves that they ran.
    */
   abstract recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
+  /**
+   * The same, without evidence, for devices that have not come back since a session began `silentSec` ago; what is
+   * left of such a session is fenced. Takes at most `limit` devices.
+   */
+  abstract recoverSilent(
+    silentSec: number,
+    limit: number,
+  ): Promise<readonly (RecoveredTask & { readonly deviceId: DeviceId })[]>;
   /** Moves `indeterminate` tasks that the evidence proves to `succeeded`, or a chain to its next step. */
   abstract applyEvidence(deviceId: DeviceId, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
   /** Due tasks of a device in the order of service, at most `limit`. */

@@ -9,6 +9,7 @@ import {
   type ClaimedRpc,
   type ClaimOutcome,
   type InformEvidence,
+  type RecoveredTask,
 } from '../ledger/task-ledger.js';
 
 /** Tasks whose jobs are put back in one go when the queue has lost them. */
@@ -70,13 +71,24 @@ export class SessionTasks {
    */
   async recover(fence: SessionFence, evidence: InformEvidence): Promise<boolean> {
     const recovered = await this.ledger.recover(fence, evidence);
-    const proven = await this.ledger.applyEvidence(fence.deviceId, evidence);
-    const moved = [...recovered, ...proven];
+    await this.follow(fence.deviceId, recovered);
+    const isProvenDue = await this.applyEvidence(fence.deviceId, evidence);
+    return isProvenDue || recovered.some(({ state }) => state === 'queued');
+  }
+
+  /** Moves indeterminate tasks that the Inform proves; true when a chain may go on in this session. */
+  async applyEvidence(deviceId: DeviceId, evidence: InformEvidence): Promise<boolean> {
+    const proven = await this.ledger.applyEvidence(deviceId, evidence);
+    await this.follow(deviceId, proven);
+    return proven.some(({ state }) => state === 'queued');
+  }
+
+  /** Queues and waits hear of tasks that the ledger has moved. */
+  private async follow(deviceId: DeviceId, moved: readonly RecoveredTask[]): Promise<void> {
     for (const { taskId, state } of moved) {
-      await this.remove(fence.deviceId, taskId);
+      await this.remove(deviceId, taskId);
       if (isSettled(state)) this.signals.taskSettled(taskId);
     }
-    return moved.some(({ state }) => state === 'queued');
   }
 
   /** The job of a task with further steps goes back to wait, so that a higher lane may go first. */

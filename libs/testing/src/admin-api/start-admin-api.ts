@@ -1,7 +1,14 @@
 import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { InProcessTaskSignals } from '#coordination';
-import { CpeCredentialStore, DeviceInventory, EventLog, ParameterStore, QuirkBook, QuirkCatalogue } from '#device';
+import {
+  CpeCredentialStore,
+  DeviceInventory,
+  EventLog,
+  ParameterStore,
+  QuirkBook,
+  QuirkCatalogue,
+} from '#device';
 import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 

@@ -101,18 +101,31 @@ function handsOver(ports: Ports): void {
       cwmpNamespace: 'urn:a',
       cwmpVersion: '1.0',
       timeoutSec: 45,
+      rpcCount: 1,
+      disrupted: false,
       outstanding: { attemptId, method: 'Reboot' },
     });
     expect(await resume(ports().sessions, old)).toMatchObject({ session: { fence: { turn: 2 } } });
   });
 
-  it('tells nothing outstanding once the RPC is settled', async () => {
-    const device = await TestDevice.register(ports());
-    await device.accept(['Reboot']);
-    const fence = await device.fence();
-    await device.serveAll(fence);
-    expect(await resume(ports().sessions, fence)).toMatchObject({ outstanding: null });
-  });
+  it.each([
+    ['Reboot', true],
+    ['GetRPCMethods', false],
+  ] as const)(
+    'tells nothing outstanding once %s is settled, and whether it disrupts',
+    async (method, disrupted) => {
+      const device = await TestDevice.register(ports());
+      await device.accept([method]);
+      const fence = await device.fence();
+      await device.serveAll(fence);
+      const over = { outstanding: null, rpcCount: 1, disrupted };
+      expect(await resume(ports().sessions, fence)).toMatchObject(over);
+      expect(await resume(ports().sessions, await device.fence())).toMatchObject({
+        rpcCount: 0,
+        disrupted: false,
+      });
+    },
+  );
 
   it('tells the RPC that the former owner claims at the very moment, or keeps it from claiming', async () => {
     const device = await TestDevice.register(ports());

@@ -5,7 +5,7 @@ import { cancelsTasks, racesCancellation } from './task-ledger/cancel.js';
 import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js';
 import { appliesEvidence } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
-import { boundsRecovery, recoversTasks } from './task-ledger/recover.js';
+import { boundsRecovery, recoversSilentDevices, recoversTasks } from './task-ledger/recover.js';
 import { leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
 
 /** What every TaskLedger promises; registers the tests. */
@@ -35,6 +35,7 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
       boundsRecovery(ports);
       appliesEvidence(ports);
     });
+    describe('recover silent devices', () => recoversSilentDevices(ports));
     describe('find', () => {
       findsTasks(ports);
       expiresTasks(ports);

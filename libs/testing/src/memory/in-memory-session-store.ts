@@ -63,6 +63,8 @@ export class InMemorySessionStore extends SessionStore {
       cwmpNamespace: row.cwmpNamespace,
       cwmpVersion: row.cwmpVersion,
       timeoutSec: row.timeoutSec,
+      rpcCount: row.rpcCount,
+      disrupted: row.disrupted,
       outstanding: await this.outstanding(row),
     };
   }
@@ -121,6 +123,8 @@ export class InMemorySessionStore extends SessionStore {
       timeoutSec: inform.timeoutSec,
       nonce: inform.digest?.nonce ?? null,
       nc: inform.digest?.nc ?? 0,
+      rpcCount: 0,
+      disrupted: false,
       outstandingAttempt: null,
       unconfirmedEpoch: null,
     };
@@ -134,6 +138,8 @@ export class InMemorySessionStore extends SessionStore {
       onboarding: device.onboarding,
       pending: isApproved && this.ports.ledger.isPending(device.id, row.epoch),
       unconfirmed: row.unconfirmedEpoch !== null,
+      // Nothing is skipped here for an Inform that repeats itself.
+      informChanged: true,
       overlayFull: false,
       firstContact,
       needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),

@@ -15,6 +15,8 @@ export interface SessionRow {
   timeoutSec: number;
   nonce: string | null;
   nc: number;
+  rpcCount: number;
+  disrupted: boolean;
   outstandingAttempt: string | null;
   /** First session since the CPE last showed that it got an InformResponse, null when none is in doubt. */
   unconfirmedEpoch: number | null;
@@ -30,6 +32,14 @@ export class InMemorySessionTable {
 
   put(deviceId: DeviceId, row: SessionRow): void {
     this.rows.set(deviceId, row);
+  }
+
+  /** Ends what is left of the device's session. */
+  fence(deviceId: DeviceId): void {
+    const row = this.rows.get(deviceId);
+    if (row === undefined) return;
+    row.turn += 1;
+    row.outstandingAttempt = null;
   }
 
   /** The row that the fence may write, null when the fence is void. */

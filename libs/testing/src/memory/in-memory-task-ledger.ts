@@ -1,3 +1,4 @@
+import { disruptiveMethods } from '#cwmp';
 import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
 import {
   isSettled,
@@ -106,6 +107,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     row.state = 'inSession';
     row.claimedIn = fence.epoch;
     session.outstandingAttempt = attemptId;
+    session.rpcCount += 1;
     return { kind: 'claimed', rpc: claimedRpc(row, attempt) };
   }
 
@@ -126,6 +128,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     const { row, attempt } = found;
     const at = this.now();
     session.outstandingAttempt = null;
+    session.disrupted ||= settlement.attemptState === 'answered' && disruptiveMethods.has(attempt.method);
     close(attempt, settlement.attemptState, at);
     attempt.fault = settlement.fault;
     row.fault = settlement.fault;
@@ -139,6 +142,23 @@ export class InMemoryTaskLedger extends TaskLedger {
     if (this.sessions.findLive(fence) === null) return [];
     const leftOpen = this.rowsOf(fence.deviceId).filter((row) => isLeftOpen(row, fence.epoch));
     return leftOpen.map((row) => this.recoverTask(row, evidence));
+  }
+
+  override async recoverSilent(
+    silentSec: number,
+    limit: number,
+  ): Promise<readonly (RecoveredTask & { readonly deviceId: DeviceId })[]> {
+    const inFlight = [...this.rows.values()].filter(({ state }) => state === 'inSession');
+    const before = this.now().getTime() - silentSec * 1_000;
+    const silent = inFlight.filter(({ device }) => this.sessions.find(device)!.openedAt.getTime() < before);
+    const devices = [...new Set(silent.map(({ device }) => device))].slice(0, limit);
+    for (const device of devices) this.sessions.fence(device);
+    return silent
+      .filter(({ device }) => devices.includes(device))
+      .map((row) => ({
+        ...this.recoverTask(row, { confirmedCommandKeys: [], parameterKey: null }),
+        deviceId: row.device,
+      }));
   }
 
   override async applyEvidence(

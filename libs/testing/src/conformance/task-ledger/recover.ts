@@ -14,6 +14,9 @@ export function keyOf(attemptId: string): string {
   return attemptId.replaceAll('-', '');
 }
 
+const silentSec = 1_200;
+const longAgoMs = (silentSec + 1) * 1_000;
+
 const repeatable: readonly AcsMethod[] = [
   'GetRPCMethods',
   'GetParameterNames',
@@ -106,6 +109,49 @@ export function boundsRecovery(ports: Ports): void {
     await ports().ledger.recover(fence, noEvidence);
     const rpc = await device.claim(fence);
     expect(rpc).toMatchObject({ taskId, stepNumber: 2, attemptNumber: 2 });
+  });
+}
+
+export function recoversSilentDevices(ports: Ports): void {
+  const recoverSilent = (limit = 1_000) => ports().ledger.recoverSilent(silentSec, limit);
+
+  it.each([
+    ['GetParameterValues', 'queued'],
+    ['Reboot', 'indeterminate'],
+  ] as const)('an unanswered %s of a device that stays away is %s', async (method, state) => {
+    const { device, taskId } = await interrupted(ports(), method);
+    await ports().passTime(longAgoMs);
+    const later = await interrupted(ports(), method);
+    expect(await recoverSilent()).toContainEqual({ taskId, state, deviceId: device.id });
+    expect(await ports().ledger.find(taskId)).toMatchObject({
+      state,
+      attempts: [{ state: 'indeterminate' }],
+    });
+    expect(await device.state(later.taskId)).toBe('inSession');
+    expect(await recoverSilent()).toEqual([]);
+  });
+
+  it('an answer that comes after all is fenced off, and evidence still counts', async () => {
+    const device = await TestDevice.register(ports());
+    const taskId = await device.accept(['AddObject']);
+    const fence = await device.fence();
+    const rpc = await device.claim(fence);
+    await ports().passTime(longAgoMs);
+    await recoverSilent();
+    expect(await ports().ledger.settle(fence, rpc, answered())).toEqual({ kind: 'fenced' });
+    const evidence = { confirmedCommandKeys: [], parameterKey: keyOf(rpc.attemptId) };
+    expect(await ports().ledger.applyEvidence(device.id, evidence)).toEqual([{ taskId, state: 'succeeded' }]);
+  });
+
+  it('takes as many devices at a time as it is told', async () => {
+    await ports().passTime(longAgoMs);
+    await recoverSilent();
+    const cut = [await interrupted(ports(), 'Reboot'), await interrupted(ports(), 'Reboot')];
+    await ports().passTime(longAgoMs);
+    const recovered = [...(await recoverSilent(1)), ...(await recoverSilent(1)), ...(await recoverSilent(1))];
+    expect(recovered.map(({ taskId }) => taskId).toSorted()).toEqual(
+      cut.map(({ taskId }) => taskId).toSorted(),
+    );
   });
 }
 
