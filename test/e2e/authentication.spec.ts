@@ -129,6 +129,25 @@ describe('Digest', () => {
     expect((await use(3)).status).toBe(200);
   });
 
+  test('Q4: an empty first POST is challenged, and what follows on its connection is answered', async () => {
+    const device = await register('PROBE');
+    const wire = await Wire.open(acs.cwmpPort);
+    const probe = await wire.exchange(post());
+    expect(probe.status).toBe(401);
+    const Authorization = answerTo(probe.headers.get('www-authenticate'), device);
+    expect((await wire.exchange(post(inform('PROBE'), { Authorization }))).status).toBe(200);
+    wire.destroy();
+  });
+
+  test('Q10: the answer to a challenge may come by another connection', async () => {
+    const device = await register('RECONNECT');
+    const first = await Wire.open(acs.cwmpPort);
+    const { headers } = await first.exchange(post(inform('RECONNECT')));
+    first.destroy();
+    const Authorization = answerTo(headers.get('www-authenticate'), device);
+    expect((await informWith('RECONNECT', Authorization)).status).toBe(200);
+  });
+
   test('takes a nonce of RFC 2069 once', async () => {
     const device = await register('OLD');
     const answer = answerTo(await challenge(), device, { withoutQop: true });

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
 import { ConnectionRequestListener } from '#cpe-simulator';
-import { ConnectionRequestAccess, newUuidV7, type DeviceId } from '#device';
+import { ConnectionRequestAccess, newUuidV7, QuirkBook, QuirkCatalogue, type DeviceId } from '#device';
 import { Metrics } from '#observability';
 import { makePartitionsAhead, queueSchema } from '#persistence';
 import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend, wakeUpQueueName, type WakeUpJob } from '#queue';
@@ -83,6 +83,7 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: PendingRpcQueue, useValue: pendingRpcs },
       { provide: TaskSignals, useValue: signals },
       { provide: ConnectionRequestAccess, useValue: ports.access },
+      { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(ports.url) } },
       { provide: Metrics, useValue: metrics },
     ],

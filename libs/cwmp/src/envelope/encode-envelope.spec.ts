@@ -97,12 +97,16 @@ describe('forms of values', () => {
   });
 
   it.each([
-    ['2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00Z'],
-    ['2026-03-01T12:00:00.123456', '2026-03-01T12:00:00'],
-    ['2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z'],
-    ['yesterday', 'yesterday'],
-  ])('Q43: dateTime %s goes out as %s', (value, expected) => {
-    expect(written(value, 'dateTime')).toBe(expected);
+    ['2026-03-01T12:00:00.000Z', undefined, '2026-03-01T12:00:00Z'],
+    ['2026-03-01T12:00:00.123456', undefined, '2026-03-01T12:00:00'],
+    ['2026-03-01T12:00:00Z', undefined, '2026-03-01T12:00:00Z'],
+    ['2026-03-01T12:00:00+01:00', undefined, '2026-03-01T12:00:00+01:00'],
+    ['yesterday', undefined, 'yesterday'],
+    ['2026-03-01T12:00:00Z', { dateTimes: 'milliseconds' }, '2026-03-01T12:00:00.000Z'],
+    ['2026-03-01T12:00:00.123456Z', { dateTimes: 'milliseconds' }, '2026-03-01T12:00:00.123Z'],
+    ['2026-03-01T12:00:00.5Z', { dateTimes: 'withoutZone' }, '2026-03-01T12:00:00'],
+  ] as const)('Q43: dateTime %s with %j goes out as %s', (value, forms, expected) => {
+    expect(written(value, 'dateTime', forms)).toBe(expected);
   });
 
   it.each([
@@ -246,6 +250,13 @@ describe('what must not go out', () => {
     expect(checkArguments(method, methodArguments)).toEqual([{ pointer, message }]);
     const request = { method, arguments: methodArguments } as AcsRequest;
     expect(() => encode(request)).toThrow(new EncodeError([{ pointer, message }]));
+  });
+
+  it('Q51: is a name that occurs twice in one SetParameterValues', () => {
+    const twice = [parameter, { name: 'Device.B', value: '1' }, parameter];
+    expect(checkArguments('SetParameterValues', { parameterList: twice })).toEqual([
+      { pointer: '/parameterList/2/name', message: 'occurs twice' },
+    ]);
   });
 
   it('is reported all at once, up to a limit', () => {

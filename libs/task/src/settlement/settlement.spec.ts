@@ -55,6 +55,23 @@ describe('settlement', () => {
     }
   });
 
+  it('Q52: takes a fault for a passing one by the text that this kind of device is known for', () => {
+    const habits = { retryableFaults: [{ code: 9007, message: 'rem is not ready' }] };
+    const refusal = (code: number, string: string) => ({
+      kind: 'faulted' as const,
+      fault: { ...fault(code).fault, string },
+    });
+    const stateOf = (outcome: ReturnType<typeof refusal>, method: AcsMethod = 'SetParameterValues') =>
+      settlementOf(claimed(method), outcome, habits).taskState;
+    expect(stateOf(refusal(9007, 'Set failed: REM is not ready.'))).toBe('queued');
+    expect(stateOf(refusal(9007, 'bad value'))).toBe('failed');
+    expect(stateOf(refusal(9006, 'REM is not ready'))).toBe('failed');
+    expect(stateOf(refusal(9007, 'REM is not ready'), 'AddObject')).toBe('failed');
+    expect(settlementOf(claimed('SetParameterValues'), refusal(9007, 'REM is not ready')).taskState).toBe(
+      'failed',
+    );
+  });
+
   it('repeats an unanswered read', () => {
     expect(settlementOf(claimed('GetParameterNames'), { kind: 'unanswered' }).taskState).toBe('queued');
   });
