@@ -3,6 +3,7 @@ import {
   describeDeviceInventory,
   describeEventLog,
   describeLearnedQuirkStore,
+  describeGroupStore,
   describeParameterStore,
   describeSessionFence,
   describeSessionStore,
@@ -15,6 +16,7 @@ const adapter = 'PostgreSQL';
 describeSessionStore(adapter, openPostgresPorts);
 describeSessionFence(adapter, openPostgresPorts);
 describeParameterStore(adapter, openPostgresPorts);
+describeGroupStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);

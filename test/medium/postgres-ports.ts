@@ -5,7 +5,9 @@ import {
   PgConnectionRequestAccess,
   PgEventLog,
   PgLearnedQuirkStore,
+  PgGroupStore,
   PgParameterStore,
+  PgPromotedParameters,
   PgSessionStore,
   PgTaskLedger,
   SealedSteps,
@@ -18,6 +20,8 @@ import { createTestDatabase, type PortsUnderTest } from '#testing';
 export interface PostgresPorts extends PortsUnderTest {
   readonly quirks: PgLearnedQuirkStore;
   readonly url: string;
+  readonly groups: PgGroupStore;
+  readonly promoted: PgPromotedParameters;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
@@ -39,6 +43,8 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     sessions: new PgSessionStore(database),
     parameters: new PgParameterStore(database),
     inventory: new TypeOrmDeviceInventory(source),
+    groups: new PgGroupStore(source),
+    promoted: new PgPromotedParameters(database, 0),
     access: new PgConnectionRequestAccess(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(source),

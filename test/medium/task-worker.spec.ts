@@ -6,7 +6,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
 import { ConnectionRequestListener } from '#cpe-simulator';
-import { ConnectionRequestAccess, newUuidV7, QuirkBook, QuirkCatalogue, type DeviceId } from '#device';
+import {
+  ConnectionRequestAccess,
+  newUuidV7,
+  PromotedParameters,
+  QuirkBook,
+  QuirkCatalogue,
+  type DeviceId,
+} from '#device';
 import { Metrics } from '#observability';
 import { makePartitionsAhead, queueSchema } from '#persistence';
 import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend, wakeUpQueueName, type WakeUpJob } from '#queue';
@@ -84,6 +91,7 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: TaskSignals, useValue: signals },
       { provide: ConnectionRequestAccess, useValue: ports.access },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
+      { provide: PromotedParameters, useValue: ports.promoted },
       { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(ports.url) } },
       { provide: Metrics, useValue: metrics },
     ],

@@ -1,12 +1,18 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { DeviceFilters, GroupStore, PromotedParameters } from '#device';
 import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
+import { DeviceListController } from './devices/device-list.controller.js';
+import { DeviceTagsController } from './devices/device-tags.controller.js';
 import { DevicesController } from './devices/devices.controller.js';
 import { ParametersController } from './devices/parameters.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { QuirksController } from './devices/quirks.controller.js';
+import { FiltersController } from './filters/filters.controller.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { OpsController } from './health/ops.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
+import { PromotedParametersController } from './promoted-parameters/promoted-parameters.controller.js';
 import { OpenRequests } from './request/open-requests.js';
 import { RequestPipe } from './request/request.pipe.js';
 import { RpcController } from './rpc/rpc.controller.js';
@@ -14,6 +20,7 @@ import { VendorRpcController } from './rpc/vendor-rpc.controller.js';
 import { DeviceTasksController } from './tasks/device-tasks.controller.js';
 import { TaskAnswer } from './tasks/task-answer.js';
 import { TaskIntake } from './tasks/task-intake.js';
+import { OrderValidation } from './validation/order-validation.js';
 import { TasksController } from './tasks/tasks.controller.js';
 
 interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
@@ -26,6 +33,7 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 export class AdminApiModule {
   /**
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, CpeCredentialStore,
+   *   GroupStore, PromotedParameters,
    *   EventLog, TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
@@ -33,7 +41,12 @@ export class AdminApiModule {
       module: AdminApiModule,
       imports: [...(wiring.imports ?? [])],
       controllers: [
+        DeviceListController,
         DevicesController,
+        DeviceTagsController,
+        FiltersController,
+        GroupsController,
+        PromotedParametersController,
         ParametersController,
         QuirksController,
         DeviceTasksController,
@@ -45,9 +58,16 @@ export class AdminApiModule {
       ],
       providers: [
         ...(wiring.providers ?? []),
+        {
+          provide: DeviceFilters,
+          useFactory: (groups: GroupStore, promoted: PromotedParameters) =>
+            new DeviceFilters(groups, promoted),
+          inject: [GroupStore, PromotedParameters],
+        },
         OpenRequests,
         TaskAnswer,
         TaskIntake,
+        OrderValidation,
         { provide: APP_GUARD, useClass: DefaultDenyGuard },
         { provide: APP_PIPE, useClass: RequestPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },

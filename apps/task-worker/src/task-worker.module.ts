@@ -21,7 +21,7 @@ export class TaskWorkerModule {
    * imported modules run: what closes connections belongs there.
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
-   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper and Metrics
+   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper, PromotedParameters and Metrics
    * @throws RangeError on an allow-list entry that is no network
    */
   static forRoot({ imports = [], providers = [], connectionRequests }: TaskWorkerWiring): DynamicModule {

@@ -7,10 +7,13 @@ export {
 export {
   DeviceInventory,
   InvalidCursorError,
+  mostTags,
   type DeviceFacts,
+  type DeviceOrder,
   type DeviceQuery,
   type DeviceView,
   type Page,
+  type TagOutcome,
 } from './inventory/device-record.js';
 export {
   ParameterStore,
@@ -33,6 +36,7 @@ export {
 export { EventLog, type DeviceEvent, type EventKind, type EventQuery } from './event/event-log.js';
 export { eventsToKeep, redeliveryWindowMs } from './event/event-rules.js';
 export type { Onboarding } from './identity/onboarding.js';
+export { KnownTree } from './parameter/known-tree.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
 export { newUuidV7, uuidV7LowerBound, uuidV7TimeMs } from './identity/uuid-v7.js';
@@ -49,6 +53,28 @@ export {
 } from './credential/cpe-credential-store.js';
 export { cpeUsernameOf } from './credential/cpe-username.js';
 export { randomSecret } from './credential/random-secret.js';
+export {
+  deviceFieldAliases,
+  deviceFields,
+  filterSubjectOf,
+  type DeviceFieldName,
+} from './filter/device-fields.js';
+export { DeviceFilters, type FilterReading } from './filter/device-filters.js';
+export {
+  GroupStore,
+  mostGroups,
+  type DeviceGroup,
+  type GroupChange,
+  type GroupOutcome,
+  type GroupRemoval,
+} from './group/group-store.js';
+export {
+  mostPromoted,
+  PromotedParameters,
+  type PromotedParameter,
+  type PromotionOutcome,
+  type PromotionState,
+} from './parameter/promoted-parameters.js';
 export { ordinaryQuirks, type DeviceQuirks } from './quirk/device-quirks.js';
 export type { DeviceModel, QuirkProfile } from './quirk/quirk-profile.js';
 export { parseQuirkProfile, type ProfileOutcome } from './quirk/parse-quirk-profile.js';

@@ -3,6 +3,7 @@ export { checkFilter, type CheckOutcome } from './check/check-filter.js';
 export type { FieldType, FieldTypes, FilterRegistry, ParameterReadiness } from './check/filter-registry.js';
 export { decimalPattern } from './evaluate/decimal.js';
 export { evaluateCondition, type FilterSubject, type FilterValue } from './evaluate/evaluate-condition.js';
+export { asciiLowerCase } from './evaluate/matches-like.js';
 export { filterLimits } from './filter-limits.js';
 export type { FilterProblem, FilterProblemCode } from './filter-problem.js';
 export type { ComparisonOperator, FilterNode } from './syntax/filter-node.js';

@@ -6,9 +6,11 @@ export { applicationDataSource } from './data-source/application-data-source.js'
 export { Database } from './data-source/database.js';
 export { makePartitionsAhead, migrate, queueSchema } from './data-source/migrate.js';
 export { PgEventLog } from './event/pg-event-log.js';
+export { PgGroupStore } from './group/pg-group-store.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';
 export { PgLearnedQuirkStore } from './quirk/pg-learned-quirk-store.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
+export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';
 export { PgTaskLedger } from './task/pg-task-ledger.js';

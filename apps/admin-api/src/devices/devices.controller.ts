@@ -1,17 +1,16 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CpeCredentialStore, deviceIdentityOf, DeviceInventory, type IdentityRefusal } from '#device';
 import { ProblemError } from '../problem/problem-error.js';
 import { EmptyBody, EmptyQuery } from '../request/empty-input.js';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
-import { DevicePageResponse, DeviceResponse } from './device.dto.js';
-import { ListDevicesQuery } from './list-devices.dto.js';
+import { DeviceResponse } from './device.dto.js';
 import { PreregisterDeviceRequest, PreregisteredDeviceResponse } from './preregister-device.dto.js';
 
 const devicePipe = new UuidPathPipe('DEVICE_NOT_FOUND');
 
-/** Devices: list, look, pre-register, approve. */
+/** One device: look, pre-register, approve. */
 @ApiTags('devices')
 @Controller('api/v1/devices')
 export class DevicesController {
@@ -19,13 +18,6 @@ export class DevicesController {
     private readonly inventory: DeviceInventory,
     private readonly credentials: CpeCredentialStore,
   ) {}
-
-  @Get()
-  @ApiOperation({ operationId: 'listDevices', summary: 'Devices in the order of their first contact' })
-  @ApiResponse({ status: 200, type: DevicePageResponse })
-  async list(@Query() query: ListDevicesQuery): Promise<DevicePageResponse> {
-    return DevicePageResponse.from(await this.inventory.list(query.toQuery()));
-  }
 
   @Post()
   @UseInterceptors(EmptyQuery)

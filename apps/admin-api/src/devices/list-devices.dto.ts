@@ -1,5 +1,6 @@
-import { IsEmpty } from 'class-validator';
-import type { DeviceQuery } from '#device';
+import { allOf, fieldIs, filterLimits, type Condition } from '#filter';
+import type { DeviceFieldName, DeviceQuery } from '#device';
+import { ChoiceField } from '../field/choice-field.js';
 import { PageQuery } from '../field/page-query.js';
 import { TextField } from '../field/text-field.js';
 
@@ -21,17 +22,38 @@ export class ListDevicesQuery extends PageQuery {
   @TextField({ min: 1, max: 64, optional: true, description: 'Only devices of this SerialNumber' })
   serialNumber?: string;
 
-  // Named so that the many who know it from elsewhere are told, not just refused.
-  @IsEmpty({ message: 'is not supported yet; use oui, productClass and serialNumber' })
+  @TextField({
+    max: 2 * filterLimits.length,
+    optional: true,
+    description: 'Only devices that this filter selects',
+    example: 'online = false AND tag = "pilot" AND lastInformAt < now() - 1d',
+  })
   filter?: string;
 
-  toQuery(): DeviceQuery {
+  @ChoiceField(['createdAt', '-createdAt'], {
+    optional: true,
+    default: 'createdAt',
+    description: 'Oldest first, or newest first',
+  })
+  sort: 'createdAt' | '-createdAt' = 'createdAt';
+
+  /** @param selected what `filter` stands for, null without it */
+  toQuery(selected: Condition | null): DeviceQuery {
+    const conditions = [...this.identity(), ...(selected === null ? [] : [selected])];
     return {
       limit: this.limit,
+      order: this.sort === 'createdAt' ? 'oldestFirst' : 'newestFirst',
       ...(this.cursor !== undefined && { cursor: this.cursor }),
-      ...(this.oui !== undefined && { oui: this.oui.toUpperCase() }),
-      ...(this.productClass !== undefined && { productClass: this.productClass }),
-      ...(this.serialNumber !== undefined && { serialNumber: this.serialNumber }),
+      ...(conditions.length > 0 && { condition: allOf(conditions) }),
     };
+  }
+
+  private identity(): Condition[] {
+    const parts: readonly (readonly [DeviceFieldName, string | undefined])[] = [
+      ['oui', this.oui?.toUpperCase()],
+      ['productClass', this.productClass],
+      ['serialNumber', this.serialNumber],
+    ];
+    return parts.flatMap(([name, text]) => (text === undefined ? [] : [fieldIs(name, text)]));
   }
 }

@@ -34,8 +34,8 @@ function documentProblems({ paths }: OpenAPIObject): void {
     description: 'A problem; `code` says which',
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemResponse) } } },
   };
-  for (const { get, post, delete: withdraw } of Object.values(paths))
-    for (const operation of [get, post, withdraw])
+  for (const { get, put, post, delete: withdraw } of Object.values(paths))
+    for (const operation of [get, put, post, withdraw])
       if (operation !== undefined) operation.responses.default = problem;
 }
 

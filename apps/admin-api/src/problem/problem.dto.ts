@@ -3,8 +3,8 @@ import type { FieldProblem } from './field-problem.js';
 import { problemKinds, type ProblemCode } from './problem-code.js';
 
 class FieldProblemResponse implements FieldProblem {
-  @ApiProperty({ type: 'string', enum: ['body', 'query'] })
-  in: 'body' | 'query';
+  @ApiProperty({ type: 'string', enum: ['body', 'path', 'query'] })
+  in: 'body' | 'path' | 'query';
 
   @ApiProperty({ type: 'string', description: 'JSON pointer to the field', example: '/parameterList/0/name' })
   pointer: string;
@@ -14,6 +14,19 @@ class FieldProblemResponse implements FieldProblem {
 
   @ApiProperty({ type: 'string' })
   message: string;
+
+  @ApiProperty({ type: 'string', required: false, description: 'What to write instead; only of filters' })
+  remedy?: string;
+
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    description: 'Where in the text of a filter, in UTF-16 units',
+  })
+  position?: number;
+
+  @ApiProperty({ type: 'integer', required: false })
+  length?: number;
 }
 
 /** A problem document [RFC 9457]. */

@@ -4,9 +4,11 @@ import {
   ConnectionRequestAccess,
   CpeCredentialStore,
   DeviceInventory,
+  GroupStore,
   LearnedQuirkStore,
   EventLog,
   ParameterStore,
+  PromotedParameters,
   SessionStore,
 } from '#device';
 import {
@@ -16,7 +18,9 @@ import {
   PgCpeCredentialStore,
   PgEventLog,
   PgLearnedQuirkStore,
+  PgGroupStore,
   PgParameterStore,
+  PgPromotedParameters,
   PgSessionStore,
   PgTaskLedger,
   SealedSteps,
@@ -34,6 +38,8 @@ export interface Stores {
   readonly parameters: ParameterStore;
   readonly inventory: DeviceInventory;
   readonly access: ConnectionRequestAccess;
+  readonly groups: GroupStore;
+  readonly promoted: PromotedParameters;
   readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
   readonly quirks: LearnedQuirkStore;
@@ -53,6 +59,8 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     sessions: new PgSessionStore(database),
     parameters: new PgParameterStore(database),
     inventory: new TypeOrmDeviceInventory(dataSource),
+    groups: new PgGroupStore(dataSource),
+    promoted: new PgPromotedParameters(database),
     access: new PgConnectionRequestAccess(database, box),
     credentials: new PgCpeCredentialStore(database, box),
     quirks: new PgLearnedQuirkStore(database),

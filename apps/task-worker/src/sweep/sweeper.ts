@@ -1,10 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PromotedParameters } from '#device';
 import { ExpirySweep } from './expiry-sweep.js';
 import { PartitionKeeper } from './partition-keeper.js';
 import { RepeatingRun } from './repeating-run.js';
 import { SilentDeviceSweep } from './silent-device-sweep.js';
 
 const expiryIntervalMs = 30_000;
+const promotionIntervalMs = 10_000;
 const silentIntervalMs = 60_000;
 const partitionIntervalMs = 24 * 60 * 60_000;
 
@@ -17,7 +19,12 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Sweeper');
   private readonly runs: readonly RepeatingRun[];
 
-  constructor(expiry: ExpirySweep, silentDevices: SilentDeviceSweep, partitions: PartitionKeeper) {
+  constructor(
+    expiry: ExpirySweep,
+    silentDevices: SilentDeviceSweep,
+    partitions: PartitionKeeper,
+    promoted: PromotedParameters,
+  ) {
     this.runs = [
       new RepeatingRun({
         intervalMs: expiryIntervalMs,
@@ -33,6 +40,13 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
         intervalMs: partitionIntervalMs,
         run: () => partitions.ensureAhead(),
         onFailure: (error) => this.logger.error('sweep.partitionsFailed', error),
+      }),
+      new RepeatingRun({
+        intervalMs: promotionIntervalMs,
+        run: async (signal) => {
+          while (!signal.aborted && (await promoted.work()));
+        },
+        onFailure: (error) => this.logger.error('sweep.promotionFailed', error),
       }),
     ];
   }

@@ -1,3 +1,4 @@
+import type { Condition } from '#filter';
 import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
 import type { SessionFence } from '../session/session-fence.js';
 import type { Onboarding } from '../identity/onboarding.js';
@@ -38,14 +39,23 @@ export interface DeviceView extends DeviceIdentity {
 }
 
 export interface DeviceQuery {
-  readonly oui?: string;
-  readonly productClass?: string;
-  readonly serialNumber?: string;
+  /** Which devices; all of them without it. */
+  readonly condition?: Condition;
+  /** By creation; the oldest first by default. */
+  readonly order?: DeviceOrder;
   /** 1–1000. */
   readonly limit: number;
   /** Opaque, from the former page's `next`. */
   readonly cursor?: string;
 }
+
+export type DeviceOrder = 'oldestFirst' | 'newestFirst';
+
+/** `tooMany`: the device has as many tags as it may have. */
+export type TagOutcome = 'tagged' | 'unknownDevice' | 'tooMany';
+
+/** Tags that one device may have. */
+export const mostTags = 64;
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -57,8 +67,14 @@ export abstract class DeviceInventory {
   abstract find(publicId: string): Promise<DeviceView | null>;
   /** The internal key behind a public id, null when unknown. */
   abstract resolve(publicId: string): Promise<DeviceId | null>;
-  /** Keyset page in order of creation. Throws InvalidCursorError for a cursor it did not issue. */
+  /** Keyset page in order of creation. Throws InvalidCursorError for a cursor that this order did not issue. */
   abstract list(query: DeviceQuery): Promise<Page<DeviceView>>;
+  /** About how many devices a list would have: a guess from statistics, made without reading the devices. */
+  abstract estimate(condition: Condition): Promise<number>;
+  /** Gives a device a tag; one that it has already stays. */
+  abstract addTag(publicId: string, tag: string): Promise<TagOutcome>;
+  /** Takes a tag away, if the device has it; false when the device is unknown. */
+  abstract removeTag(publicId: string, tag: string): Promise<boolean>;
   /** Stores facts that the device told outside an Inform; null ones stay. A void fence changes nothing. */
   abstract recordFacts(fence: SessionFence, facts: DeviceFacts): Promise<void>;
   /** Lifts the quarantine; false when the device is unknown. Idempotent. */

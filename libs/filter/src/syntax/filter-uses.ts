@@ -21,9 +21,9 @@ export function filterUses(nodes: Iterable<FilterNode>): FilterUses {
 
 function* predicatesOf(nodes: Iterable<FilterNode>): Iterable<Predicate> {
   for (const node of nodes) {
-    if (node.kind === 'and' || node.kind === 'or') yield* predicatesOf(node.terms);
-    else if (node.kind === 'not') yield* predicatesOf([node.term]);
-    else yield node as Predicate;
+    if ('terms' in node) yield* predicatesOf(node.terms);
+    else if ('term' in node) yield* predicatesOf([node.term]);
+    else yield node;
   }
 }
 

@@ -5,6 +5,8 @@ import { Device1764000000000 } from '../migrations/1764000000000-device.js';
 import { Task1764000000001 } from '../migrations/1764000000001-task.js';
 import { Journal1764000000002 } from '../migrations/1764000000002-journal.js';
 import { CpeCredential1764000000003 } from '../migrations/1764000000003-cpe-credential.js';
+import { FleetQueries1764000000020 } from '../migrations/1764000000020-fleet-queries.js';
+import { PromotedParam1764000000021 } from '../migrations/1764000000021-promoted-param.js';
 import { EventReading1764000000030 } from '../migrations/1764000000030-event-reading.js';
 import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-quirk.js';
 import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disrupted-session.js';
@@ -28,6 +30,8 @@ function migrationDataSource(url: string): DataSource {
       Task1764000000001,
       Journal1764000000002,
       CpeCredential1764000000003,
+      FleetQueries1764000000020,
+      PromotedParam1764000000021,
       EventReading1764000000030,
       LearnedQuirk1764000000040,
       DisruptedSession1764000000050,

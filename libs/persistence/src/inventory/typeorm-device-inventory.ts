@@ -1,35 +1,42 @@
 import {
   DeviceInventory,
-  InvalidCursorError,
+  mostTags,
   type DeviceFacts,
   type DeviceId,
   type DeviceQuery,
   type DeviceView,
   type Page,
   type SessionFence,
+  type TagOutcome,
 } from '#device';
-import type { DataSource, Repository, SelectQueryBuilder } from 'typeorm';
+import { allOf, type Condition } from '#filter';
+import type { DataSource, Repository } from 'typeorm';
 import { DeviceEntity } from '../entities/device.entity.js';
+import { compileCondition, type CompiledCondition } from '../filter/compile-condition.js';
+import { parameterPathsOf } from '../filter/parameter-paths.js';
 import { changedLiveSession } from '../session/live-session.js';
+import { deviceCursor, keyOfCursor } from './device-cursor.js';
+import { deviceColumnList, deviceTables, viewOf, type DeviceRow } from './device-row.js';
 import { factAssignments, factValues } from './fact-columns.js';
+import { addTagStatement, removeTagStatement } from './tag-statements.js';
 
 const recordFactsStatement = `
 WITH ${changedLiveSession}
 UPDATE device d SET ${factAssignments} FROM live WHERE d.id = live.device_id`;
 
-/** DeviceInventory by TypeORM: the operator's reads, away from the hot path. */
+/** DeviceInventory by TypeORM: the operator's side, away from the hot path. */
 export class TypeOrmDeviceInventory extends DeviceInventory {
   private readonly devices: Repository<DeviceEntity>;
 
-  constructor(dataSource: DataSource) {
+  constructor(private readonly dataSource: DataSource) {
     super();
     this.devices = dataSource.getRepository(DeviceEntity);
   }
 
   override async find(publicId: string): Promise<DeviceView | null> {
-    const query = this.withSession().where('device.publicId = :publicId', { publicId });
-    const [found] = await devicesOf(query);
-    return found ? viewOf(found) : null;
+    const text = `SELECT ${deviceColumnList} FROM ${deviceTables} WHERE d.public_id = $1`;
+    const [found] = await this.rows<DeviceRow>(text, [publicId]);
+    return found === undefined ? null : viewOf(found);
   }
 
   override async resolve(publicId: string): Promise<DeviceId | null> {
@@ -37,19 +44,40 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
     return device && (Number(device.id) as DeviceId);
   }
 
-  override async list({ limit, cursor, ...identity }: DeviceQuery): Promise<Page<DeviceView>> {
-    const query = this.withSession().where('device.id > :after', { after: afterOf(cursor) });
-    const oui = identity.oui?.toUpperCase();
-    if (oui !== undefined) query.andWhere('device.oui = :oui', { oui });
-    if (identity.productClass !== undefined)
-      query.andWhere('device.productClass = :productClass', { productClass: identity.productClass });
-    if (identity.serialNumber !== undefined)
-      query.andWhere('device.serialNumber = :serialNumber', { serialNumber: identity.serialNumber });
-    query.orderBy('device.id').limit(limit + 1);
-    const found = await devicesOf(query);
+  override async list(query: DeviceQuery): Promise<Page<DeviceView>> {
+    const { limit, cursor, order = 'oldestFirst', condition = allOf([]) } = query;
+    const behind = keyOfCursor(cursor, order);
+    const { text, values } = await this.compile(condition, 3);
+    const [comparison, direction] = order === 'oldestFirst' ? ['>', 'ASC'] : ['<', 'DESC'];
+    const found = await this.rows<DeviceRow>(
+      `SELECT ${deviceColumnList} FROM ${deviceTables}
+       WHERE d.id ${comparison} $1 AND ${text} ORDER BY d.id ${direction} LIMIT $2`,
+      [behind, limit + 1, ...values],
+    );
     const last = found.length > limit ? found[limit - 1] : undefined;
-    const next = last ? Buffer.from(last.device.id).toString('base64url') : null;
-    return { items: found.slice(0, limit).map(viewOf), next };
+    return {
+      items: found.slice(0, limit).map(viewOf),
+      next: last === undefined ? null : deviceCursor(last.key, order),
+    };
+  }
+
+  override async estimate(condition: Condition): Promise<number> {
+    const { text, values } = await this.compile(condition, 1);
+    const [row] = await this.rows<ExplainRow>(
+      `EXPLAIN (FORMAT JSON) SELECT FROM ${deviceTables} WHERE ${text}`,
+      values,
+    );
+    return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+  }
+
+  override async addTag(publicId: string, tag: string): Promise<TagOutcome> {
+    const [row] = await this.rows<{ tagged: boolean }>(addTagStatement, [publicId, tag, mostTags]);
+    if (row === undefined) return 'unknownDevice';
+    return row.tagged ? 'tagged' : 'tooMany';
+  }
+
+  override async removeTag(publicId: string, tag: string): Promise<boolean> {
+    return (await this.rows(removeTagStatement, [publicId, tag])).length === 1;
   }
 
   override async approve(publicId: string): Promise<boolean> {
@@ -65,52 +93,25 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
     await this.devices.query(recordFactsStatement, [deviceId, epoch, turn, ...factValues(facts)]);
   }
 
-  private withSession(): SelectQueryBuilder<DeviceEntity> {
-    return this.devices
-      .createQueryBuilder('device')
-      .leftJoinAndSelect('device.session', 'session')
-      .addSelect('now() < session.inform_due_at', 'online');
+  private async compile(condition: Condition, firstPlaceholder: number): Promise<CompiledCondition> {
+    const paths = parameterPathsOf(condition);
+    const known =
+      paths.length === 0
+        ? []
+        : await this.rows<{ path: string; id: number }>(
+            'SELECT path, id FROM param_path WHERE path = ANY($1)',
+            [paths],
+          );
+    const pathIds = new Map(known.map(({ path, id }) => [path, id]));
+    return compileCondition(condition, { pathIds, firstPlaceholder });
+  }
+
+  // Without a name, so that every list is planned for its own values.
+  private rows<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.dataSource.query<Row[]>(text, [...values]);
   }
 }
 
-interface FoundDevice {
-  readonly device: DeviceEntity;
-  readonly online: boolean;
-}
-
-async function devicesOf(query: SelectQueryBuilder<DeviceEntity>): Promise<FoundDevice[]> {
-  const { entities, raw } = await query.getRawAndEntities<{ online: boolean | null }>();
-  return entities.map((device, index) => ({ device, online: raw[index]?.online === true }));
-}
-
-function viewOf({ device, online }: FoundDevice): DeviceView {
-  const { session } = device;
-  return {
-    id: device.publicId,
-    oui: device.oui,
-    productClass: device.productClass,
-    serialNumber: device.serialNumber,
-    manufacturer: device.manufacturer,
-    modelName: device.modelName,
-    softwareVersion: device.softwareVersion,
-    hardwareVersion: device.hardwareVersion,
-    provisioningCode: device.provisioningCode,
-    dataModelRoot: device.dataModelRoot,
-    cwmpVersion: session?.cwmpVersion ?? null,
-    peerAddress: device.peerAddress,
-    connectionRequestUrl: device.connectionRequestUrl,
-    online,
-    lastInformAt: session?.lastInformAt ?? null,
-    onboarding: device.onboarding,
-    tags: device.tags,
-    createdAt: device.createdAt,
-  };
-}
-
-/** @throws InvalidCursorError */
-function afterOf(cursor: string | undefined): string {
-  if (cursor === undefined) return '0';
-  const id = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^\d{1,18}$/.test(id)) throw new InvalidCursorError('the cursor was not issued by this list');
-  return id;
+interface ExplainRow {
+  readonly 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[];
 }

@@ -1,3 +1,4 @@
+import { promoteReported, promotedPaths, promoteTree } from '../promoted/promoted-statements.js';
 import { changedLiveSession, lockedLiveSession } from '../session/live-session.js';
 
 export const loadStatement = {
@@ -5,13 +6,22 @@ export const loadStatement = {
   text: 'SELECT snapshot, overlay, version FROM device_params WHERE device_id = $1',
 } as const;
 
+/** The same for who writes the whole tree back. */
+export const loadToFoldStatement = {
+  name: 'load_parameters_to_fold',
+  text: `SELECT snapshot, overlay, version, ${promotedPaths} AS promoted FROM device_params WHERE device_id = $1`,
+} as const;
+
 export const mergeStatement = {
   name: 'merge_parameters',
   text: `
-WITH ${changedLiveSession}
-UPDATE device_params p SET overlay = p.overlay || $4::jsonb, version = p.version + 1, updated_at = now()
-FROM live WHERE p.device_id = live.device_id
-RETURNING (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS size`,
+WITH ${changedLiveSession}, merged AS (
+  UPDATE device_params p SET overlay = p.overlay || $4::jsonb, version = p.version + 1, updated_at = now()
+  FROM live WHERE p.device_id = live.device_id
+  RETURNING p.device_id, (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS size
+), promoted AS (${promoteReported('merged', '$4')}
+)
+SELECT size FROM merged`,
 } as const;
 
 const fold = (live: string) => `
@@ -19,7 +29,7 @@ WITH ${live}, folded AS (
   UPDATE device_params p SET snapshot = $4, overlay = '{}', version = p.version + 1, updated_at = now()
   FROM live WHERE p.device_id = live.device_id AND p.version = $5
   RETURNING p.device_id
-)
+), ${promoteTree}
 SELECT EXISTS (SELECT 1 FROM live) AS live, EXISTS (SELECT 1 FROM folded) AS stored`;
 
 export const foldStatement = { name: 'fold_parameters', text: fold(changedLiveSession) } as const;

@@ -13,7 +13,13 @@ import type { Database, Statement } from '../data-source/database.js';
 import { overlayOf, type Overlay } from './overlay.js';
 import { storable } from './storable.js';
 import { inPathOrder } from './path-order.js';
-import { compactStatement, foldStatement, loadStatement, mergeStatement } from './parameter-statements.js';
+import {
+  compactStatement,
+  foldStatement,
+  loadStatement,
+  loadToFoldStatement,
+  mergeStatement,
+} from './parameter-statements.js';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
 
 /** Overlay entries from which on they are folded into the snapshot. */
@@ -30,6 +36,11 @@ interface ParametersRow {
   snapshot: Buffer | null;
   overlay: Overlay;
   version: string;
+}
+
+interface RowToFold extends ParametersRow {
+  /** Ids of the promoted paths; null without any. */
+  promoted: Readonly<Record<string, number>> | null;
 }
 
 type Tree = Map<string, StoredParameter>;
@@ -111,12 +122,20 @@ export class PgParameterStore extends ParameterStore {
     change: (tree: Tree) => void,
     statement: Statement,
   ): Promise<WriteOutcome | 'overtaken'> {
-    const row = await this.database.row<ParametersRow>(loadStatement, [deviceId]);
+    const row = await this.database.row<RowToFold>(loadToFoldStatement, [deviceId]);
     if (row === null) return 'fenced';
     const tree = await treeOf(row);
     change(tree);
     keepBounded(tree);
-    const values = [deviceId, epoch, turn, await encodeSnapshot(tree.values()), row.version];
+    const snapshot = await encodeSnapshot(tree.values());
+    const values = [
+      deviceId,
+      epoch,
+      turn,
+      snapshot,
+      row.version,
+      ...promotedValues(tree, row.promoted ?? {}),
+    ];
     const outcome = await this.database.row<{ live: boolean; stored: boolean }>(statement, values);
     if (outcome?.live !== true) return 'fenced';
     return outcome.stored ? 'stored' : 'overtaken';
@@ -142,6 +161,16 @@ function applyOverlay(tree: Tree, overlay: Overlay): void {
       updatedAt: new Date(updatedAtMs),
     });
   }
+}
+
+/** The values that filters may look for, by the ids of their paths, and the ids of all such paths. */
+function promotedValues(tree: Tree, promoted: Readonly<Record<string, number>>): [string, number[]] {
+  const paths = Object.entries(promoted);
+  const values = paths.flatMap(([path, id]) => {
+    const value = tree.get(path)?.value ?? null;
+    return value === null ? [] : [[id, value] as const];
+  });
+  return [JSON.stringify(Object.fromEntries(values)), paths.map(([, id]) => id)];
 }
 
 function newName(path: string, updatedAt: Date): StoredParameter {

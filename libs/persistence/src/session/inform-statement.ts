@@ -1,4 +1,5 @@
 import { factAssignments } from '../inventory/fact-columns.js';
+import { promoteReported } from '../promoted/promoted-statements.js';
 
 /**
  * A known device's Inform in one statement: it raises the epoch, so that an older session can write no more, and
@@ -68,7 +69,8 @@ WITH live AS MATERIALIZED (
 ), parameters AS (
   UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now()
   FROM live WHERE p.device_id = live.device_id
-  RETURNING (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size
+  RETURNING p.device_id, (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size
+), promoted AS (${promoteReported('parameters', '$14')}
 ), events AS (
   INSERT INTO event (id, device_id, epoch, kind, code, command_key)
   SELECT e.id, live.device_id, live.epoch, 'inform', e.code, e.command_key

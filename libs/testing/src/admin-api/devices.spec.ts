@@ -60,19 +60,6 @@ describe('device list', () => {
     expect(status).toBe(400);
     expect(body.errors[0]).toMatchObject({ in: 'query', pointer: expect.stringMatching(/^\/[\w[\]$]+$/) });
   });
-
-  it('says that filters are still to come', async () => {
-    const { status, body } = await api.call('GET', '/api/v1/devices?filter=online%20%3D%20true');
-    expect(status).toBe(400);
-    expect(body.errors).toEqual([
-      {
-        in: 'query',
-        pointer: '/filter',
-        code: 'isEmpty',
-        message: 'is not supported yet; use oui, productClass and serialNumber',
-      },
-    ]);
-  });
 });
 
 describe('device', () => {

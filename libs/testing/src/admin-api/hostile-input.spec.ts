@@ -19,6 +19,13 @@ const writeRoutes = (): { method: string; path: string; body: Record<string, unk
   { method: 'POST', path: `/api/v1/devices/${api.deviceId}/approve`, body: {} },
   { method: 'POST', path: `/api/v1/devices/${api.deviceId}/tasks`, body: { steps: [step] } },
   { method: 'DELETE', path: `/api/v1/tasks/${api.deviceId}`, body: {} },
+  { method: 'PUT', path: `/api/v1/devices/${api.deviceId}/tags/x`, body: {} },
+  { method: 'DELETE', path: `/api/v1/devices/${api.deviceId}/tags/x`, body: {} },
+  { method: 'PUT', path: '/api/v1/groups/x', body: { filter: 'online = true' } },
+  { method: 'DELETE', path: '/api/v1/groups/x', body: {} },
+  { method: 'POST', path: '/api/v1/filters/validate', body: { filter: 'online = true' } },
+  { method: 'PUT', path: '/api/v1/promoted-parameters/Device.X', body: {} },
+  { method: 'DELETE', path: '/api/v1/promoted-parameters/Device.X', body: {} },
   ...acsMethods.map((method) => ({
     method: 'POST',
     path: `/api/v1/devices/${api.deviceId}/rpc/${method}`,

@@ -8,6 +8,8 @@ import {
   ParameterStore,
   QuirkBook,
   QuirkCatalogue,
+  GroupStore,
+  PromotedParameters,
 } from '#device';
 import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
@@ -57,6 +59,8 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: DeviceInventory, useValue: ports.inventory },
       { provide: CpeCredentialStore, useValue: ports.credentials },
       { provide: ParameterStore, useValue: ports.parameters },
+      { provide: GroupStore, useValue: ports.groups },
+      { provide: PromotedParameters, useValue: ports.promoted },
       { provide: EventLog, useValue: ports.events },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: TaskLedger, useValue: ports.ledger },
@@ -93,6 +97,6 @@ async function callApi(method: string, url: string, { json, text, headers, signa
     ...(signal !== undefined && { signal }),
   });
   const answer = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidCursorError, newUuidV7, type DeviceView } from '#device';
+import {
+  InvalidCursorError,
+  mostTags,
+  newUuidV7,
+  type DeviceFieldName,
+  type DeviceQuery,
+  type DeviceView,
+} from '#device';
+import { allOf, type Condition } from '#filter';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
-import { informOf, newIdentity, TestDevice } from './test-device.js';
+import { informOf, TestDevice } from './test-device.js';
 
 type Ports = () => PortsUnderTest;
 
@@ -12,6 +20,7 @@ export function describeDeviceInventory(adapter: string, open: OpenPorts<PortsUn
     findsDevices(ports);
     keepsFacts(ports);
     pagesDevices(ports);
+    tagsDevices(ports);
   });
 }
 
@@ -110,21 +119,22 @@ function pagesDevices(ports: Ports): void {
     expect(ids.filter((id) => created.includes(id))).toEqual(created);
   });
 
-  it('filters by each part of the identity', async () => {
-    const device = await TestDevice.register(ports());
-    const { oui, productClass, serialNumber } = device.identity;
-    const found = await ports().inventory.list({ oui, productClass, serialNumber, limit: 10 });
-    expect(found).toMatchObject({ items: [{ id: device.publicId }], next: null });
-    const others = [
-      { oui: 'FFFFFF' },
-      { productClass: 'Other' },
-      { serialNumber: newIdentity().serialNumber },
-    ];
-    for (const other of others)
-      expect(await ports().inventory.list({ ...device.identity, ...other, limit: 10 })).toEqual({
-        items: [],
-        next: null,
-      });
+  it('lists what a condition selects, from either end', async () => {
+    const devices = [await TestDevice.register(ports()), await TestDevice.register(ports())];
+    const serialNumbers = devices.map(({ identity }) => identity.serialNumber);
+    const condition: Condition = { kind: 'text', of: field('serialNumber'), oneOf: serialNumbers };
+    const ids = devices.map(({ publicId }) => publicId);
+    expect(await listed(ports(), { condition })).toEqual(ids);
+    expect(await listed(ports(), { condition, order: 'newestFirst' })).toEqual(ids.toReversed());
+    expect(await listed(ports(), { condition: { kind: 'not', term: allOf([]) } })).toEqual([]);
+  });
+
+  it('refuses the cursor of the other order', async () => {
+    await TestDevice.register(ports());
+    await TestDevice.register(ports());
+    const { next } = await ports().inventory.list({ limit: 1 });
+    const list = ports().inventory.list({ limit: 1, cursor: next!, order: 'newestFirst' });
+    await expect(list).rejects.toBeInstanceOf(InvalidCursorError);
   });
 
   it.each(['', 'x', 'MTs', Buffer.from('1 OR 1=1').toString('base64url'), '9'.repeat(500)])(
@@ -134,4 +144,48 @@ function pagesDevices(ports: Ports): void {
       await expect(list).rejects.toBeInstanceOf(InvalidCursorError);
     },
   );
+}
+
+function tagsDevices(ports: Ports): void {
+  const tagged = async (tag: string) =>
+    listed(ports(), { condition: { kind: 'member', of: field('tag'), oneOf: [tag] } });
+
+  it('gives and takes tags, again and again, and keeps them in order', async () => {
+    const { inventory } = ports();
+    const { publicId } = await TestDevice.register(ports());
+    for (const tag of ['b', 'a', 'B', 'b']) expect(await inventory.addTag(publicId, tag)).toBe('tagged');
+    expect((await inventory.find(publicId))?.tags).toEqual(['B', 'a', 'b']);
+    expect(await tagged('a')).toContain(publicId);
+    for (let n = 0; n < 2; n++) expect(await inventory.removeTag(publicId, 'a')).toBe(true);
+    expect((await inventory.find(publicId))?.tags).toEqual(['B', 'b']);
+    expect(await tagged('a')).not.toContain(publicId);
+  });
+
+  it('loses no tag of several that come at once, and takes no more than it may have', async () => {
+    const { inventory } = ports();
+    const { publicId } = await TestDevice.register(ports());
+    const tags = Array.from({ length: mostTags }, (_, n) => `t${n}`);
+    await Promise.all(tags.map((tag) => inventory.addTag(publicId, tag)));
+    expect((await inventory.find(publicId))?.tags).toHaveLength(mostTags);
+    expect(await inventory.addTag(publicId, 'more')).toBe('tooMany');
+    expect(await inventory.addTag(publicId, 't0')).toBe('tagged');
+    expect(await inventory.addTag(newUuidV7(), 'x')).toBe('unknownDevice');
+    expect(await inventory.removeTag(newUuidV7(), 'x')).toBe(false);
+  });
+}
+
+const field = (name: DeviceFieldName) => ({ kind: 'field', name }) as const;
+
+async function listed(
+  { inventory }: PortsUnderTest,
+  query: Omit<DeviceQuery, 'limit' | 'cursor'>,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await inventory.list({ ...query, limit: 1, ...(cursor !== null && { cursor }) });
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor !== null);
+  return ids;
 }

@@ -3,6 +3,7 @@ import { describeConnectionRequestAccess } from '../conformance/connection-reque
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
 import { describeEventLog } from '../conformance/event-log.js';
 import { describeLearnedQuirkStore } from '../conformance/learned-quirk-store.js';
+import { describeGroupStore } from '../conformance/group-store.js';
 import { describeParameterStore } from '../conformance/parameter-store.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
@@ -14,7 +15,7 @@ import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'quirks'>> {
+async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'groups' | 'quirks'>> {
   let passedMs = 0;
   const now = () => new Date(Date.now() + passedMs);
   return {
@@ -30,6 +31,7 @@ async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'quirks
 describeSessionStore(adapter, openPorts);
 describeSessionFence(adapter, openPorts);
 describeParameterStore(adapter, openPorts);
+describeGroupStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);

@@ -1,6 +1,8 @@
 import {
   DeviceInventory,
+  filterSubjectOf,
   InvalidCursorError,
+  mostTags,
   newUuidV7,
   type DeviceFacts,
   type DeviceId,
@@ -10,7 +12,9 @@ import {
   type Onboarding,
   type Page,
   type SessionFence,
+  type TagOutcome,
 } from '#device';
+import { evaluateCondition, type Condition } from '#filter';
 import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
 
 /** The record of one device. */
@@ -19,7 +23,7 @@ export interface DeviceRow {
   readonly publicId: string;
   readonly identity: DeviceIdentity;
   readonly createdAt: Date;
-  readonly tags: readonly string[];
+  tags: readonly string[];
   /** User name of the device's own CPE credentials, null until it has them. */
   cpeUsername: string | null;
   onboarding: Onboarding;
@@ -33,6 +37,7 @@ export class InMemoryDeviceInventory extends DeviceInventory {
   constructor(
     private readonly sessions: InMemorySessionTable,
     private readonly now: Clock,
+    private readonly parameterOf: (deviceId: DeviceId, path: string) => string | null,
   ) {
     super();
   }
@@ -46,13 +51,42 @@ export class InMemoryDeviceInventory extends DeviceInventory {
     return this.findRow(publicId)?.id ?? null;
   }
 
-  override async list(query: DeviceQuery): Promise<Page<DeviceView>> {
-    const after = query.cursor === undefined ? 0 : positionOf(query.cursor);
-    const matching = this.rows.filter((row) => row.id > after && matches(row.identity, query));
-    const items = matching.slice(0, query.limit);
+  override async list({ condition, order, cursor, limit }: DeviceQuery): Promise<Page<DeviceView>> {
+    const isNewestFirst = order === 'newestFirst';
+    const behind = cursor === undefined ? null : positionOf(cursor, isNewestFirst);
+    const rows = isNewestFirst ? this.rows.toReversed() : this.rows;
+    const matching = rows.filter(
+      (row) =>
+        (behind === null || (isNewestFirst ? row.id < behind : row.id > behind)) &&
+        (condition === undefined || this.selects(condition, row)),
+    );
+    const items = matching.slice(0, limit);
     const last = items.at(-1);
-    const next = matching.length > items.length && last !== undefined ? cursorOf(last.id) : null;
-    return { items: items.map((row) => this.view(row)), next };
+    const hasMore = matching.length > items.length && last !== undefined;
+    return {
+      items: items.map((row) => this.view(row)),
+      next: hasMore ? cursorOf(last.id, isNewestFirst) : null,
+    };
+  }
+
+  override async estimate(condition: Condition): Promise<number> {
+    return this.rows.filter((row) => this.selects(condition, row)).length;
+  }
+
+  override async addTag(publicId: string, tag: string): Promise<TagOutcome> {
+    const row = this.findRow(publicId);
+    if (row === null) return 'unknownDevice';
+    if (row.tags.includes(tag)) return 'tagged';
+    if (row.tags.length >= mostTags) return 'tooMany';
+    row.tags = [...row.tags, tag].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return 'tagged';
+  }
+
+  override async removeTag(publicId: string, tag: string): Promise<boolean> {
+    const row = this.findRow(publicId);
+    if (row === null) return false;
+    row.tags = row.tags.filter((other) => other !== tag);
+    return true;
   }
 
   override async recordFacts(fence: SessionFence, facts: DeviceFacts): Promise<void> {
@@ -100,6 +134,11 @@ export class InMemoryDeviceInventory extends DeviceInventory {
 
   findByCpeUsername(username: string): DeviceRow | null {
     return this.rows.find(({ cpeUsername }) => cpeUsername === username) ?? null;
+  }
+
+  private selects(condition: Condition, row: DeviceRow): boolean {
+    const subject = filterSubjectOf(this.view(row), (path) => this.parameterOf(row.id, path));
+    return evaluateCondition(condition, subject, this.now().getTime()) === true;
   }
 
   private view({ id, publicId, identity, facts, onboarding, tags, createdAt }: DeviceRow): DeviceView {
@@ -151,12 +190,13 @@ function matches(identity: DeviceIdentity, wanted: Partial<DeviceIdentity>): boo
   );
 }
 
-function cursorOf(id: number): string {
-  return Buffer.from(`device:${id}`).toString('base64url');
+function cursorOf(id: number, isNewestFirst: boolean): string {
+  return Buffer.from(`device:${isNewestFirst ? '-' : ''}${id}`).toString('base64url');
 }
 
-function positionOf(cursor: string): number {
-  const [, id] = /^device:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (id === undefined) throw new InvalidCursorError('not a cursor of the device list');
+function positionOf(cursor: string, isNewestFirst: boolean): number {
+  const [, mark, id] = /^device:(-?)(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (id === undefined || (mark === '-') !== isNewestFirst)
+    throw new InvalidCursorError('not a cursor of the device list');
   return Number(id);
 }

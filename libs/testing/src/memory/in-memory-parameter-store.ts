@@ -56,6 +56,11 @@ export class InMemoryParameterStore extends ParameterStore {
     return 'stored';
   }
 
+  /** The value of one parameter, null when it is not known. */
+  knownValue(deviceId: DeviceId, path: string): string | null {
+    return this.trees.get(deviceId)?.get(path)?.value ?? null;
+  }
+
   /** Merges values without a fence, as the Inform that opens a session does. */
   mergeValues(deviceId: DeviceId, values: readonly ReportedValue[], source: ParameterSource): void {
     const tree = this.treeOf(deviceId);

@@ -3,8 +3,10 @@ import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js'
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryLearnedQuirkStore } from './in-memory-learned-quirk-store.js';
+import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
+import { InMemoryPromotedParameters } from './in-memory-promoted-parameters.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
 import { InMemorySessionTable, type Clock } from './in-memory-session-table.js';
 import { InMemoryTaskLedger } from './in-memory-task-ledger.js';
@@ -20,13 +22,15 @@ export interface InMemoryPorts {
   readonly events: InMemoryEventLog;
   readonly quirks: InMemoryLearnedQuirkStore;
   readonly queue: InMemoryPendingRpcQueue;
+  readonly groups: InMemoryGroupStore;
+  readonly promoted: InMemoryPromotedParameters;
 }
 
 /** A fresh, empty world; `now` lets a test move the time. */
 export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPorts {
   const table = new InMemorySessionTable();
-  const inventory = new InMemoryDeviceInventory(table, now);
   const parameters = new InMemoryParameterStore(table, now);
+  const inventory = new InMemoryDeviceInventory(table, now, (id, path) => parameters.knownValue(id, path));
   const ledger = new InMemoryTaskLedger(inventory, table, now);
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
   const credentials = new InMemoryCpeCredentialStore(inventory, table, now);
@@ -43,5 +47,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     events,
     quirks: new InMemoryLearnedQuirkStore(table, inventory),
     queue: new InMemoryPendingRpcQueue(),
+    groups: new InMemoryGroupStore(now),
+    promoted: new InMemoryPromotedParameters(now),
   };
 }

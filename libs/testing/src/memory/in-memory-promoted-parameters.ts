@@ -1,0 +1,47 @@
+import { isSecretPath } from '#data-model';
+import {
+  mostPromoted,
+  PromotedParameters,
+  type PromotedParameter,
+  type PromotionOutcome,
+  type PromotionState,
+} from '#device';
+import type { Clock } from './in-memory-session-table.js';
+
+/** PromotedParameters over a map: values are looked up where they are, so that nothing has to be collected. */
+export class InMemoryPromotedParameters extends PromotedParameters {
+  private readonly rows = new Map<string, PromotedParameter>();
+
+  constructor(private readonly now: Clock) {
+    super();
+  }
+
+  override async list(): Promise<readonly PromotedParameter[]> {
+    return [...this.rows.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  override async states(paths: readonly string[]): Promise<ReadonlyMap<string, PromotionState>> {
+    const known = paths.flatMap((path) => this.rows.get(path) ?? []);
+    return new Map(known.map(({ path, state }) => [path, state]));
+  }
+
+  override async promote(path: string): Promise<PromotionOutcome> {
+    if (isSecretPath(path)) return { kind: 'secret' };
+    const known = this.rows.get(path);
+    if (known === undefined && this.rows.size >= mostPromoted) return { kind: 'tooMany' };
+    const parameter = known ?? { path, state: 'backfilling', progress: 0, createdAt: this.now() };
+    this.rows.set(path, parameter);
+    return { kind: 'promoted', parameter };
+  }
+
+  override async demote(path: string): Promise<boolean> {
+    return this.rows.delete(path);
+  }
+
+  override async work(): Promise<boolean> {
+    const open = [...this.rows.values()].filter(({ state }) => state !== 'ready');
+    for (const parameter of open)
+      this.rows.set(parameter.path, { ...parameter, state: 'ready', progress: 1 });
+    return open.length > 0;
+  }
+}
