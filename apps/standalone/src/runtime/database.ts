@@ -16,8 +16,14 @@ export async function startDatabase({ state }: StandaloneConfig): Promise<Runnin
   const url = state.databaseUrl ?? (await embedded!.start()).url;
   try {
     await checkServerVersion(url);
-    const onLost = (error: Error) => logger.error('postgres.lockLost', { error: error.message });
-    const lock = await ProcessLock.take(url, onLost);
+    const lock = await ProcessLock.take(url, {
+      lost: (error) => logger.warn('postgres.lockLost', { error: error.message }),
+      retaken: () => logger.log('postgres.lockRetaken'),
+      usurped: () => {
+        logger.fatal('postgres.lockUsurped', { reason: 'another Aviary process works on this database now' });
+        process.kill(process.pid, 'SIGTERM');
+      },
+    });
     const ran = await migrate(url);
     if (ran.length > 0) logger.log('postgres.migrated', { migrations: ran });
     return {

@@ -8,32 +8,86 @@ const lockNumber = 7_547_001;
 // A process that was killed loses its connection, and with it the lock, a moment later.
 const patienceMs = 5_000;
 
+const retryMs = 1_000;
+
+/** What the holder hears after the start. */
+export interface ProcessLockListener {
+  /** The connection broke, e.g. because the database restarts; the lock is taken again as soon as it is back. */
+  lost(error: Error): void;
+  retaken(): void;
+  /** Another process took it in the meantime: this one must not go on. */
+  usurped(): void;
+}
+
 /** A hold on the database that only one process can have: without Redis nothing else would coordinate two. */
 export class ProcessLock {
-  private constructor(private readonly client: pg.Client) {}
+  private client: pg.Client | null = null;
+  private readonly released = new AbortController();
+  private retaking: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly url: string,
+    private readonly listener: ProcessLockListener,
+  ) {}
 
   /** @throws StartupError when another process holds it. */
-  static async take(url: string, onLost: (error: Error) => void): Promise<ProcessLock> {
-    const client = new pg.Client({ connectionString: url, application_name: 'aviary-lock', keepAlive: true });
-    client.on('error', onLost);
+  static async take(url: string, listener: ProcessLockListener): Promise<ProcessLock> {
+    const lock = new ProcessLock(url, listener);
+    if (await lock.acquire()) return lock;
+    throw new StartupError(
+      'DATABASE_IN_USE',
+      'another Aviary process works on this database',
+      'stop it, or give this one a DATABASE_URL or ACS_DATA_DIR of its own',
+    );
+  }
+
+  async release(): Promise<void> {
+    this.released.abort();
+    await this.retaking;
+    await this.client?.end();
+  }
+
+  /** False when another process holds it for longer than a dying one would. */
+  private async acquire(): Promise<boolean> {
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'aviary-lock',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('error', (error) => this.onError(client, error));
     await client.connect();
     const deadline = Date.now() + patienceMs;
     while (!(await tryLock(client))) {
       if (Date.now() > deadline) {
         await client.end();
-        throw new StartupError(
-          'DATABASE_IN_USE',
-          'another Aviary process works on this database',
-          'stop it, or give this one a DATABASE_URL or ACS_DATA_DIR of its own',
-        );
+        return false;
       }
       await delay(200);
     }
-    return new ProcessLock(client);
+    this.client = client;
+    return true;
   }
 
-  release(): Promise<void> {
-    return this.client.end();
+  private onError(client: pg.Client, error: Error): void {
+    // A broken connection tells more than one error; one that was never the holder's is told by its promise.
+    if (client !== this.client) return;
+    this.client = null;
+    this.listener.lost(error);
+    this.retaking = this.retake();
+  }
+
+  private async retake(): Promise<void> {
+    while (!this.released.signal.aborted) {
+      try {
+        if (await this.acquire()) this.listener.retaken();
+        else this.listener.usurped();
+        return;
+      } catch {
+        // The database is still away.
+        await delay(retryMs, undefined, { signal: this.released.signal }).catch(() => undefined);
+      }
+    }
   }
 }
 
