@@ -168,11 +168,17 @@ describe('the ACS calls', () => {
 
 describe('a resumed session', () => {
   it('settles the answer to the RPC that the lost replica had sent', () => {
-    expect(transition(resumedState(opened(true), { outstanding: read, rpcCount: 1, disrupted: false }), readAnswer).effect.type).toBe('settleRpc');
+    expect(
+      transition(resumedState(opened(true), { outstanding: read, rpcCount: 1, disrupted: false }), readAnswer)
+        .effect.type,
+    ).toBe('settleRpc');
   });
 
   it('passes over an answer that was settled before the take-over', () => {
-    expect(transition(resumedState(opened(true), { outstanding: null, rpcCount: 1, disrupted: false }), readAnswer).effect.type).toBe('claimRpc');
+    expect(
+      transition(resumedState(opened(true), { outstanding: null, rpcCount: 1, disrupted: false }), readAnswer)
+        .effect.type,
+    ).toBe('claimRpc');
   });
 });
 
