@@ -34,6 +34,7 @@ const allowed = {
   ],
   'apps/admin-api': [
     'libs/cwmp',
+    'libs/data-model',
     'libs/filter',
     'libs/device',
     'libs/task',

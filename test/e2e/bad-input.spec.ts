@@ -199,12 +199,12 @@ describe('in a session', () => {
     const asked: WireReply[] = [];
     for (const [index, cookie] of cookies.entries()) {
       const { id } = await acs.api.device(`SHARED-${index + 1}`);
-      await acs.api.queue(id, 'AddObject', { objectName: `Device.Table${index + 1}.` });
+      await acs.api.queue(id, 'AddObject', { objectName: `Device.X_Table${index + 1}.` });
       asked.push(await wire.exchange(post('', cookie)));
     }
     expect(asked.map(({ body }) => /<ObjectName>([^<]*)</.exec(body)?.[1])).toEqual([
-      'Device.Table1.',
-      'Device.Table2.',
+      'Device.X_Table1.',
+      'Device.X_Table2.',
     ]);
     for (const [index, cookie] of cookies.entries()) {
       const cwmpId = cwmpIdOf(asked[index]!.body);
@@ -221,11 +221,11 @@ describe('in a session', () => {
     const { id } = await acs.api.device('REPEAT');
     const tasks: string[] = [];
     for (const name of ['First', 'Second'])
-      tasks.push((await acs.api.queue(id, 'AddObject', { objectName: `Device.${name}.` })).id);
+      tasks.push((await acs.api.queue(id, 'AddObject', { objectName: `Device.X_${name}.` })).id);
     const first = await wire.exchange(post('', cookie));
     const cwmpId = cwmpIdOf(first.body);
     const answer = post(addObjectResponse(cwmpId, 31), cookie);
-    expect((await wire.exchange(answer)).body).toContain('Device.Second.');
+    expect((await wire.exchange(answer)).body).toContain('Device.X_Second.');
     await wire.exchange(answer);
     expect(await acs.api.task(tasks[0]!)).toMatchObject({
       state: 'succeeded',

@@ -136,7 +136,7 @@ describe.each(profiles.map((profile) => ({ profile, name: profile.name })))('$na
   });
 
   test('refuses what it does not have, with its own fault', async () => {
-    const task = await call('AddObject', { objectName: `${root}NoSuchTable.` });
+    const task = await call('AddObject', { objectName: `${root}X_NoSuchTable.` });
     expect(task).toMatchObject({ state: 'failed', fault: { code: 9005 } });
   });
 

@@ -152,7 +152,7 @@ describe('several RPCs', () => {
   test('a chain stops at the step that the CPE refuses', async () => {
     const { cpe, deviceId } = await awayCpe('CHAIN-2');
     const steps = [
-      { method: 'AddObject', arguments: { objectName: 'Device.NoSuchTable.' } },
+      { method: 'AddObject', arguments: { objectName: 'Device.X_NoSuchTable.' } },
       { method: 'SetParameterValues', arguments: setting('never') },
     ];
     const { body } = await createTask(deviceId, { steps });

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AcsArguments } from '#cwmp';
+import { valueTypes, type ValueTypeName } from '#data-model';
 import { ChoiceField } from '../field/choice-field.js';
 import { parameterName } from '../field/cwmp-text.js';
 import { Rule } from '../field/rule.js';
 import { TextField } from '../field/text-field.js';
-import { valueFault, valueTypes, wireText, type ScalarValue, type ValueType } from './setting-value.js';
+import { valueFault, wireText, type ScalarValue } from './setting-value.js';
 
 type ParameterSetting = AcsArguments<'SetParameterValues'>['parameterList'][number];
 
@@ -36,7 +37,7 @@ export class ParameterSettingRequest {
       'XSD type of the value. Without it a boolean is of type boolean and everything else has none.',
     optional: true,
   })
-  type?: ValueType;
+  type?: ValueTypeName;
 
   toSetting(): ParameterSetting {
     const type = this.type ?? (typeof this.value === 'boolean' ? 'boolean' : undefined);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { valueFault, valueTypes, wireText } from './setting-value.js';
+import { valueTypes } from '#data-model';
+import { valueFault, wireText } from './setting-value.js';
 
 describe('values to set', () => {
   it.each([

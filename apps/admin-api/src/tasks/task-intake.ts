@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newUuidV7 } from '#device';
 import { TaskService, type AcceptOutcome, type NewTask, type TaskStep } from '#task';
 import { ProblemError } from '../problem/problem-error.js';
+import { OrderValidation } from '../validation/order-validation.js';
 import { notFound } from '../request/uuid-path.pipe.js';
 import { lifetimeOf } from './task-lifetime.js';
 import type { TaskOptions } from './task-options.dto.js';
@@ -19,7 +20,10 @@ export interface TaskOrder {
 /** Turns an order into a durable task. */
 @Injectable()
 export class TaskIntake {
-  constructor(private readonly tasks: TaskService) {}
+  constructor(
+    private readonly tasks: TaskService,
+    private readonly validation: OrderValidation,
+  ) {}
 
   /**
    * @returns the id of the task, which cannot be lost any more
@@ -27,6 +31,7 @@ export class TaskIntake {
    */
   async accept(order: TaskOrder): Promise<string> {
     const task = newTask(order, Date.now());
+    await this.validation.refuseImpossible(order);
     const outcome = await this.tasks.accept(task);
     if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
     return task.id;

@@ -1,4 +1,5 @@
 import { lanes, type Lane } from '#task';
+import { BooleanField } from '../field/boolean-field.js';
 import { ChoiceField } from '../field/choice-field.js';
 import { uuid } from '../field/cwmp-text.js';
 import { IntegerField } from '../field/integer-field.js';
@@ -43,4 +44,11 @@ export class TaskOptions {
 
   @TextField({ ...uuid, optional: true, description: 'Task of the same device that must succeed first' })
   dependsOn?: string;
+  @BooleanField({
+    optional: true,
+    default: false,
+    description:
+      'Sends what only the data model forbids; what the device itself or the protocol forbids is refused all the same',
+  })
+  force: boolean = false;
 }

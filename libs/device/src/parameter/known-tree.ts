@@ -1,0 +1,51 @@
+import { rootOf, type DataModelRoot, type ModelFacts, type OwnTree } from '#data-model';
+import type { StoredParameter } from './parameter-store.js';
+
+/** All that is known of a device's data model at one time, looked up by path. */
+export class KnownTree implements OwnTree {
+  private readonly parameters: ReadonlyMap<string, StoredParameter>;
+  private ancestors: ReadonlySet<string> | null = null;
+
+  constructor(known: readonly StoredParameter[]) {
+    this.parameters = new Map(known.map((parameter) => [parameter.path, parameter]));
+  }
+
+  find(path: string): StoredParameter | null {
+    return this.parameters.get(path) ?? null;
+  }
+
+  isListed(object: string): boolean {
+    return this.parameters.get(object)?.listed === true;
+  }
+
+  hasBelow(object: string): boolean {
+    this.ancestors ??= ancestorsOf(this.parameters.keys());
+    return this.ancestors.has(object);
+  }
+
+  /** What the device told of the models that it follows. */
+  get modelFacts(): ModelFacts {
+    const root: DataModelRoot | null = rootOf(this.parameters.keys());
+    return {
+      root,
+      rootDataModelVersion: this.find('Device.RootDataModelVersion')?.value ?? null,
+      deviceSummary: this.find(`${root}DeviceSummary`)?.value ?? null,
+    };
+  }
+}
+
+function ancestorsOf(paths: Iterable<string>): ReadonlySet<string> {
+  const ancestors = new Set<string>();
+  for (const path of paths) {
+    let parent = parentOf(path);
+    while (parent !== '' && !ancestors.has(parent)) {
+      ancestors.add(parent);
+      parent = parentOf(parent);
+    }
+  }
+  return ancestors;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.', path.length - 2) + 1);
+}
