@@ -115,6 +115,19 @@ describe('the ACS calls', () => {
     expect(run(waiting, readAnswer, { type: 'rpcSettled' }).effects).toEqual(['settleRpc', 'claimRpc']);
   });
 
+  it('goes on with the same RPC while its answers are parts of the whole', () => {
+    const { effects, state } = run(waiting, readAnswer, { type: 'rpcContinues' }, readAnswer, {
+      type: 'rpcSettled',
+    });
+    expect(effects).toEqual(['settleRpc', 'sendRpc', 'settleRpc', 'claimRpc']);
+    expect(state.rpcCount).toBe(2);
+  });
+
+  it('goes on with nothing after a newer session has displaced it', () => {
+    const { effects } = run(waiting, readAnswer, { type: 'fenced' }, { type: 'rpcContinues' });
+    expect(effects).toEqual(['settleRpc', 'refuse', 'refuse']);
+  });
+
   it('settles a fault as an answer', () => {
     const { effect } = transition(waiting, fault);
     expect(effect).toMatchObject({ type: 'settleRpc', answer: { kind: 'faulted', fault: { code: 9005 } } });

@@ -72,6 +72,9 @@ export class EffectiveQuirksResponse implements DeviceQuirks {
 
   @ApiProperty({ type: () => [ValueTransformResponse] })
   valueTransforms: readonly ValueTransformResponse[];
+
+  @ApiProperty({ type: 'string', nullable: true })
+  serialNumberFrom: string | null;
 }
 
 /** The habits of a device as the API shows them. */

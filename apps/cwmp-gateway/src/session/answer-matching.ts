@@ -3,8 +3,8 @@ import type { SessionEvent } from '#cwmp-session';
 import { TaskLedger } from '#task';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from './session-context.js';
-import { vendorAnswer } from './vendor-answer.js';
 import { namesOtherPart } from './wire-id.js';
+import { vendorAnswer } from './vendor-answer.js';
 
 const noAnswer: SessionEvent = { type: 'message', message: { kind: 'unknownResponse', method: '', xml: '' } };
 

@@ -36,6 +36,8 @@ export interface DeviceQuirks {
   readonly unsupportedMethods: readonly string[];
   readonly retryableFaults: readonly RetryableFault[];
   readonly valueTransforms: readonly ValueTransform[];
+  /** The parameter of the Inform that tells the device apart when its SerialNumber does not; null: none does (Q13). */
+  readonly serialNumberFrom: string | null;
 }
 
 /** A device that no profile knows. */
@@ -52,4 +54,5 @@ export const ordinaryQuirks: DeviceQuirks = {
   unsupportedMethods: [],
   retryableFaults: [],
   valueTransforms: [],
+  serialNumberFrom: null,
 };

@@ -23,6 +23,7 @@ const quirkChecks: { readonly [K in keyof DeviceQuirks]: check.ValueCheck } = {
   valueTransforms: check.listOf(
     check.object({ path: check.text(256), transform: check.oneOf('invertBoolean') }, ['path', 'transform']),
   ),
+  serialNumberFrom: check.text(256),
 };
 
 const criterion = check.either(check.text(256), check.object({ prefix: check.text(256) }, ['prefix']));

@@ -28,6 +28,8 @@ export type PartsOutcome =
 /** A device without a limit that it tells is asked for no more RPCs than that in one step. */
 const mostParts = 512;
 
+const smallestTellingBatch = 4;
+
 // What a CPE may leave out [TR-069 A.3]; a fault 9000 to any other RPC is a mistake that may pass.
 const optionalMethods: ReadonlySet<string> = new Set([
   'Upload',
@@ -114,7 +116,9 @@ function fewerNames(parts: RpcParts, names: readonly string[], outcome: RpcOutco
   if (!isTooMuch || names.length < 2) return null;
   const batchSize = Math.floor(names.length / 2);
   const quirks = { ...parts.quirks, batchSize };
-  const learning: readonly LearnedQuirk[] = [{ quirk: 'batchSize', value: batchSize }];
+  // An internal error that few names cause has another reason, and may pass.
+  const isTelling = outcome.fault.code === 9004 || batchSize >= smallestTellingBatch;
+  const learning: readonly LearnedQuirk[] = isTelling ? [{ quirk: 'batchSize', value: batchSize }] : [];
   return withNames({ ...parts, quirks, learning }, [...names, ...parts.rest], batchSize);
 }
 
