@@ -1,8 +1,7 @@
 export { belowRoot, isPartialPath, isWithin, rootOf, type DataModelRoot } from './parameter-path.js';
 export { isSecretPath } from './secret-path.js';
-export { pathFormOf, type PathFault, type PathForm } from './path/path-form.js';
-export { valueTypes, type ValueType, type ValueTypeName } from './value/value-type.js';
-export { lexicalFault, valueTypeOf } from './value/lexical-form.js';
+export { valueTypes, type ValueTypeName } from './value/value-type.js';
+export { lexicalFault, valueTypeOf, wireTypeOf } from './value/lexical-form.js';
 export { DataModel, type Resolution } from './dictionary/data-model.js';
 export { loadDataModel, type ModelFacts } from './dictionary/shipped-models.js';
 export { importDataModels } from './importer/import-data-models.js';

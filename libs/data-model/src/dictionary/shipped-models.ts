@@ -10,7 +10,7 @@ const shipped = {
   'VoiceService:2': () => import('../generated/voice-service-2.js'),
 } as const;
 
-/** A model of the Broadband Forum by name and major version. */
+/** A model of the Broadband Forum by name and major version; the newest minor version has nearly all of the older ones. */
 export type ModelName = keyof typeof shipped;
 
 export const modelNames = Object.keys(shipped) as readonly ModelName[];
@@ -27,7 +27,7 @@ export interface ModelFacts {
 
 const dictionaries = new Map<ModelName, Promise<Dictionary>>();
 
-/** A shipped dictionary: read once per process, at first use. Minor versions add only, so the newest serves all. */
+/** A shipped dictionary: read once per process, at first use. */
 export function loadDictionary(name: ModelName): Promise<Dictionary> {
   const known =
     dictionaries.get(name) ?? shipped[name]().then((module) => parseDictionary(module.dictionaryText));

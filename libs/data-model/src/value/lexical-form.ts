@@ -1,4 +1,4 @@
-import { valueTypes, type ValueTypeName } from './value-type.js';
+import { valueTypes, type ValueType, type ValueTypeName } from './value-type.js';
 
 interface LexicalForm {
   readonly pattern: RegExp;
@@ -34,6 +34,11 @@ const forms: Readonly<Record<ValueTypeName, LexicalForm | null>> = {
 /** The type of a name as a device or a caller spells it; null for one that TR-106 does not have. */
 export function valueTypeOf(name: string): ValueTypeName | null {
   return valueTypes.find((known) => known === name) ?? null;
+}
+
+/** The type that a value goes out with: a list is a string, whatever its items are [TR-106 3.2.3]. */
+export function wireTypeOf({ base, list }: ValueType): ValueTypeName {
+  return list === undefined ? base : 'string';
 }
 
 /** What is wrong with a text as a value of the type [TR-106 3.2], null when nothing is. */

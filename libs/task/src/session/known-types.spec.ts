@@ -33,6 +33,27 @@ describe('types of settings', () => {
     ]);
   });
 
+  it('come from the data model where the device reported none, if the value is one of that type', async () => {
+    const parameters = {
+      list: async () => [
+        stored('Device.RootDataModelVersion', 'string'),
+        stored('Device.WiFi.Radio.1.Channel', 'int'),
+      ],
+    } as unknown as ParameterStore;
+    const request = set(
+      { name: 'Device.WiFi.Radio.1.Channel', value: '6' },
+      { name: 'Device.WiFi.Radio.2.Channel', value: '6' },
+      { name: 'Device.WiFi.Radio.3.Channel', value: 'auto' },
+      { name: 'Device.WiFi.Radio.1.OperatingStandards', value: 'n,ac' },
+      { name: 'Device.ATM.Link.1.X_ACME_Depth', value: '7' },
+      { name: 'Device.XMPP.Connection.1.ServerRetryInitialInterval', value: '7' },
+    );
+    const typed = await withKnownTypes(request, 1 as DeviceId, parameters);
+    expect(
+      typed.method === 'SetParameterValues' && typed.arguments.parameterList.map(({ type }) => type),
+    ).toEqual(['int', 'unsignedInt', undefined, 'string', undefined, 'unsignedInt']);
+  });
+
   it('cost no look at the store when all are given, or when nothing is set', async () => {
     const lists: string[] = [];
     await withKnownTypes(set({ name: 'Device.A', value: '1', type: 'int' }), 1 as DeviceId, store(lists));
