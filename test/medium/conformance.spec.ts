@@ -8,6 +8,7 @@ import {
   describeSessionFence,
   describeSessionStore,
   describeTaskLedger,
+  describeTraceStore,
 } from '#testing';
 import { openPostgresPorts } from './postgres-ports.js';
 
@@ -22,3 +23,4 @@ describeConnectionRequestAccess(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
 describeLearnedQuirkStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);
+describeTraceStore(adapter, openPostgresPorts);

@@ -10,6 +10,7 @@ import {
   PgPromotedParameters,
   PgSessionStore,
   PgTaskLedger,
+  PgTraceStore,
   SealedSteps,
   SecretBox,
   TypeOrmDeviceInventory,
@@ -48,6 +49,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     access: new PgConnectionRequestAccess(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(source),
+    traces: new PgTraceStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),
     async passTime(durationMs) {

@@ -16,6 +16,8 @@ import { PromotedParametersController } from './promoted-parameters/promoted-par
 import { OpenRequests } from './request/open-requests.js';
 import { RequestPipe } from './request/request.pipe.js';
 import { RpcController } from './rpc/rpc.controller.js';
+import { DeviceTracesController } from './traces/device-traces.controller.js';
+import { TracesController } from './traces/traces.controller.js';
 import { VendorRpcController } from './rpc/vendor-rpc.controller.js';
 import { DeviceTasksController } from './tasks/device-tasks.controller.js';
 import { TaskAnswer } from './tasks/task-answer.js';
@@ -34,7 +36,7 @@ export class AdminApiModule {
   /**
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, CpeCredentialStore,
    *   GroupStore, PromotedParameters,
-   *   EventLog, TaskLedger, TaskService and ApiKeyAuthenticator
+   *   EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
     return {
@@ -50,9 +52,11 @@ export class AdminApiModule {
         ParametersController,
         QuirksController,
         DeviceTasksController,
+        DeviceTracesController,
         EventsController,
         RpcController,
         TasksController,
+        TracesController,
         VendorRpcController,
         ...(wiring.opsRoutes === true ? [OpsController] : []),
       ],

@@ -17,6 +17,7 @@ import { SessionRegistry } from './session/session-registry.js';
 import { SessionResumer } from './session/session-resumer.js';
 import { AnswerMatching } from './session/answer-matching.js';
 import { Sessions } from './session/sessions.js';
+import { TraceKeeper } from './trace/trace-keeper.js';
 import { TurnRunner } from './session/turn-runner.js';
 
 const providers = [
@@ -38,6 +39,7 @@ const providers = [
   SessionRegistry,
   SessionResumer,
   Sessions,
+  TraceKeeper,
   TurnRunner,
 ];
 

@@ -3,6 +3,7 @@ import { TaskSignals } from '#task';
 import { CwmpListener } from './http/cwmp-listener.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
 import { SessionRegistry } from './session/session-registry.js';
+import { TraceKeeper } from './trace/trace-keeper.js';
 
 const sweepIntervalMs = 5_000;
 
@@ -17,6 +18,7 @@ export class CwmpGateway implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly registry: SessionRegistry,
     private readonly signals: TaskSignals,
     private readonly journal: GatewayJournal,
+    private readonly traces: TraceKeeper,
   ) {}
 
   /** The port that CPEs are served on. */
@@ -39,6 +41,7 @@ export class CwmpGateway implements OnApplicationBootstrap, BeforeApplicationShu
     await this.listener.close();
     clearInterval(this.sweeping);
     this.unsubscribe?.();
+    await this.traces.drained();
   }
 
   private sweep(): void {

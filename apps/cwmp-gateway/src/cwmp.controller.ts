@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import type { CpeArguments, CpeEnvelope, CpeMessage } from '#cwmp';
+import type { CpeArguments, CpeMessage } from '#cwmp';
 import { isNamed } from './authentication/client-certificates.js';
 import { CpeAuthenticator, type Admission, type Refusal } from './authentication/cpe-authenticator.js';
-import { EnvelopeReader } from './http/envelope-reader.js';
+import { EnvelopeReader, type ReadOutcome } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
 import { badRequest, comeBackLater, noContent, type Reply } from './http/reply.js';
 import { SessionOpener } from './inform/session-opener.js';
+import type { SessionContext } from './session/session-context.js';
 import { Sessions } from './session/sessions.js';
+
+/** A POST that was read. */
+interface Posted<Kind extends 'envelope' | 'empty' = 'envelope' | 'empty'> {
+  readonly request: IncomingMessage;
+  readonly read: Extract<ReadOutcome, { readonly kind: Kind }>;
+  readonly startedAtMs: number;
+}
 
 /**
  * One POST of a CPE, from its bytes to the answer. It owns no rules: it authenticates before it parses, opens or
@@ -25,20 +33,37 @@ export class CwmpController {
 
   /** The answer to whatever the peer sent. Throws only what PostgreSQL throws. */
   async handle(request: IncomingMessage): Promise<Reply> {
+    const startedAtMs = Date.now();
     const place = this.sessions.find(request);
     const isStranger = place.held === null && place.lost === null;
     const admission = isStranger ? await this.authenticator.authenticate(request) : null;
     if (admission?.kind === 'refused') return this.refuse(request, admission);
     const read = await this.reader.read(request);
-    if (read.kind === 'refused') return read.reply;
+    if (read.kind === 'refused') {
+      place.held?.recording.note(request, read.text, read.reply, startedAtMs);
+      return read.reply;
+    }
     const message = read.kind === 'empty' ? null : read.envelope.message;
     if (read.kind === 'envelope' && message?.kind === 'request' && message.request.method === 'Inform')
-      return this.open(request, read.envelope, message.request.arguments, admission);
+      return this.open({ request, read, startedAtMs }, message.request.arguments, admission);
     // Only now: CPEs that keep the cookie of their last session send it with the Inform of the next (Q7).
     const context = await this.sessions.at(place);
     if (context === null) return this.withoutSession(request, message, admission);
-    if (read.kind === 'empty') return this.sessions.play(context, { type: 'emptyPost' }, null);
-    return this.sessions.play(context, { type: 'message', message: read.envelope.message }, read.envelope.id);
+    return this.play(context, { request, read, startedAtMs });
+  }
+
+  private async play(context: SessionContext, { request, read, startedAtMs }: Posted): Promise<Reply> {
+    const text = read.kind === 'empty' ? null : read.text;
+    try {
+      const reply = await (read.kind === 'empty'
+        ? this.sessions.play(context, { type: 'emptyPost' }, null)
+        : this.sessions.play(context, { type: 'message', message: read.envelope.message }, read.envelope.id));
+      context.recording.note(request, text, reply, startedAtMs);
+      return reply;
+    } catch (error) {
+      context.recording.note(request, text, null, startedAtMs);
+      throw error;
+    }
   }
 
   /** An empty POST without a session is a probe (Q4) or a last word (Q5). */
@@ -54,8 +79,7 @@ export class CwmpController {
   }
 
   private async open(
-    request: IncomingMessage,
-    envelope: CpeEnvelope,
+    { request, read, startedAtMs }: Posted<'envelope'>,
     inform: CpeArguments<'Inform'>,
     admission: Admission | null,
   ): Promise<Reply> {
@@ -67,7 +91,7 @@ export class CwmpController {
     const { principal, digest, certificateNames } = admitted;
     if (certificateNames !== null && !isNamed(certificateNames, inform.deviceId))
       return this.authenticator.challenge(request, false, 'certificate of another device');
-    const opening = await this.opener.open(envelope, inform, {
+    const opening = await this.opener.open(read.envelope, inform, {
       principal,
       digest,
       peerAddress: this.peers.of(request),
@@ -75,7 +99,10 @@ export class CwmpController {
     });
     if (opening.kind === 'unauthorized')
       return this.authenticator.challenge(request, opening.stale, opening.reason);
-    if (opening.kind === 'opened') this.sessions.keep(opening.context, request);
+    if (opening.kind === 'opened') {
+      opening.context.recording.note(request, read.text, opening.reply, startedAtMs);
+      this.sessions.keep(opening.context, request);
+    }
     return opening.reply;
   }
 

@@ -13,6 +13,7 @@ import {
   PromotedParameters,
   QuirkBook,
   SessionStore,
+  TraceStore,
 } from '#device';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints } from '#observability';
 import { makePartitionsAhead } from '#persistence';
@@ -105,7 +106,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
 /** The domain services over these adapters, as providers. */
 function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[] {
   const logger = new Logger('TaskQueue');
-  const { sessions, parameters, inventory, access, credentials, ledger, events } = stores;
+  const { sessions, parameters, inventory, access, credentials, ledger, events, traces } = stores;
   const { pendingRpcs, wakeUps, backend } = queues;
   const signals = new InProcessTaskSignals();
   const onQueueFailure = (operation: string, error: unknown) =>
@@ -127,6 +128,7 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
     { provide: CpeCredentialStore, useValue: credentials },
     { provide: TaskLedger, useValue: ledger },
     { provide: EventLog, useValue: events },
+    { provide: TraceStore, useValue: traces },
     { provide: PendingRpcQueue, useValue: pendingRpcs },
     { provide: WakeUpQueue, useValue: wakeUps },
     { provide: QueueBackend, useValue: backend },

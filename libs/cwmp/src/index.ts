@@ -24,5 +24,6 @@ export {
 } from './envelope/encode-envelope.js';
 export { EncodeError, type WireForms } from './field/encoding.js';
 export { EnvelopeError } from './xml/envelope-error.js';
+export { redactEnvelope, type SecretRules } from './redaction/redact-envelope.js';
 export { describeFault } from './fault/fault-codes.js';
 export { cwmpVersionOf, type CwmpVersion } from './version/cwmp-version.js';

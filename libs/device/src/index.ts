@@ -35,6 +35,24 @@ export {
 } from './session/session-store.js';
 export { EventLog, type DeviceEvent, type EventKind, type EventQuery } from './event/event-log.js';
 export { eventsToKeep, redeliveryWindowMs } from './event/event-rules.js';
+export {
+  mostTracedDevices,
+  mostTracesPerDay,
+  traceRetentionDays,
+  TraceStore,
+  type NewTrace,
+  type TraceSwitch,
+  type TraceSwitchOutcome,
+} from './trace/trace-store.js';
+export {
+  traceText,
+  type SessionTrace,
+  type TracedExchange,
+  type TracedMessage,
+  type TracedResult,
+  type TraceReason,
+  type TraceSummary,
+} from './trace/session-trace.js';
 export type { Onboarding } from './identity/onboarding.js';
 export { KnownTree } from './parameter/known-tree.js';
 export type { SessionFence } from './session/session-fence.js';

@@ -13,6 +13,7 @@ export { PgParameterStore } from './parameter/pg-parameter-store.js';
 export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';
+export { PgTraceStore } from './trace/pg-trace-store.js';
 export { PgTaskLedger } from './task/pg-task-ledger.js';
 export { SealedSteps } from './task/sealed-steps.js';
 export { ProcessLock } from './single-process/process-lock.js';

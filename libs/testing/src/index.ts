@@ -12,5 +12,6 @@ export { describePendingRpcQueue, type QueueUnderTest } from './conformance/pend
 export type { PortsUnderTest } from './conformance/ports-under-test.js';
 export { describeSessionFence } from './conformance/session-fence.js';
 export { describeSessionStore } from './conformance/session-store.js';
+export { describeTraceStore } from './conformance/trace-store.js';
 export { describeTaskLedger } from './conformance/task-ledger.js';
 export { answered, stepOf, stringValue, TestDevice } from './conformance/test-device.js';

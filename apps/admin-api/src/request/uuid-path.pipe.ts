@@ -5,7 +5,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A path parameter that names something by UUID: one that is no UUID names nothing, so no store is asked. */
 export class UuidPathPipe implements PipeTransform<string, string> {
-  constructor(private readonly missing: 'DEVICE_NOT_FOUND' | 'TASK_NOT_FOUND') {}
+  constructor(private readonly missing: keyof typeof details) {}
 
   transform(value: string): string {
     if (!UUID.test(value)) throw notFound(this.missing);
@@ -15,6 +15,7 @@ export class UuidPathPipe implements PipeTransform<string, string> {
 
 const details = {
   DEVICE_NOT_FOUND: 'Take the id from the list at /api/v1/devices.',
+  TRACE_NOT_FOUND: 'Take the id from the traces of the device; a trace is kept for seven days.',
   TASK_NOT_FOUND: 'Take the id from the answer that created the task or from the tasks of the device.',
 } as const;
 

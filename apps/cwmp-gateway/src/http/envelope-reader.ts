@@ -8,8 +8,9 @@ import { readBody, type BodyOutcome } from './request-body.js';
 
 export type ReadOutcome =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'envelope'; readonly envelope: CpeEnvelope }
-  | { readonly kind: 'refused'; readonly reply: Reply };
+  | { readonly kind: 'envelope'; readonly envelope: CpeEnvelope; readonly text: string }
+  /** `text`: what was read of it, null when not even that could be. */
+  | { readonly kind: 'refused'; readonly reply: Reply; readonly text: string | null };
 
 /** Reads the body of a POST and decodes it, under the limits of both. */
 @Injectable()
@@ -18,14 +19,15 @@ export class EnvelopeReader {
 
   async read(request: IncomingMessage): Promise<ReadOutcome> {
     const body = await readBody(request, this.settings.limits.maxEnvelopeBytes);
-    if (body.kind !== 'body') return { kind: 'refused', reply: refusedBody(body.kind) };
+    if (body.kind !== 'body') return { kind: 'refused', reply: refusedBody(body.kind), text: null };
     if (isBlank(body.bytes)) return { kind: 'empty' };
     const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? null;
+    const text = decodeText(body.bytes, charset);
     try {
-      return { kind: 'envelope', envelope: decodeEnvelope(decodeText(body.bytes, charset)) };
+      return { kind: 'envelope', envelope: decodeEnvelope(text), text };
     } catch (error) {
       if (!(error instanceof EnvelopeError)) throw error;
-      return { kind: 'refused', reply: badRequest(`${error.code}: ${error.message}`) };
+      return { kind: 'refused', reply: badRequest(`${error.code}: ${error.message}`), text };
     }
   }
 

@@ -31,11 +31,16 @@ export function comeBackLater(random: number = Math.random()): Reply {
 /** Writes the answer with an explicit length: many CPEs cannot read chunks (R28). */
 export function send(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
+  response.writeHead(reply.status, headersOf(reply));
+  // As text a body leaves in one write together with its headers.
+  response.end(reply.body);
+}
+
+/** The headers of an answer as they go out. */
+export function headersOf(reply: Reply): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = { ...reply.headers };
   if (reply.close === true) headers['Connection'] = 'close';
   if (reply.body !== undefined) headers['Content-Type'] = 'text/xml; charset=utf-8';
   if (reply.status !== 204) headers['Content-Length'] = Buffer.byteLength(reply.body ?? '');
-  response.writeHead(reply.status, headers);
-  // As text a body leaves in one write together with its headers.
-  response.end(reply.body);
+  return headers;
 }

@@ -13,6 +13,7 @@ import { GatewaySettings } from '../gateway-settings.js';
 import { soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from '../session/session-context.js';
+import { SessionRecording } from '../trace/session-recording.js';
 import { informRecordOf, type InformSource } from './inform-record.js';
 import { SessionPreparation } from './session-preparation.js';
 import { speltRootOf } from './spelt-root.js';
@@ -101,6 +102,7 @@ function newContext(
     quirks: null,
     unconfirmed: session.unconfirmed,
     lastTurnAtMs: nowMs,
+    recording: new SessionRecording(session.traced),
     turn: Promise.resolve(),
   };
 }

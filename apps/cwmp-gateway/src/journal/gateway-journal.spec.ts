@@ -4,12 +4,14 @@ import { openedState } from '#cwmp-session';
 import type { InformRecord } from '#device';
 import { Metrics } from '#observability';
 import type { SessionContext } from '../session/session-context.js';
+import type { TraceKeeper } from '../trace/trace-keeper.js';
 import { GatewayJournal } from './gateway-journal.js';
 
 it('counts a session out once, although its turn, a newer session and the sweep may all end it', async () => {
   Logger.overrideLogger(false);
   const metrics = new Metrics();
-  const journal = new GatewayJournal(metrics);
+  const sessionEnded = vi.fn();
+  const journal = new GatewayJournal(metrics, { sessionEnded } as unknown as TraceKeeper);
   const context = {
     session: { publicId: 'd', fence: { epoch: 1, turn: 0 } },
     state: openedState(false, 500),
@@ -21,6 +23,7 @@ it('counts a session out once, although its turn, a newer session and the sweep 
   journal.abandoned(context);
   const { values } = await metrics.sessionsActive.get();
   expect(values[0]?.value).toBe(0);
+  expect(sessionEnded.mock.calls).toEqual([[context, 'superseded']]);
 });
 
 it.each([
@@ -31,7 +34,8 @@ it.each([
   const warnings: unknown[] = [];
   const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation((event) => void warnings.push(event));
   const context = { session: { publicId: 'd', firstContact: false } } as SessionContext;
-  new GatewayJournal(new Metrics()).opened(context, { retryCount } as InformRecord);
+  const traces = {} as TraceKeeper;
+  new GatewayJournal(new Metrics(), traces).opened(context, { retryCount } as InformRecord);
   warn.mockRestore();
   expect(warnings).toEqual(told);
 });

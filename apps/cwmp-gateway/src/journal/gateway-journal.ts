@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { InformRecord } from '#device';
+import type { InformRecord, TracedResult } from '#device';
 import { Metrics } from '#observability';
 import type { SessionContext } from '../session/session-context.js';
+import { TraceKeeper } from '../trace/trace-keeper.js';
 
 /** A CPE that has failed so often in a row will most likely go on so: its firmware does not get past the Inform (Q70). */
 const stuckAfterRetries = 10;
@@ -13,7 +14,10 @@ export class GatewayJournal {
   // A session may be ended by its turn, by a newer session and by the sweep at the same time: the first one counts.
   private readonly open = new WeakSet<SessionContext>();
 
-  constructor(private readonly metrics: Metrics) {}
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly traces: TraceKeeper,
+  ) {}
 
   opened(context: SessionContext, record: InformRecord): void {
     const { identity, events, principal, facts, retryCount } = record;
@@ -96,8 +100,9 @@ export class GatewayJournal {
     this.metrics.sessionsActive.inc();
   }
 
-  private close(context: SessionContext, result: string): boolean {
+  private close(context: SessionContext, result: TracedResult): boolean {
     if (!this.open.delete(context)) return false;
+    this.traces.sessionEnded(context, result);
     const { session, state, openedAtMs } = context;
     this.metrics.sessionsActive.dec();
     this.metrics.sessions.count({ result });

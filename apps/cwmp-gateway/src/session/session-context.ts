@@ -1,6 +1,7 @@
 import type { SessionState } from '#cwmp-session';
 import type { DeviceQuirks, OpenedSession } from '#device';
 import type { ClaimedRpc, RpcParts } from '#task';
+import type { SessionRecording } from '../trace/session-recording.js';
 
 /** One live session in the memory of the replica that serves it. */
 export interface SessionContext {
@@ -21,6 +22,7 @@ export interface SessionContext {
   /** Known from the first RPC of the session on. */
   quirks: DeviceQuirks | null;
   lastTurnAtMs: number;
+  readonly recording: SessionRecording;
   /** Turns of one session run one after the other, whatever connections they come by. */
   turn: Promise<unknown>;
 }

@@ -3,6 +3,7 @@ import { openedState } from '#cwmp-session';
 import type { DeviceId, SessionFence } from '#device';
 import type { GatewaySettings } from '../gateway-settings.js';
 import type { SessionContext } from './session-context.js';
+import { SessionRecording } from '../trace/session-recording.js';
 import { SessionRegistry } from './session-registry.js';
 
 const deviceId = 7 as DeviceId;
@@ -20,6 +21,7 @@ const sessionWith = (fence: Pick<SessionFence, 'epoch' | 'turn'>): SessionContex
   root: null,
   unconfirmed: false,
   lastTurnAtMs: 0,
+  recording: new SessionRecording(false),
   turn: Promise.resolve(),
 });
 

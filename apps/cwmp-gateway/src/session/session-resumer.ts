@@ -5,6 +5,7 @@ import { TaskLedger } from '#task';
 import type { CookieSession } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
+import { SessionRecording } from '../trace/session-recording.js';
 import type { SessionContext } from './session-context.js';
 
 /** Takes over sessions whose replica is gone, from what the ledger holds of them. */
@@ -40,6 +41,7 @@ export class SessionResumer {
       quirks: null,
       unconfirmed: session.unconfirmed,
       lastTurnAtMs: nowMs,
+      recording: new SessionRecording(session.traced),
       turn: Promise.resolve(),
     };
     this.journal.resumed(context);

@@ -10,6 +10,7 @@ import {
   ParameterStore,
   PromotedParameters,
   SessionStore,
+  TraceStore,
 } from '#device';
 import {
   applicationDataSource,
@@ -23,6 +24,7 @@ import {
   PgPromotedParameters,
   PgSessionStore,
   PgTaskLedger,
+  PgTraceStore,
   SealedSteps,
   SecretBox,
   TypeOrmDeviceInventory,
@@ -44,6 +46,7 @@ export interface Stores {
   readonly ledger: TaskLedger;
   readonly quirks: LearnedQuirkStore;
   readonly events: EventLog;
+  readonly traces: TraceStore;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     quirks: new PgLearnedQuirkStore(database),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(dataSource),
+    traces: new PgTraceStore(database, box),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();

@@ -48,6 +48,12 @@ export class Metrics {
     ['method'],
   );
 
+  readonly tracesDropped = this.#counter(
+    'acs_cwmp_traces_dropped_total',
+    'Transcripts of sessions that were not kept because of a limit or a failure',
+    ['reason'],
+  );
+
   readonly ssrfBlocked = this.#counter('acs_ssrf_blocked_total', 'Outgoing requests refused by address', [
     'source',
   ]);

@@ -8,9 +8,10 @@ import { CpeCredential1764000000003 } from '../migrations/1764000000003-cpe-cred
 import { FleetQueries1764000000020 } from '../migrations/1764000000020-fleet-queries.js';
 import { PromotedParam1764000000021 } from '../migrations/1764000000021-promoted-param.js';
 import { EventReading1764000000030 } from '../migrations/1764000000030-event-reading.js';
+import { SessionTrace1764000000031 } from '../migrations/1764000000031-session-trace.js';
 import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-quirk.js';
 import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disrupted-session.js';
-import { ensurePartitions } from '../partition/day-partitions.js';
+import { dropOldTraces, ensurePartitions } from '../partition/day-partitions.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
 export const queueSchema = 'bullmq';
@@ -33,6 +34,7 @@ function migrationDataSource(url: string): DataSource {
       FleetQueries1764000000020,
       PromotedParam1764000000021,
       EventReading1764000000030,
+      SessionTrace1764000000031,
       LearnedQuirk1764000000040,
       DisruptedSession1764000000050,
     ],
@@ -54,9 +56,12 @@ export function migrate(url: string, nowMs: number = Date.now()): Promise<readon
   });
 }
 
-/** Makes the day partitions of the coming days. */
+/** Makes the day partitions of the coming days, and drops those of traces that are not kept any longer. */
 export function makePartitionsAhead(url: string, nowMs: number = Date.now()): Promise<void> {
-  return inTurn(url, (_, runner) => ensurePartitions(runner, nowMs));
+  return inTurn(url, async (_, runner) => {
+    await ensurePartitions(runner, nowMs);
+    await dropOldTraces(runner, nowMs);
+  });
 }
 
 /** Runs a change of the schema while no other process makes one. */

@@ -94,6 +94,9 @@ export class DeviceEntity {
   @Column({ name: 'key_id', type: 'integer', nullable: true })
   keyId: number | null;
 
+  @Column({ name: 'trace_until', type: 'timestamptz', nullable: true, select: false })
+  traceUntil: Date | null;
+
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
 

@@ -11,6 +11,7 @@ export const informStatement = {
   text: `
 WITH known AS MATERIALIZED (
   SELECT id, public_id, onboarding, cpe_username, periodic_inform_interval_s, bootstrap_accepted_until,
+    coalesce(trace_until > now(), false) AS traced,
     cpe_username IS NULL OR bootstrap_accepted_until > now() AS takes_bootstrap,
     onboarding = 'approved' AND $12::text = 'bootstrap'
       AND (cpe_credential_offered_at IS NULL OR cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
@@ -35,7 +36,7 @@ WITH known AS MATERIALIZED (
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k, opened o
   WHERE d.id = k.id AND $12 = 'device' AND k.bootstrap_accepted_until IS NOT NULL
 )
-SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.takes_bootstrap, k.needs_credentials, k.needs_cpe_credentials,
+SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials, k.needs_cpe_credentials,
   o.epoch, o.inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   k.onboarding = 'approved' AND (
     EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'

@@ -36,12 +36,13 @@ interface InformRow {
   needs_cpe_credentials: boolean;
   inform_digest: Buffer | null;
   unconfirmed: boolean;
+  traced: boolean;
   pending: boolean;
 }
 
 interface ResumeRow extends Pick<
   InformRow,
-  'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending' | 'unconfirmed'
+  'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending' | 'unconfirmed' | 'traced'
 > {
   turn: number;
   namespace: string;
@@ -75,7 +76,7 @@ WITH resumed AS (
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
   r.rpc_count, r.disrupted,
-  r.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  r.unconfirmed_epoch IS NOT NULL AS unconfirmed, coalesce(d.trace_until > now(), false) AS traced,
   d.onboarding = 'approved' AND (
     EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
       AND t.not_before <= now() AND t.expires_at > now())
@@ -142,6 +143,7 @@ export class PgSessionStore extends SessionStore {
         pending: row.pending,
         unconfirmed: row.unconfirmed,
         informChanged: false,
+        traced: row.traced,
         overlayFull: false,
         firstContact: false,
         needsConnectionRequestCredentials: false,
@@ -198,6 +200,7 @@ export class PgSessionStore extends SessionStore {
         pending: row.pending,
         unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
         informChanged,
+        traced: row.traced,
         overlayFull,
         firstContact,
         needsConnectionRequestCredentials:

@@ -10,6 +10,7 @@ import {
   QuirkCatalogue,
   GroupStore,
   PromotedParameters,
+  TraceStore,
 } from '#device';
 import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
@@ -62,6 +63,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: GroupStore, useValue: ports.groups },
       { provide: PromotedParameters, useValue: ports.promoted },
       { provide: EventLog, useValue: ports.events },
+      { provide: TraceStore, useValue: ports.traces },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: TaskLedger, useValue: ports.ledger },
       { provide: TaskService, useValue: tasks },

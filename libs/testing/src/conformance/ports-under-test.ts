@@ -4,6 +4,7 @@ import type {
   EventLog,
   ParameterStore,
   SessionStore,
+  TraceStore,
 } from '#device';
 import type { TaskLedger } from '#task';
 import { afterAll, beforeAll } from 'vitest';
@@ -16,6 +17,7 @@ export interface PortsUnderTest {
   readonly access: ConnectionRequestAccess;
   readonly ledger: TaskLedger;
   readonly events: EventLog;
+  readonly traces: TraceStore;
   /** The time that the adapters go by. */
   now(): Date;
   /** Lets time pass for all that is stored. */

@@ -10,6 +10,7 @@ import type { PortsUnderTest } from '../conformance/ports-under-test.js';
 import { describeSessionFence } from '../conformance/session-fence.js';
 import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
+import { describeTraceStore } from '../conformance/trace-store.js';
 import { describeTaskSignals } from '../conformance/task-signals.js';
 import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
@@ -37,6 +38,7 @@ describeConnectionRequestAccess(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
 describeLearnedQuirkStore(adapter, openPorts);
 describeEventLog(adapter, openPorts);
+describeTraceStore(adapter, openPorts);
 
 describePendingRpcQueue(adapter, async () => {
   const { queue } = createInMemoryPorts();

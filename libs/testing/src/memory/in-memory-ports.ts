@@ -4,6 +4,7 @@ import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryLearnedQuirkStore } from './in-memory-learned-quirk-store.js';
 import { InMemoryGroupStore } from './in-memory-group-store.js';
+import { InMemoryTraceStore } from './in-memory-trace-store.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemoryPromotedParameters } from './in-memory-promoted-parameters.js';
@@ -20,6 +21,7 @@ export interface InMemoryPorts {
   readonly sessions: InMemorySessionStore;
   readonly ledger: InMemoryTaskLedger;
   readonly events: InMemoryEventLog;
+  readonly traces: InMemoryTraceStore;
   readonly quirks: InMemoryLearnedQuirkStore;
   readonly queue: InMemoryPendingRpcQueue;
   readonly groups: InMemoryGroupStore;
@@ -35,7 +37,8 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
   const credentials = new InMemoryCpeCredentialStore(inventory, table, now);
   const events = new InMemoryEventLog(inventory, ledger, now);
-  const siblings = { inventory, parameters, access, credentials, ledger, events };
+  const traces = new InMemoryTraceStore(inventory, now);
+  const siblings = { inventory, parameters, access, credentials, ledger, events, traces };
   const sessions = new InMemorySessionStore(table, siblings, now);
   return {
     inventory,
@@ -45,6 +48,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     sessions,
     ledger,
     events,
+    traces,
     quirks: new InMemoryLearnedQuirkStore(table, inventory),
     queue: new InMemoryPendingRpcQueue(),
     groups: new InMemoryGroupStore(now),

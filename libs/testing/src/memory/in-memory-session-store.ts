@@ -17,6 +17,7 @@ import type { InMemoryConnectionRequestAccess } from './in-memory-connection-req
 import type { InMemoryEventLog } from './in-memory-event-log.js';
 import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
+import type { InMemoryTraceStore } from './in-memory-trace-store.js';
 import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
 import type { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 
@@ -31,6 +32,7 @@ interface SiblingPorts {
   readonly credentials: InMemoryCpeCredentialStore;
   readonly ledger: InMemoryTaskLedger;
   readonly events: InMemoryEventLog;
+  readonly traces: InMemoryTraceStore;
 }
 
 /** SessionStore beside the other in-memory adapters, on the session table that they share. */
@@ -140,6 +142,7 @@ export class InMemorySessionStore extends SessionStore {
       unconfirmed: row.unconfirmedEpoch !== null,
       // Nothing is skipped here for an Inform that repeats itself.
       informChanged: true,
+      traced: this.ports.traces.isTraced(device.id),
       overlayFull: false,
       firstContact,
       needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { SessionRecording } from './session-recording.js';
+
+const request = {
+  method: 'POST',
+  url: '/',
+  httpVersion: '1.1',
+  rawHeaders: [],
+} as unknown as IncomingMessage;
+const record = (isTraced: boolean, bodies: readonly string[]) => {
+  const recording = new SessionRecording(isTraced);
+  for (const body of bodies) recording.note(request, body, { status: 200, body }, 0);
+  return recording;
+};
+
+describe('the recording of a session', () => {
+  it('keeps the Inform and the last turns of a session that nobody asked about', () => {
+    const recording = record(
+      false,
+      Array.from({ length: 20 }, (_, n) => String(n)),
+    );
+    expect(recording.count).toBe(20);
+    expect(recording.take().map(({ body }) => body)).toEqual(['0', '13', '14', '15', '16', '17', '18', '19']);
+  });
+
+  it.each([
+    [false, 32_768],
+    [true, 524_288],
+  ])('holds no more than it may (traced: %s)', (isTraced, most) => {
+    const recording = record(
+      isTraced,
+      Array.from({ length: 2_000 }, () => 'x'.repeat(7_000)),
+    );
+    const held = recording.exchanges.reduce(
+      (sum, { body, reply }) => sum + (body?.length ?? 0) + (reply?.body?.length ?? 0),
+      0,
+    );
+    expect(held).toBeLessThanOrEqual(most);
+    expect(recording.exchanges.length).toBeLessThanOrEqual(600);
+    expect(recording.count).toBe(2_000);
+  });
+
+  it('tells the length of a body that it does not keep', () => {
+    const [exchange] = record(false, ['x'.repeat(9_000)]).take();
+    expect(exchange).toMatchObject({
+      body: null,
+      bodyLength: 9_000,
+      reply: { status: 200, reason: 'body of 9000 characters not kept' },
+    });
+    expect(exchange?.reply).not.toHaveProperty('body');
+  });
+
+  it('lets go of everything at the end', () => {
+    const recording = record(true, ['a']);
+    expect(recording.take()).toHaveLength(1);
+    recording.note(request, 'b', null, 0);
+    expect(recording.exchanges).toEqual([]);
+  });
+});

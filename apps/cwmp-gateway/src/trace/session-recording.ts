@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import type { Reply } from '../http/reply.js';
+
+/** One request and its answer, by reference: nothing is copied or looked into while the session lasts. */
+export interface RecordedExchange {
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly line: string;
+  readonly rawHeaders: readonly string[];
+  /** Text of the body, null when there is none or it is not kept. */
+  readonly body: string | null;
+  /** Characters of the body, also when it is not kept. */
+  readonly bodyLength: number;
+  /** Null when the gateway failed to answer. */
+  readonly reply: Reply | null;
+}
+
+interface RecordingLimits {
+  readonly exchanges: number;
+  /** Characters of one body. */
+  readonly body: number;
+  /** Characters of all bodies, answers included. */
+  readonly bodies: number;
+}
+
+const traced: RecordingLimits = { exchanges: 600, body: 262_144, bodies: 524_288 };
+// What a session costs that nobody asked about, in case that it fails: a few references to what it has sent.
+const untraced: RecordingLimits = { exchanges: 8, body: 8_192, bodies: 32_768 };
+
+/** What a session has said so far. An untraced one keeps its Inform and its last turns, and only small bodies. */
+export class SessionRecording {
+  /** Requests, also those that are not kept. */
+  count = 0;
+  private kept: RecordedExchange[] = [];
+  private bodies = 0;
+  private isOver = false;
+
+  constructor(readonly isTraced: boolean) {}
+
+  get exchanges(): readonly RecordedExchange[] {
+    return this.kept;
+  }
+
+  /**
+   * Notes one turn.
+   *
+   * @param body its text, null when it was empty or could not be read
+   * @param reply null when there was no answer because of a failure here
+   */
+  note(request: IncomingMessage, body: string | null, reply: Reply | null, startedAtMs: number): void {
+    if (this.isOver) return;
+    this.count += 1;
+    const { exchanges, body: longest, bodies } = this.isTraced ? traced : untraced;
+    if (this.kept.length >= exchanges) {
+      if (this.isTraced) return;
+      const [dropped] = this.kept.splice(1, 1);
+      if (dropped !== undefined) this.bodies -= lengthOf(dropped);
+    }
+    const bodyLength = body?.length ?? 0;
+    const length = bodyLength + (reply?.body?.length ?? 0);
+    const isKept = bodyLength <= longest && this.bodies + length <= bodies;
+    const exchange: RecordedExchange = {
+      startedAtMs,
+      durationMs: Date.now() - startedAtMs,
+      line: `${request.method} ${request.url} HTTP/${request.httpVersion}`,
+      rawHeaders: request.rawHeaders,
+      body: isKept ? body : null,
+      bodyLength,
+      reply: isKept || reply === null ? reply : withoutBody(reply),
+    };
+    this.kept.push(exchange);
+    this.bodies += lengthOf(exchange);
+  }
+
+  /** Ends the recording and hands over what there is; the session lingers without it. */
+  take(): readonly RecordedExchange[] {
+    const { kept } = this;
+    this.isOver = true;
+    this.kept = [];
+    return kept;
+  }
+}
+
+function lengthOf({ body, reply }: RecordedExchange): number {
+  return (body?.length ?? 0) + (reply?.body?.length ?? 0);
+}
+
+function withoutBody({ body, ...reply }: Reply): Reply {
+  return body === undefined ? reply : { ...reply, reason: `body of ${body.length} characters not kept` };
+}

@@ -1,0 +1,84 @@
+import { STATUS_CODES } from 'node:http';
+import { redactEnvelope } from '#cwmp';
+import type { TracedExchange, TracedMessage } from '#device';
+import { REDACTED } from '#observability';
+import type { Reply } from '../http/reply.js';
+import { headersOf } from '../http/reply.js';
+import type { RecordedExchange } from './session-recording.js';
+import { secretRules } from './secret-rules.js';
+import { headerPairs, tracedHeaders } from './traced-headers.js';
+
+/** Shorter texts stand everywhere by chance. */
+const shortestSecret = 4;
+
+/** What a session has said, without its secrets: by structure first, and then wherever else one of them stands. */
+export function transcriptOf(exchanges: readonly RecordedExchange[]): TracedExchange[] {
+  const secrets = new Set<string>();
+  const shown = exchanges.map(({ startedAtMs, durationMs, reply, ...request }) => ({
+    at: new Date(startedAtMs),
+    durationMs,
+    request: requestMessage(request, secrets),
+    response: reply === null ? null : responseMessage(reply, secrets),
+  }));
+  const sweep = sweepOf(secrets);
+  return shown.map(({ request, response, ...exchange }) => ({
+    ...exchange,
+    request: swept(request, sweep),
+    response: response === null ? null : swept(response, sweep),
+  }));
+}
+
+function requestMessage(
+  { line, rawHeaders, body, bodyLength }: Omit<RecordedExchange, 'startedAtMs' | 'durationMs' | 'reply'>,
+  secrets: Set<string>,
+): TracedMessage {
+  const headers = tracedHeaders(headerPairs(rawHeaders));
+  const isLeftOut = body === null && bodyLength > 0;
+  const soap = body === null ? null : bodyOf(body, secrets);
+  return {
+    line: line.replace(/\?\S*/, `?${REDACTED}`),
+    headers,
+    body: soap?.xml ?? null,
+    note: isLeftOut ? `a body of ${bodyLength} characters was not kept` : (soap?.note ?? null),
+  };
+}
+
+function responseMessage(reply: Reply, secrets: Set<string>): TracedMessage {
+  const soap = reply.body === undefined ? null : bodyOf(reply.body, secrets);
+  return {
+    line: `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}`,
+    headers: tracedHeaders(
+      Object.entries(headersOf(reply)).flatMap(([name, value]) => headerLines(name, value)),
+    ),
+    body: soap?.xml ?? null,
+    note: reply.reason ?? soap?.note ?? null,
+  };
+}
+
+function headerLines(name: string, value: unknown): (readonly [string, string])[] {
+  return [value].flat().map((each) => [name, String(each)] as const);
+}
+
+function bodyOf(text: string, secrets: Set<string>): { xml: string | null; note: string | null } {
+  const { xml, fault, secrets: hidden } = redactEnvelope(text, secretRules);
+  for (const secret of hidden) secrets.add(secret);
+  if (fault === null) return { xml, note: null };
+  const place = xml === '' ? 'nothing of it is shown' : 'what follows is not shown';
+  return { xml: xml === '' ? null : xml, note: `a body of ${text.length} characters: ${fault}; ${place}` };
+}
+
+function sweepOf(secrets: ReadonlySet<string>): (text: string) => string {
+  const texts = [...secrets].map((secret) => secret.trim()).filter(({ length }) => length >= shortestSecret);
+  // The longest first, so that no rest of one is left by a part of it.
+  const found = texts.toSorted((a, b) => b.length - a.length);
+  return (text) => found.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+}
+
+function swept({ line, headers, body, note }: TracedMessage, sweep: (text: string) => string): TracedMessage {
+  return {
+    line: sweep(line),
+    headers: headers.map(([name, value]) => [name, sweep(value)] as const),
+    body: body === null ? null : sweep(body),
+    note: note === null ? null : sweep(note),
+  };
+}
