@@ -32,6 +32,7 @@ describe('commands', () => {
         { name: 'Device.A', value: 'x=y' },
         { name: 'Device.B', value: '' },
       ],
+      force: false,
     });
   });
 
@@ -40,6 +41,12 @@ describe('commands', () => {
     expect(commandOf('rpc', 'S1', 'AddObject', '{"objectName":"Device.X."}')).toMatchObject({
       arguments: { objectName: 'Device.X.' },
     });
+  });
+
+  it('insists on a set or an RPC only', () => {
+    expect(commandOf('set', 'S1', 'Device.A=x', '--force')).toMatchObject({ force: true });
+    expect(commandOf('rpc', 'S1', 'Reboot', '--force')).toMatchObject({ force: true });
+    expect(parseCommandLine(['get', 'S1', 'Device.', '--force'])).toMatchObject({ kind: 'invalid' });
   });
 });
 

@@ -7,13 +7,23 @@ export interface Setting {
   readonly value: string;
 }
 
+interface Insistence {
+  /** Send what only the data model forbids. */
+  readonly force: boolean;
+}
+
 /** What the person asks for. `device` is a public id or a serial number. */
 export type Command =
   | { readonly name: 'devices'; readonly serialNumber: string | null; readonly limit: number }
   | { readonly name: 'approve'; readonly device: string }
   | { readonly name: 'get'; readonly device: string; readonly paths: readonly string[] }
-  | { readonly name: 'set'; readonly device: string; readonly settings: readonly Setting[] }
-  | { readonly name: 'rpc'; readonly device: string; readonly method: string; readonly arguments: object }
+  | ({ readonly name: 'set'; readonly device: string; readonly settings: readonly Setting[] } & Insistence)
+  | ({
+      readonly name: 'rpc';
+      readonly device: string;
+      readonly method: string;
+      readonly arguments: object;
+    } & Insistence)
   | { readonly name: 'task'; readonly taskId: string };
 
 /** How the command is carried out and shown. */
@@ -54,6 +64,7 @@ const optionTypes = {
   json: flag,
   serial: text,
   limit: text,
+  force: flag,
   help: flag,
 } as const;
 
@@ -107,18 +118,18 @@ const readers: Readonly<Record<Command['name'], Reader>> = {
       device === undefined || paths.length === 0 ? null : { name: 'get', device, paths },
   },
   set: {
-    usage: 'acs set <device> <path>=<value>…',
-    read: ([device, ...settings]) =>
+    usage: 'acs set <device> <path>=<value>… [--force]',
+    read: ([device, ...settings], { force = false }) =>
       device === undefined || settings.length === 0
         ? null
-        : { name: 'set', device, settings: settings.map(readSetting) },
+        : { name: 'set', device, settings: settings.map(readSetting), force },
   },
   rpc: {
-    usage: "acs rpc <device> <Method> ['{…}']",
-    read: ([device, method, json = '{}', ...more]) =>
+    usage: "acs rpc <device> <Method> ['{…}'] [--force]",
+    read: ([device, method, json = '{}', ...more], { force = false }) =>
       device === undefined || method === undefined || more.length > 0
         ? null
-        : { name: 'rpc', device, method, arguments: readArgumentObject(json) },
+        : { name: 'rpc', device, method, arguments: readArgumentObject(json), force },
   },
   task: {
     usage: 'acs task <id>',
@@ -134,6 +145,8 @@ function readCommand(name: string, operands: readonly string[], values: Values):
   if (!isCommandName(name)) throw new Error(`there is no command "${name}"; see --help`);
   if (name !== 'devices' && (values.serial !== undefined || values.limit !== undefined))
     throw new Error('--serial and --limit belong to the command devices');
+  if (name !== 'set' && name !== 'rpc' && values.force !== undefined)
+    throw new Error('--force belongs to the commands set and rpc');
   const { read, usage } = readers[name];
   const command = read(operands, values);
   if (command === null) throw new Error(`usage: ${usage}`);

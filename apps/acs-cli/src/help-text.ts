@@ -14,6 +14,7 @@ export const helpText = `Talks to the admin API of an Aviary ACS.
   --data-dir DIR  data directory of the ACS, whose file "credentials" holds the API key
                   (ACS_DATA_DIR, else ./data and ./data/demo; ACS_ADMIN_API_KEY goes first)
   --wait SEC      wait for the device, 0 to 60 (30; 0 for task)
+  --force         with set and rpc: send what only the data model forbids
   --json          print the answer of the API
   --help          this text
 

@@ -110,7 +110,7 @@ it('reads a parameter of the device with a serial number', async () => {
 
 it('finds a device by its id', async () => {
   const ran = await run(
-    { name: 'rpc', device: id, method: 'Reboot', arguments: {} },
+    { name: 'rpc', device: id, method: 'Reboot', arguments: {}, force: false },
     {
       [`GET /devices/${id}`]: { body: device },
       [`POST /devices/${id}/rpc/Reboot`]: { body: { ...task, type: 'Reboot', result: {} } },
@@ -136,7 +136,7 @@ it('sets parameters and tells a setting that is not applied yet', async () => {
   const settings = [{ name: 'Device.WiFi.SSID.1.SSID', value: 'x' }];
   const route = `POST /devices/${id}/rpc/SetParameterValues`;
   const answer = (status: number) => ({ body: { ...task, type: 'SetParameterValues', result: { status } } });
-  const set: Command = { name: 'set', device: 'S1', settings };
+  const set: Command = { name: 'set', device: 'S1', settings, force: false };
   expect(await run(set, { [bySerial]: found, [route]: answer(0) })).toMatchObject({
     done: true,
     out: 'done\n',
@@ -144,6 +144,18 @@ it('sets parameters and tells a setting that is not applied yet', async () => {
   expect(stub?.calls[1]?.body).toEqual({ parameterList: settings });
   await stub?.close();
   expect((await run(set, { [bySerial]: found, [route]: answer(1) })).out).toContain('applies it later');
+});
+
+it('insists when it is told to', async () => {
+  const set: Command = {
+    name: 'set',
+    device: 'S1',
+    settings: [{ name: 'Device.A', value: '' }],
+    force: true,
+  };
+  const route = `POST /devices/${id}/rpc/SetParameterValues?force=true`;
+  const answer = { body: { ...task, type: 'SetParameterValues', result: { status: 0 } } };
+  expect(await run(set, { [bySerial]: found, [route]: answer })).toMatchObject({ done: true });
 });
 
 it('names the devices that share a serial number', async () => {

@@ -44,7 +44,8 @@ async function callRpc(api: AdminApi, command: RpcCommand, presentation: Present
   const device = await findDevice(api, command.device);
   warnOfQuarantine(device, presentation.terminal);
   const { method, body } = rpcOf(command);
-  const path = `/devices/${device.id}/rpc/${encodeURIComponent(method)}`;
+  const query = command.name !== 'get' && command.force ? '?force=true' : '';
+  const path = `/devices/${device.id}/rpc/${encodeURIComponent(method)}${query}`;
   const task = await api.call<Task>(path, { body, waitSec: presentation.waitSec });
   return present(task, presentation, false);
 }
