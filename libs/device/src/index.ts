@@ -8,6 +8,7 @@ export {
   DeviceInventory,
   InvalidCursorError,
   mostTags,
+  QueryTooSlowError,
   type DeviceFacts,
   type DeviceOrder,
   type DeviceQuery,

@@ -36,6 +36,7 @@ export const problemKinds = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retryable: false },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be plain JSON', retryable: false },
   INVALID_VALUE: { status: 422, title: 'A value is not acceptable', retryable: false },
+  FILTER_TOO_SLOW: { status: 422, title: 'The filter takes too long', retryable: false },
   TOO_MANY_PENDING: { status: 429, title: 'The device has too many pending tasks', retryable: true },
   REQUEST_REFUSED: { status: 400, title: 'The request cannot be served', retryable: false },
   INTERNAL_ERROR: { status: 500, title: 'Something went wrong here', retryable: true },

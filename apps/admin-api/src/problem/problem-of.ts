@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { InvalidCursorError } from '#device';
+import { InvalidCursorError, QueryTooSlowError } from '#device';
 import { isDependencyFailure } from './dependency-failure.js';
 import type { ProblemCode } from './problem-code.js';
 import { ProblemError } from './problem-error.js';
@@ -20,6 +20,11 @@ export function problemOf(error: unknown): ProblemError {
           { in: 'query', pointer: '/cursor', code: 'cursor', message: 'is not a cursor of this list' },
         ],
       },
+    );
+  if (error instanceof QueryTooSlowError)
+    return new ProblemError(
+      'FILTER_TOO_SLOW',
+      'Too many devices have to be looked at. Add a condition on a field with an index, such as model or tag.',
     );
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
   if (isDependencyFailure(error))

@@ -67,7 +67,10 @@ export abstract class DeviceInventory {
   abstract find(publicId: string): Promise<DeviceView | null>;
   /** The internal key behind a public id, null when unknown. */
   abstract resolve(publicId: string): Promise<DeviceId | null>;
-  /** Keyset page in order of creation. Throws InvalidCursorError for a cursor that this order did not issue. */
+  /**
+   * Keyset page in order of creation. Throws InvalidCursorError for a cursor that this order did not issue, and
+   * QueryTooSlowError when the condition takes longer to answer than a list may.
+   */
   abstract list(query: DeviceQuery): Promise<Page<DeviceView>>;
   /** About how many devices a list would have: a guess from statistics, made without reading the devices. */
   abstract estimate(condition: Condition): Promise<number>;
@@ -84,4 +87,9 @@ export abstract class DeviceInventory {
 /** The cursor of a list request was not issued by this list. */
 export class InvalidCursorError extends Error {
   readonly code = 'INVALID_CURSOR';
+}
+
+/** A condition asks for too much: no index helps, and too few devices are selected by it. */
+export class QueryTooSlowError extends Error {
+  readonly code = 'QUERY_TOO_SLOW';
 }

@@ -8,11 +8,14 @@ export interface CompiledCondition {
   readonly values: readonly unknown[];
 }
 
-interface CompileOptions {
+/** What a condition is compiled for. */
+export interface CompileOptions {
   /** Ids in `param_path` of the parameters that the condition looks at; one that is missing has no values. */
   readonly pathIds: ReadonlyMap<string, number>;
   /** The number of the first placeholder. */
   readonly firstPlaceholder: number;
+  /** What holds for the keys of the devices anyway, such as `> $1`; it spares a page what lies before it. */
+  readonly keyRange?: string;
 }
 
 /**
@@ -75,8 +78,10 @@ class ConditionCompiler {
   private exists(path: string, test: string): string {
     this.parameters += 1;
     const pathId = this.bind(this.options.pathIds.get(path) ?? -1, 'integer');
+    const { keyRange } = this.options;
+    const range = keyRange === undefined ? '' : ` AND p.device_id ${keyRange}`;
     const fence = this.parameters > mostJoinedParameters ? ' OFFSET 0' : '';
-    return `EXISTS (SELECT 1 FROM promoted_param p WHERE p.device_id = d.id AND p.path_id = ${pathId} AND ${test}${fence})`;
+    return `EXISTS (SELECT 1 FROM promoted_param p WHERE p.device_id = d.id${range} AND p.path_id = ${pathId} AND ${test}${fence})`;
   }
 
   private test(condition: Test, operand: Operand): string {

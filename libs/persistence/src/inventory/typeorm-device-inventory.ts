@@ -1,6 +1,7 @@
 import {
   DeviceInventory,
   mostTags,
+  QueryTooSlowError,
   type DeviceFacts,
   type DeviceId,
   type DeviceQuery,
@@ -12,7 +13,11 @@ import {
 import { allOf, type Condition } from '#filter';
 import type { DataSource, Repository } from 'typeorm';
 import { DeviceEntity } from '../entities/device.entity.js';
-import { compileCondition, type CompiledCondition } from '../filter/compile-condition.js';
+import {
+  compileCondition,
+  type CompiledCondition,
+  type CompileOptions,
+} from '../filter/compile-condition.js';
 import { parameterPathsOf } from '../filter/parameter-paths.js';
 import { changedLiveSession } from '../session/live-session.js';
 import { deviceCursor, keyOfCursor } from './device-cursor.js';
@@ -47,13 +52,17 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
   override async list(query: DeviceQuery): Promise<Page<DeviceView>> {
     const { limit, cursor, order = 'oldestFirst', condition = allOf([]) } = query;
     const behind = keyOfCursor(cursor, order);
-    const { text, values } = await this.compile(condition, 3);
-    const [comparison, direction] = order === 'oldestFirst' ? ['>', 'ASC'] : ['<', 'DESC'];
+    const [keyRange, direction] = order === 'oldestFirst' ? ['> $1', 'ASC'] : ['< $1', 'DESC'];
+    const { text, values } = await this.compile(condition, { firstPlaceholder: 3, keyRange });
+    // The page is found first: where the condition does not ask for sessions, only those of the page are read. The
+    // range stands with every table, because PostgreSQL derives it from the join of none.
     const found = await this.rows<DeviceRow>(
-      `SELECT ${deviceColumnList} FROM ${deviceTables}
-       WHERE d.id ${comparison} $1 AND ${text} ORDER BY d.id ${direction} LIMIT $2`,
+      `SELECT ${deviceColumnList}
+       FROM (SELECT d.* FROM ${deviceTables} AND s.device_id ${keyRange}
+         WHERE d.id ${keyRange} AND ${text} ORDER BY d.id ${direction} LIMIT $2) d
+       LEFT JOIN device_session s ON s.device_id = d.id ORDER BY d.id ${direction}`,
       [behind, limit + 1, ...values],
-    );
+    ).catch(tooSlow);
     const last = found.length > limit ? found[limit - 1] : undefined;
     return {
       items: found.slice(0, limit).map(viewOf),
@@ -62,7 +71,7 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
   }
 
   override async estimate(condition: Condition): Promise<number> {
-    const { text, values } = await this.compile(condition, 1);
+    const { text, values } = await this.compile(condition, { firstPlaceholder: 1 });
     const [row] = await this.rows<ExplainRow>(
       `EXPLAIN (FORMAT JSON) SELECT FROM ${deviceTables} WHERE ${text}`,
       values,
@@ -93,7 +102,10 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
     await this.devices.query(recordFactsStatement, [deviceId, epoch, turn, ...factValues(facts)]);
   }
 
-  private async compile(condition: Condition, firstPlaceholder: number): Promise<CompiledCondition> {
+  private async compile(
+    condition: Condition,
+    options: Omit<CompileOptions, 'pathIds'>,
+  ): Promise<CompiledCondition> {
     const paths = parameterPathsOf(condition);
     const known =
       paths.length === 0
@@ -103,13 +115,20 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
             [paths],
           );
     const pathIds = new Map(known.map(({ path, id }) => [path, id]));
-    return compileCondition(condition, { pathIds, firstPlaceholder });
+    return compileCondition(condition, { ...options, pathIds });
   }
 
   // Without a name, so that every list is planned for its own values.
   private rows<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
     return this.dataSource.query<Row[]>(text, [...values]);
   }
+}
+
+/** PostgreSQL ends a statement at the time limit of the pool. @throws QueryTooSlowError, or the error that it was */
+function tooSlow(cause: unknown): never {
+  if (cause instanceof Error && 'code' in cause && cause.code === '57014')
+    throw new QueryTooSlowError('the list took too long', { cause });
+  throw cause;
 }
 
 interface ExplainRow {
