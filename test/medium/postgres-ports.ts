@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
 import {
   applicationDataSource,
   Database,
@@ -25,6 +26,8 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly promoted: PgPromotedParameters;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** A connection of its own, to be released. */
+  connect(): Promise<pg.PoolClient>;
 }
 
 // Enough for the widest race among the tests, few enough for all test files at once.
@@ -41,6 +44,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
   return {
     url,
     query,
+    connect: () => database.pool.connect(),
     sessions: new PgSessionStore(database),
     parameters: new PgParameterStore(database),
     inventory: new TypeOrmDeviceInventory(source),
