@@ -1,16 +1,24 @@
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { decodeScenario } from './decode/decode-scenario.js';
 import { idleScenario } from './idle/idle-scenario.js';
 import { Closers } from './process/closers.js';
+import { repositoryScenario, type RepositoryOptions } from './repository/repository-scenario.js';
 import { updatePage } from './report/benchmarks-page.js';
 import type { Report } from './report/report.js';
 
-const scenarios: Readonly<Record<string, (closers: Closers) => Report | Promise<Report>>> = {
+type Scenario = (closers: Closers, options: RepositoryOptions) => Report | Promise<Report>;
+
+const scenarios: Readonly<Record<string, Scenario>> = {
   idle: idleScenario,
   decode: decodeScenario,
+  repository: repositoryScenario,
 };
 
-const chosen = process.argv.slice(2);
+const { positionals: chosen, values } = parseArgs({
+  allowPositionals: true,
+  options: { devices: { type: 'string', default: '20000' } },
+});
 const unknown = chosen.filter((name) => !(name in scenarios));
 if (unknown.length > 0) {
   const known = Object.keys(scenarios).join(', ');
@@ -27,7 +35,7 @@ async function runScenario(name: string): Promise<void> {
   process.on('SIGINT', abandon).on('SIGTERM', abandon);
   process.stdout.write(`${name} …\n`);
   try {
-    const report = await scenarios[name]!(closers);
+    const report = await scenarios[name]!(closers, { devices: Number(values.devices) });
     process.stdout.write(`${report.paragraphs.join('\n\n')}\n\n`);
     updatePage(report, machineOf(report));
   } finally {

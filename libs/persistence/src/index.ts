@@ -10,6 +10,7 @@ export { PgGroupStore } from './group/pg-group-store.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';
 export { PgLearnedQuirkStore } from './quirk/pg-learned-quirk-store.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
+export { encodeSnapshot } from './parameter/snapshot.js';
 export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';

@@ -1,0 +1,57 @@
+import { table, type Report } from '../report/report.js';
+import type { TableSize } from './table-sizes.js';
+
+/** Wall ms of a page of 50 devices. */
+export interface ListFigures {
+  readonly name: string;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+export interface RepositoryFigures {
+  readonly devices: number;
+  readonly parameters: number;
+  readonly postgresVersion: string;
+  readonly sizes: readonly TableSize[];
+  readonly lists: readonly ListFigures[];
+  /** PostgreSQL CPU-ms of one Inform by the size of the fleet. */
+  readonly inform: readonly { readonly devices: number; readonly postgresMs: number | null }[];
+}
+
+/** Sizes per device and costs, and how they stand to their budgets. */
+export function repositoryReport(figures: RepositoryFigures): Report {
+  const { devices, parameters, sizes, postgresVersion } = figures;
+  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
+  const forMillion = (bytes / devices) * 1e6;
+  return {
+    scenario: 'repository',
+    title: 'Repository',
+    postgresVersion,
+    paragraphs: [
+      `${count(devices)} devices of 24 models with ${parameters} parameters each, a third of the values different from device to device.`,
+      table(
+        ['table', 'bytes per device'],
+        [...sizes, { name: 'together', bytes }].map(({ name, bytes: size }) => [name, count(size / devices)]),
+      ),
+      `A million such devices take ${(forMillion / 1e9).toFixed(1)} GB; the budget is 12 GB.`,
+      table(
+        ['page of 50 devices', 'median ms', 'p95 ms'],
+        figures.lists.map(({ name, medianMs, p95Ms }) => [name, medianMs.toFixed(1), p95Ms.toFixed(1)]),
+      ),
+      'Wall time on an idle machine, planning included. Budget: p95 50 ms on a million devices.',
+      ...informParagraph(figures),
+    ],
+  };
+}
+
+function informParagraph({ inform: [small, large] }: RepositoryFigures): string[] {
+  if (typeof small?.postgresMs !== 'number' || typeof large?.postgresMs !== 'number') return [];
+  const ratio = (large.postgresMs / small.postgresMs).toFixed(2);
+  return [
+    `An Inform with nothing new costs PostgreSQL ${large.postgresMs.toFixed(2)} CPU-ms: ${ratio} times what it does with ${count(small.devices)} devices.`,
+  ];
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}

@@ -1,0 +1,80 @@
+import type { Condition } from '#filter';
+import pg from 'pg';
+import { DeviceFilters, type DeviceInventory, type InformRecord, type PromotedParameters } from '#device';
+import {
+  applicationDataSource,
+  Database,
+  PgGroupStore,
+  PgPromotedParameters,
+  PgSessionStore,
+  TypeOrmDeviceInventory,
+} from '#persistence';
+import { modelOf } from '../fleet/fleet-models.js';
+import { serialNumberOf } from '../fleet/fleet-parameters.js';
+
+/** The adapters that are measured, over one database. */
+export interface Repository {
+  readonly pool: pg.Pool;
+  readonly inventory: DeviceInventory;
+  readonly filters: DeviceFilters;
+  readonly promoted: PromotedParameters;
+  /** The periodic Inform of the nth device. */
+  inform(n: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function repositoryOf(url: string): Promise<Repository> {
+  const source = await applicationDataSource(url, 2);
+  const database = new Database(url, 2, 'aviary-bench', () => undefined);
+  const promoted = new PgPromotedParameters(database, 0);
+  const sessions = new PgSessionStore(database);
+  return {
+    pool: database.pool,
+    inventory: new TypeOrmDeviceInventory(source),
+    filters: new DeviceFilters(new PgGroupStore(source), promoted),
+    promoted,
+    inform: async (n) => {
+      const { kind } = await sessions.open(informOf(n));
+      if (kind !== 'opened') throw new Error(`the Inform of device ${n} is ${kind}`);
+    },
+    close: async () => {
+      await database.close();
+      await source.destroy();
+    },
+  };
+}
+
+/** @throws Error for a filter that is not valid; null for none */
+export async function checkedFilter(filters: DeviceFilters, text: string): Promise<Condition | null> {
+  if (text === '') return null;
+  const reading = await filters.read(text);
+  if (reading.kind === 'refused') throw new Error(`${text}: ${reading.problems[0].message}`);
+  return reading.condition;
+}
+
+function informOf(n: number): InformRecord {
+  const { oui, productClass, manufacturer, root } = modelOf(n);
+  return {
+    identity: { oui, productClass, serialNumber: serialNumberOf(n) },
+    facts: {
+      manufacturer,
+      modelName: null,
+      softwareVersion: null,
+      hardwareVersion: null,
+      provisioningCode: null,
+      periodicInformIntervalSec: null,
+      connectionRequestUrl: null,
+      dataModelRoot: root,
+      peerAddress: '10.0.0.1',
+    },
+    parameters: [{ path: `${root}DeviceInfo.SoftwareVersion`, value: '1.0', type: 'string' }],
+    events: [],
+    retryCount: 0,
+    cwmpNamespace: 'urn:dslforum-org:cwmp-1-2',
+    cwmpVersion: '1.2',
+    timeoutSec: 60,
+    principal: { kind: 'anonymous', username: null },
+    digest: null,
+    owner: 'bench',
+  };
+}

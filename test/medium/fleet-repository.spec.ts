@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '#testing';
+import { fillFleet } from '../bench/fleet/fill-fleet.js';
+import { serialNumberOf } from '../bench/fleet/fleet-parameters.js';
+import { checkedFilter, repositoryOf, type Repository } from '../bench/repository/repository-under-test.js';
+import { tableSizes } from '../bench/repository/table-sizes.js';
+
+const devices = 2_000;
+const budgetBytesPerDevice = 12_000;
+
+let database: TestDatabase;
+let repository: Repository;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  repository = await repositoryOf(database.url);
+  await fillFleet(repository.pool, { devices: 500, parameters: 500 });
+  await fillFleet(repository.pool, { devices, parameters: 500 });
+});
+afterAll(async () => {
+  await repository.close();
+  await database.drop();
+});
+
+async function found(filter: string): Promise<readonly string[]> {
+  const condition = await checkedFilter(repository.filters, filter);
+  const { items } = await repository.inventory.list({
+    limit: 1_000,
+    ...(condition !== null && { condition }),
+  });
+  return items.map(({ serialNumber }) => serialNumber);
+}
+
+it('a fleet that goes on where it ended stays within the budget of bytes per device', async () => {
+  const sizes = await tableSizes(repository.pool);
+  const perDevice = sizes.reduce((sum, { bytes }) => sum + bytes, 0) / devices;
+  process.stdout.write(`repository: ${Math.round(perDevice)} bytes per device of 500 parameters\n`);
+  expect(perDevice).toBeLessThan(budgetBytesPerDevice);
+});
+
+it('filters find what was filled in', async () => {
+  expect(await found(`serialNumber = "${serialNumberOf(1_234)}"`)).toEqual([serialNumberOf(1_234)]);
+  expect(await found('tag = "vip" AND tag = "trial"')).toEqual(
+    Array.from({ length: Math.ceil(devices / 56) }, (_, n) => serialNumberOf(n * 56)),
+  );
+});
+
+it('values of the fleet are found once their parameter is promoted', async () => {
+  const path = 'Device.WiFi.SSID.1.SSID';
+  await repository.promoted.promote(path);
+  while (await repository.promoted.work());
+  const serials = await found(`param("${path}") LIKE "home-%"`);
+  expect(serials.length).toBeGreaterThan(0);
+  for (const serial of serials.slice(0, 5)) {
+    const value = `home-${Number(serial.slice(2)).toString(36)}-1`;
+    expect(await found(`param("${path}") = "${value}"`)).toEqual([serial]);
+  }
+});
+
+it('a device of the fleet informs', async () => {
+  await repository.inform(7);
+  expect(await found(`serialNumber = "${serialNumberOf(7)}" AND online = true`)).toHaveLength(1);
+});
