@@ -57,4 +57,14 @@ describe('the recording of a session', () => {
     recording.note(request, 'b', null, 0);
     expect(recording.exchanges).toEqual([]);
   });
+
+  it('holds little of many sessions together, and again more when they have ended', () => {
+    const bodies = Array.from({ length: 2 }, () => 'x'.repeat(8_000));
+    const many = Array.from({ length: 2_000 }, () => record(false, bodies));
+    const kept = many.filter(({ exchanges }) => exchanges[0]?.body !== null).length;
+    expect(kept).toBeGreaterThan(1_000);
+    expect(kept).toBeLessThan(1_100);
+    for (const recording of many) recording.take();
+    expect(record(false, bodies).take()[0]?.body).toHaveLength(8_000);
+  });
 });

@@ -27,6 +27,10 @@ const traced: RecordingLimits = { exchanges: 600, body: 262_144, bodies: 524_288
 // What a session costs that nobody asked about, in case that it fails: a few references to what it has sent.
 const untraced: RecordingLimits = { exchanges: 8, body: 8_192, bodies: 32_768 };
 
+/** Characters that all sessions together may hold which nobody asked about. */
+const mostHeld = 33_554_432;
+let held = 0;
+
 /** What a session has said so far. An untraced one keeps its Inform and its last turns, and only small bodies. */
 export class SessionRecording {
   /** Requests, also those that are not kept. */
@@ -54,11 +58,12 @@ export class SessionRecording {
     if (this.kept.length >= exchanges) {
       if (this.isTraced) return;
       const [dropped] = this.kept.splice(1, 1);
-      if (dropped !== undefined) this.bodies -= lengthOf(dropped);
+      if (dropped !== undefined) this.hold(-lengthOf(dropped));
     }
     const bodyLength = body?.length ?? 0;
     const length = bodyLength + (reply?.body?.length ?? 0);
-    const isKept = bodyLength <= longest && this.bodies + length <= bodies;
+    const hasRoom = this.isTraced || held + length <= mostHeld;
+    const isKept = hasRoom && bodyLength <= longest && this.bodies + length <= bodies;
     const exchange: RecordedExchange = {
       startedAtMs,
       durationMs: Date.now() - startedAtMs,
@@ -69,7 +74,7 @@ export class SessionRecording {
       reply: isKept || reply === null ? reply : withoutBody(reply),
     };
     this.kept.push(exchange);
-    this.bodies += lengthOf(exchange);
+    this.hold(lengthOf(exchange));
   }
 
   /** Ends the recording and hands over what there is; the session lingers without it. */
@@ -77,7 +82,13 @@ export class SessionRecording {
     const { kept } = this;
     this.isOver = true;
     this.kept = [];
+    this.hold(-this.bodies);
     return kept;
+  }
+
+  private hold(length: number): void {
+    this.bodies += length;
+    if (!this.isTraced) held += length;
   }
 }
 
