@@ -51,6 +51,7 @@ const allowed = {
     'libs/config',
     'libs/observability',
   ],
+  'apps/stun-server': ['libs/connection-request', 'libs/device'],
   'apps/cpe-simulator': ['libs/digest'],
   // A client of the REST API knows nothing of the server but its address and key.
   'apps/acs-cli': ['libs/config'],

@@ -8,6 +8,7 @@ import {
   describeSessionFence,
   describeSessionStore,
   describeTaskLedger,
+  describeUdpBindingStore,
   describeTraceStore,
 } from '#testing';
 import { openPostgresPorts } from './postgres-ports.js';
@@ -23,4 +24,5 @@ describeConnectionRequestAccess(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
 describeLearnedQuirkStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);
+describeUdpBindingStore(adapter, openPostgresPorts);
 describeTraceStore(adapter, openPostgresPorts);

@@ -11,6 +11,7 @@ import {
   PgPromotedParameters,
   PgSessionStore,
   PgTaskLedger,
+  PgUdpBindingStore,
   PgTraceStore,
   SealedSteps,
   SecretBox,
@@ -24,6 +25,7 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly url: string;
   readonly groups: PgGroupStore;
   readonly promoted: PgPromotedParameters;
+  readonly bindings: PgUdpBindingStore;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** A connection of its own, to be released. */
@@ -53,6 +55,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     access: new PgConnectionRequestAccess(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(source),
+    bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),

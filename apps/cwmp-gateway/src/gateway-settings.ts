@@ -34,4 +34,6 @@ export abstract class GatewaySettings {
   /** Peers whose sockets carry many CPEs: nothing is ever bound to their connections. */
   abstract readonly trustedProxies: readonly string[];
   abstract readonly limits: GatewayLimits;
+  /** The STUN server that CPEs behind NAT are sent to, on the same host; null when there is none. */
+  abstract readonly stun: { readonly port: number; readonly key: Buffer } | null;
 }

@@ -10,6 +10,7 @@ import {
   LogConfig,
   QuirksConfig,
   StateConfig,
+  StunConfig,
   type Config,
 } from '#config';
 
@@ -21,6 +22,7 @@ const slices = {
   limits: CwmpLimitsConfig,
   api: ApiConfig,
   connectionRequest: ConnectionRequestConfig,
+  stun: StunConfig,
   quirks: QuirksConfig,
   log: LogConfig,
 };

@@ -14,7 +14,9 @@ import {
   QuirkBook,
   SessionStore,
   TraceStore,
+  UdpBindingStore,
 } from '#device';
+import { DatagramSender } from '#connection-request';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints } from '#observability';
 import { makePartitionsAhead } from '#persistence';
 import { QueueBackend } from '#queue';
@@ -34,6 +36,7 @@ import { gatewaySettings } from './runtime/gateway-settings.js';
 import { openQueues, type Queues } from './runtime/queues.js';
 import { openQuirkBook } from './runtime/quirk-book.js';
 import { loadQuirkCatalogue } from './runtime/quirk-profiles.js';
+import { openStunServer } from './runtime/stun-server.js';
 import { openStores, type Stores } from './runtime/stores.js';
 import { StandaloneModule } from './standalone.module.js';
 import type { StandaloneConfig } from './standalone-config.js';
@@ -71,11 +74,14 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     closers.add(() => quirks.close());
     const queues = openQueues(database.url);
     closers.add(() => queues.close());
+    const stun = await openStunServer(config, masterKey, stores.bindings);
+    if (stun) closers.add(() => stun.close());
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const ports = portsOf(stores, queues, [
       { provide: GatewaySettings, useValue: gatewaySettings(config, masterKey, credentials) },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },
       { provide: QuirkBook, useValue: quirks.book },
+      ...(stun ? [{ provide: DatagramSender, useValue: stun }] : []),
       { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(database.url) } },
     ]);
     const app = await createAdminApi(StandaloneModule.forRoot(config, ports), {
@@ -128,6 +134,7 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
     { provide: CpeCredentialStore, useValue: credentials },
     { provide: TaskLedger, useValue: ledger },
     { provide: EventLog, useValue: events },
+    { provide: UdpBindingStore, useValue: stores.bindings },
     { provide: TraceStore, useValue: traces },
     { provide: PendingRpcQueue, useValue: pendingRpcs },
     { provide: WakeUpQueue, useValue: wakeUps },

@@ -1,6 +1,14 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
-import { ConnectionRequestGuard, HttpConnectionRequester, type GuardOptions } from '#connection-request';
+import {
+  ConnectionRequestGuard,
+  DatagramSender,
+  HttpConnectionRequester,
+  UdpConnectionRequester,
+  type GuardOptions,
+} from '#connection-request';
+import { UdpBindingStore } from '#device';
 import { BullWakeUpQueue, QueueBackend } from '#queue';
+import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
 import { ExpirySweep } from './sweep/expiry-sweep.js';
 import { SilentDeviceSweep } from './sweep/silent-device-sweep.js';
@@ -21,17 +29,29 @@ export class TaskWorkerModule {
    * imported modules run: what closes connections belongs there.
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
-   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper, PromotedParameters and Metrics
+   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper, PromotedParameters and
+   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
    * @throws RangeError on an allow-list entry that is no network
    */
   static forRoot({ imports = [], providers = [], connectionRequests }: TaskWorkerWiring): DynamicModule {
-    const requester = new HttpConnectionRequester(new ConnectionRequestGuard(connectionRequests));
+    const guard = new ConnectionRequestGuard(connectionRequests);
     return {
       module: TaskWorkerModule,
       imports: [...imports],
       providers: [
         ...providers,
-        { provide: HttpConnectionRequester, useValue: requester },
+        {
+          provide: CallLadder,
+          useFactory: (bindings?: UdpBindingStore, sender?: DatagramSender) =>
+            new CallLadder(
+              new HttpConnectionRequester(guard),
+              bindings && sender ? { bindings, requester: new UdpConnectionRequester(sender, guard) } : null,
+            ),
+          inject: [
+            { token: UdpBindingStore, optional: true },
+            { token: DatagramSender, optional: true },
+          ],
+        },
         {
           provide: BullWakeUpQueue,
           useFactory: (backend: QueueBackend) => new BullWakeUpQueue(backend),

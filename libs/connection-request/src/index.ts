@@ -13,3 +13,8 @@ export type {
 export type { HostResolver } from './guard/resolve-by-dns.js';
 export { HttpConnectionRequester } from './http/http-connection-requester.js';
 export type { ConnectionRequest, RequesterOptions } from './http/http-connection-requester.js';
+export { answerBinding, type BindingAnswer } from './stun/binding-answer.js';
+export type { UdpEndpoint } from './stun/stun-values.js';
+export { DatagramSender } from './udp/datagram-sender.js';
+export { UdpConnectionRequester } from './udp/udp-connection-requester.js';
+export type { UdpCall, UdpCallResult } from './udp/udp-connection-requester.js';

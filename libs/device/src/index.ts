@@ -58,6 +58,7 @@ export type { Onboarding } from './identity/onboarding.js';
 export { KnownTree } from './parameter/known-tree.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
+export { UdpBindingStore, type UdpBinding } from './udp-binding/udp-binding-store.js';
 export { newUuidV7, uuidV7LowerBound, uuidV7TimeMs } from './identity/uuid-v7.js';
 export {
   ConnectionRequestAccess,
@@ -71,6 +72,7 @@ export {
   type PreregistrationOutcome,
 } from './credential/cpe-credential-store.js';
 export { cpeUsernameOf } from './credential/cpe-username.js';
+export { stunCredentialsOf } from './credential/stun-credentials.js';
 export { randomSecret } from './credential/random-secret.js';
 export {
   deviceFieldAliases,

@@ -17,4 +17,5 @@ export { PgSessionStore } from './session/pg-session-store.js';
 export { PgTraceStore } from './trace/pg-trace-store.js';
 export { PgTaskLedger } from './task/pg-task-ledger.js';
 export { SealedSteps } from './task/sealed-steps.js';
+export { PgUdpBindingStore } from './udp-binding/pg-udp-binding-store.js';
 export { ProcessLock } from './single-process/process-lock.js';

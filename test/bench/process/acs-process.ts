@@ -27,6 +27,7 @@ export async function startAcs(
       ACS_BIND: '127.0.0.1',
       ACS_CWMP_PORT: '0',
       ACS_API_PORT: '0',
+      ACS_STUN: 'off',
       ACS_ONBOARDING: onboarding,
     },
   });

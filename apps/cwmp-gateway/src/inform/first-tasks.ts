@@ -5,20 +5,28 @@ import {
   cpeUsernameOf,
   newUuidV7,
   randomSecret,
+  stunCredentialsOf,
+  type DeviceFacts,
   type DeviceIdentity,
   type OpenedSession,
 } from '#device';
 import { TaskService, type NewTask, type TaskStep } from '#task';
+import { GatewaySettings } from '../gateway-settings.js';
+import { isBehindNat } from './is-behind-nat.js';
 
 const lifetimeMs = 24 * 60 * 60_000;
 
-/** What every device gets in its first session: connection-request credentials of its own, and a look at its facts. */
+/**
+ * What every device gets in its first session: connection-request credentials of its own, the way to our STUN server if
+ * it is behind NAT, and a look at its facts.
+ */
 @Injectable()
 export class FirstTasks {
   constructor(
     private readonly tasks: TaskService,
     private readonly access: ConnectionRequestAccess,
     private readonly credentials: CpeCredentialStore,
+    private readonly settings: GatewaySettings,
   ) {}
 
   /**
@@ -27,7 +35,7 @@ export class FirstTasks {
    *
    * @param root data-model root as the device spells it, dot included.
    */
-  async queue(session: OpenedSession, root: string): Promise<void> {
+  async queue(session: OpenedSession, facts: DeviceFacts, root: string): Promise<void> {
     await this.access.markOffered(session.fence);
     const username = `acs-${randomSecret().slice(0, 12)}`;
     await this.accept(session, 'connectionRequestCredentials', {
@@ -43,6 +51,7 @@ export class FirstTasks {
         ],
       },
     });
+    if (isBehindNat(facts)) await this.offerStun(session, root);
     await this.accept(session, 'deviceFacts', {
       method: 'GetParameterValues',
       arguments: {
@@ -67,6 +76,27 @@ export class FirstTasks {
         parameterList: [
           { name: `${root}ManagementServer.Username`, value: offered.username, type: 'string' },
           { name: `${root}ManagementServer.Password`, value: offered.password, type: 'string' },
+        ],
+      },
+    });
+  }
+
+  /** A task of its own: many devices know nothing of STUN and refuse it. */
+  private async offerStun(session: OpenedSession, root: string): Promise<void> {
+    const { stun } = this.settings;
+    if (stun === null) return;
+    const { username, password } = stunCredentialsOf(stun.key, session.publicId);
+    const management = `${root}ManagementServer.`;
+    await this.accept(session, 'stunSettings', {
+      method: 'SetParameterValues',
+      arguments: {
+        parameterList: [
+          // Empty is the host of the ACS's own URL [TR-069 G.2.1].
+          { name: `${management}STUNServerAddress`, value: '', type: 'string' },
+          { name: `${management}STUNServerPort`, value: String(stun.port), type: 'unsignedInt' },
+          { name: `${management}STUNUsername`, value: username, type: 'string' },
+          { name: `${management}STUNPassword`, value: password, type: 'string' },
+          { name: `${management}STUNEnable`, value: '1', type: 'boolean' },
         ],
       },
     });

@@ -29,7 +29,7 @@ export class SessionPreparation {
     const root = speltRootOf(record);
     if (root === null) return isDue;
     if (session.needsCpeCredentials) await this.firstTasks.replaceBootstrap(session, record.identity, root);
-    if (session.needsConnectionRequestCredentials) await this.firstTasks.queue(session, root);
+    if (session.needsConnectionRequestCredentials) await this.firstTasks.queue(session, record.facts, root);
     return isDue || session.needsCpeCredentials || session.needsConnectionRequestCredentials;
   }
 

@@ -4,7 +4,7 @@ import type { StandaloneConfig } from '../standalone-config.js';
 
 /** The gateway's view of the configuration. */
 export function gatewaySettings(
-  { cwmp, authentication, tls, limits }: StandaloneConfig,
+  { cwmp, authentication, tls, limits, stun }: StandaloneConfig,
   masterKey: MasterKey,
   { bootstrapUsername, bootstrapPassword }: GeneratedCredentials,
 ): GatewaySettings {
@@ -26,6 +26,7 @@ export function gatewaySettings(
     bootstrapCredential: { username: bootstrapUsername, password: bootstrapPassword },
     trustedProxies: cwmp.trustedProxies,
     limits,
+    stun: stun.state === 'off' ? null : { port: stun.port, key: masterKey.derive('stun') },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   ParameterStore,
   PromotedParameters,
   SessionStore,
+  UdpBindingStore,
   TraceStore,
 } from '#device';
 import {
@@ -24,6 +25,7 @@ import {
   PgPromotedParameters,
   PgSessionStore,
   PgTaskLedger,
+  PgUdpBindingStore,
   PgTraceStore,
   SealedSteps,
   SecretBox,
@@ -46,6 +48,7 @@ export interface Stores {
   readonly ledger: TaskLedger;
   readonly quirks: LearnedQuirkStore;
   readonly events: EventLog;
+  readonly bindings: UdpBindingStore;
   readonly traces: TraceStore;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
@@ -69,6 +72,7 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     quirks: new PgLearnedQuirkStore(database),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(dataSource),
+    bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {

@@ -7,6 +7,7 @@ import { ConnectionRequestGuard, HttpConnectionRequester } from '#connection-req
 import { ordinaryQuirks, type ConnectionRequestTarget, type DeviceId } from '#device';
 import { JsonLogger, Metrics } from '#observability';
 import type { TaskView } from '#task';
+import { CallLadder } from './call-ladder.js';
 import { ConnectionRequestService } from './connection-request.service.js';
 
 const device = 1 as DeviceId;
@@ -61,7 +62,7 @@ function serviceFor(target: Partial<ConnectionRequestTarget> | null, loopbackAll
   const metrics = new Metrics();
   const service = new ConnectionRequestService(
     { find: async () => (target === null ? null : found) },
-    new HttpConnectionRequester(new ConnectionRequestGuard({ loopbackAllowed })),
+    new CallLadder(new HttpConnectionRequester(new ConnectionRequestGuard({ loopbackAllowed })), null),
     { find: async (): Promise<TaskView | null> => null },
     metrics,
     { ofDevice: async () => ({ profiles: [], ofModel: [], ofDevice: [], quirks: ordinaryQuirks }) },
@@ -97,7 +98,7 @@ describe('ConnectionRequestService', () => {
       level: 'warn',
       msg: 'connectionRequest.refused',
       deviceId: 'd1',
-      params: { reason: 'loopback' },
+      params: { transport: 'http', reason: 'loopback' },
     });
   });
 

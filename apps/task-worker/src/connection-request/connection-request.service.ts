@@ -1,5 +1,4 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { HttpConnectionRequester } from '#connection-request';
 import {
   ConnectionRequestAccess,
   QuirkBook,
@@ -10,6 +9,7 @@ import {
 import { Metrics, withLogContext } from '#observability';
 import { TaskLedger } from '#task';
 import { isStillQueued, type AwaitedTask } from './awaited-task.js';
+import { CallLadder, type Transport } from './call-ladder.js';
 import type { CallAnswer, DeviceCallResult, NotCallableReason } from './call-result.js';
 import { DeviceCalls } from './device-calls.js';
 
@@ -26,7 +26,7 @@ export class ConnectionRequestService {
 
   constructor(
     @Inject(ConnectionRequestAccess) private readonly access: Pick<ConnectionRequestAccess, 'find'>,
-    private readonly requester: HttpConnectionRequester,
+    private readonly ladder: CallLadder,
     @Inject(TaskLedger) private readonly ledger: Pick<TaskLedger, 'find'>,
     private readonly metrics: Metrics,
     @Inject(QuirkBook) private readonly quirks: Pick<QuirkBook, 'ofDevice'>,
@@ -48,21 +48,19 @@ export class ConnectionRequestService {
   /** Hangs up on calls under way, and on all later ones, so that a shutdown waits for no device. */
   hangUp(): void {
     this.shutdown.abort();
+    this.ladder.hangUp();
   }
 
   private async place(deviceId: DeviceId): Promise<DeviceCallResult> {
     const target = await this.access.find(deviceId);
     if (target === null) return notCallable('unknownDevice');
     const { url, credentials, peerAddress } = target;
-    if (url === null) return notCallable('noUrl');
     // A device that has no credentials of ours refuses everybody.
     if (credentials === null) return notCallable('noCredentials');
     const { signal } = this.shutdown;
     const habits = callHabits((await this.quirks.ofDevice(deviceId)).quirks);
-    const request = { url, informAddress: peerAddress, ...credentials, ...habits, signal };
-    const result = await this.requester.request(request);
-    this.report(target, result);
-    return result;
+    const call = { deviceId, url, informAddress: peerAddress, ...credentials, ...habits, signal };
+    return this.ladder.call(call, (transport, result) => this.report(target, transport, result));
   }
 
   /** A session that is still open looks for further tasks before it ends: no need to call for those. */
@@ -71,14 +69,18 @@ export class ConnectionRequestService {
     return task?.state !== 'inSession' && !isStillQueued(task, awaited);
   }
 
-  private report({ publicId }: ConnectionRequestTarget, result: DeviceCallResult): void {
+  private report(
+    { publicId }: ConnectionRequestTarget,
+    transport: Transport,
+    result: DeviceCallResult,
+  ): void {
     const { outcome, ...facts } = result;
-    this.metrics.connectionRequests.count({ transport: 'http', result: outcome });
+    this.metrics.connectionRequests.count({ transport, result: outcome });
     if (outcome === 'refused') this.metrics.ssrfBlocked.count({ source: 'connectionRequest' });
     const needsAttention =
       outcome === 'refused' || outcome === 'badCredentials' || outcome === 'protocolError';
     withLogContext({ deviceId: publicId }, () =>
-      this.logger[needsAttention ? 'warn' : 'debug'](`connectionRequest.${outcome}`, facts),
+      this.logger[needsAttention ? 'warn' : 'debug'](`connectionRequest.${outcome}`, { transport, ...facts }),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { DeviceId } from '#device';
 import type { AwaitedTask } from './awaited-task.js';
-import type { CallAnswer, DeviceCallResult } from './call-result.js';
+import { promisesSession, type CallAnswer, type DeviceCallResult } from './call-result.js';
 
 /** Time in which an accepted connection request leads to an Inform; after it the request counts as missed. */
 export const sessionExpectedMs = 30_000;
@@ -66,13 +66,13 @@ export class DeviceCalls {
     if (ended === null) return result;
     const waitMs = this.spacingLeftMs(ended);
     if (waitMs > 0) return mine.createdAtMs <= ended.atMs ? result : { outcome: 'tooSoon', waitMs };
-    if (ended.result.outcome !== 'accepted' || awaited === null) return null;
+    if (!promisesSession(ended.result) || awaited === null) return null;
     if (this.means.nowMs() - ended.atMs >= sessionExpectedMs) return null;
     return (await this.means.hasBeenServed(awaited)) ? null : result;
   }
 
-  private spacingLeftMs({ result: { outcome }, atMs }: Ended): number {
-    if (outcome === 'accepted' || outcome === 'notCallable') return 0;
+  private spacingLeftMs({ result, atMs }: Ended): number {
+    if (promisesSession(result) || result.outcome === 'notCallable') return 0;
     return atMs + failureSpacingMs - this.means.nowMs();
   }
 

@@ -2,7 +2,7 @@ import type { CallAnswer, DeviceCallResult } from '../connection-request/call-re
 import { failureSpacingMs, sessionExpectedMs } from '../connection-request/device-calls.js';
 
 /** Why no further call is made for a wake-up; its task stays queued for the device's next session. */
-export type StopReason = Exclude<DeviceCallResult['outcome'], 'accepted'>;
+export type StopReason = Exclude<DeviceCallResult['outcome'], 'accepted' | 'sent'>;
 
 /** `lookAgain`: see after `delayMs` whether the task was sent, and call if not. */
 export type NextMove =
@@ -21,6 +21,7 @@ const busyDelaysMs: readonly number[] = [failureSpacingMs, 15_000, 60_000];
 export function decideNext(answer: CallAnswer, attempt: number): NextMove {
   switch (answer.outcome) {
     case 'accepted':
+    case 'sent':
       return { kind: 'lookAgain', delayMs: sessionExpectedMs, attempt: attempt + 1 };
     case 'tooSoon':
       return { kind: 'lookAgain', delayMs: answer.waitMs, attempt };

@@ -8,6 +8,7 @@ import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
 import { QuirksConfig } from './quirks.config.js';
 import type { Slice } from './setting.js';
+import { StunConfig } from './stun.config.js';
 import { StateConfig } from './state.config.js';
 
 /** Every slice with its title, in the order of the documentation. */
@@ -18,6 +19,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['TLS for CPEs', CwmpTlsConfig],
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Connection requests', ConnectionRequestConfig],
+  ['STUN', StunConfig],
   ['Quirks of devices', QuirksConfig],
   ['Admin API', ApiConfig],
   ['Probes and metrics', OpsConfig],

@@ -67,6 +67,12 @@ export class ConnectionRequestGuard {
     return { allowed: true, target: { ...parsed, address: canonicalText(first), family } };
   }
 
+  /** Judges an IP address alone; null when it may be called for the device whose Inform came from `informAddress`. */
+  refusal(address: string, informAddress: string | null): AddressRefusal | null {
+    const parsed = parseAddress(address);
+    return parsed === null ? 'notAllowed' : this.#policy.refusal(parsed, informAddress);
+  }
+
   async #addressesOf(hostname: string, signal: AbortSignal): Promise<Address[]> {
     try {
       const texts = await this.#resolve(hostname, signal);

@@ -12,11 +12,12 @@ import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
 import { describeTraceStore } from '../conformance/trace-store.js';
 import { describeTaskSignals } from '../conformance/task-signals.js';
+import { describeUdpBindingStore } from '../conformance/udp-binding-store.js';
 import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'groups' | 'quirks'>> {
+async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'groups' | 'quirks' | 'bindings'>> {
   let passedMs = 0;
   const now = () => new Date(Date.now() + passedMs);
   return {
@@ -38,6 +39,7 @@ describeConnectionRequestAccess(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
 describeLearnedQuirkStore(adapter, openPorts);
 describeEventLog(adapter, openPorts);
+describeUdpBindingStore(adapter, openPorts);
 describeTraceStore(adapter, openPorts);
 
 describePendingRpcQueue(adapter, async () => {

@@ -10,6 +10,7 @@ import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemoryPromotedParameters } from './in-memory-promoted-parameters.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
 import { InMemorySessionTable, type Clock } from './in-memory-session-table.js';
+import { InMemoryUdpBindingStore } from './in-memory-udp-binding-store.js';
 import { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 
 /** One world of in-memory adapters that see each other's writes, like tables of one database. */
@@ -26,6 +27,7 @@ export interface InMemoryPorts {
   readonly queue: InMemoryPendingRpcQueue;
   readonly groups: InMemoryGroupStore;
   readonly promoted: InMemoryPromotedParameters;
+  readonly bindings: InMemoryUdpBindingStore;
 }
 
 /** A fresh, empty world; `now` lets a test move the time. */
@@ -53,5 +55,6 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     queue: new InMemoryPendingRpcQueue(),
     groups: new InMemoryGroupStore(now),
     promoted: new InMemoryPromotedParameters(now),
+    bindings: new InMemoryUdpBindingStore(inventory),
   };
 }

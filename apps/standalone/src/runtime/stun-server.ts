@@ -1,0 +1,26 @@
+import { Logger } from '@nestjs/common';
+import type { MasterKey } from '#config';
+import type { UdpBindingStore } from '#device';
+import { StunServer } from '#stun-server';
+import type { StandaloneConfig } from '../standalone-config.js';
+
+/** Null when it is off. @throws Error (rejects) when its port is taken. */
+export async function openStunServer(
+  { stun, cwmp }: StandaloneConfig,
+  masterKey: MasterKey,
+  bindings: UdpBindingStore,
+): Promise<StunServer | null> {
+  if (stun.state === 'off') return null;
+  const logger = new Logger('Stun');
+  return StunServer.open({
+    host: cwmp.bind ?? '::',
+    port: stun.port,
+    key: masterKey.derive('stun'),
+    bindings,
+    onFailure: (operation, error) =>
+      logger.error('stun.failed', {
+        operation,
+        error: error instanceof Error ? error.message : String(error),
+      }),
+  });
+}

@@ -1,0 +1,1 @@
+export { StunServer, type StunServerOptions } from './stun-server.js';
