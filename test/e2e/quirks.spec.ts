@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineProfile, findProfile, type CpeProfile, type SimulatedCpe } from '#cpe-simulator';
@@ -303,4 +306,61 @@ test('Q38: events come in any order', async () => {
   const back = cpe.nextSession(tells('1 BOOT'));
   cpe.powerCycle();
   expect(await back).toMatchObject({ status: 'completed' });
+});
+
+describe('a profile of the operator', () => {
+  let directory: string;
+  let own: RunningAcs;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'quirks-'));
+    const profile = {
+      description: 'All that can be seen on the wire',
+      match: { oui: ['0A1B2C'], productClass: 'Gateway' },
+      quirks: { booleans: 'words', nextLevel: 'words', dateTimes: 'milliseconds', cookiePath: 'none' },
+    };
+    writeFileSync(join(directory, 'gateway.json'), JSON.stringify(profile));
+    own = await RunningAcs.start({ ACS_QUIRKS_DIR: directory });
+  });
+
+  afterAll(async () => {
+    await own.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  test('Q9, Q41, Q42, Q43: decides the forms that the device gets', async () => {
+    const wire = await Wire.open(own.cwmpPort);
+    const opened = await wire.exchange(post(inform('FORMS')));
+    expect(opened.headers.get('set-cookie')).toMatch(/^ACS=[0-9a-z]+$/);
+    await wire.exchange(post('', cookieOf(opened)));
+    const { id } = await own.api.device('FORMS');
+    expect((await own.api.request<Quirks>(`/devices/${id}/quirks`)).body).toMatchObject({
+      profiles: ['gateway'],
+      effective: { booleans: 'words' },
+    });
+    const parameterList = [
+      { name: 'Device.X_Flag', value: 'true', type: 'boolean' },
+      { name: 'Device.X_Time', value: '2026-01-01T00:00:00Z', type: 'dateTime' },
+    ];
+    await own.api.queue(id, 'SetParameterValues', { parameterList }, '?force=true');
+    await own.api.queue(id, 'GetParameterNames', { parameterPath: 'Device.', nextLevel: false });
+    const cookie = cookieOf(await wire.exchange(post(inform('FORMS'))));
+    const setting = await wire.exchange(post('', cookie));
+    expect(setting.body).toContain('<Value xsi:type="xsd:boolean">true</Value>');
+    expect(setting.body).toContain('>2026-01-01T00:00:00.000Z<');
+    const done = envelope(
+      cwmpIdOf(setting.body),
+      '<cwmp:SetParameterValuesResponse><Status>0</Status></cwmp:SetParameterValuesResponse>',
+    );
+    expect((await wire.exchange(post(done, cookie))).body).toContain('<NextLevel>false</NextLevel>');
+    wire.destroy();
+  });
+
+  test('that is wrong keeps the ACS from starting, and says where', async () => {
+    writeFileSync(join(directory, 'wrong.json'), '{"description":"x","match":{},"quirks":{"colour":1}}');
+    await expect(RunningAcs.start({ ACS_QUIRKS_DIR: directory })).rejects.toThrow(
+      /wrong\.json: \/match must not be empty, \/quirks\/colour is not known here; correct it/,
+    );
+    rmSync(join(directory, 'wrong.json'));
+  });
 });
