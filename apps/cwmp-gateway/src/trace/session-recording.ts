@@ -54,16 +54,9 @@ export class SessionRecording {
   note(request: IncomingMessage, body: string | null, reply: Reply | null, startedAtMs: number): void {
     if (this.isOver) return;
     this.count += 1;
-    const { exchanges, body: longest, bodies } = this.isTraced ? traced : untraced;
-    if (this.kept.length >= exchanges) {
-      if (this.isTraced) return;
-      const [dropped] = this.kept.splice(1, 1);
-      if (dropped !== undefined) this.hold(-lengthOf(dropped));
-    }
+    if (!this.hasPlace()) return;
     const bodyLength = body?.length ?? 0;
-    const length = bodyLength + (reply?.body?.length ?? 0);
-    const hasRoom = this.isTraced || held + length <= mostHeld;
-    const isKept = hasRoom && bodyLength <= longest && this.bodies + length <= bodies;
+    const isKept = this.hasRoom(bodyLength, reply?.body?.length ?? 0);
     const exchange: RecordedExchange = {
       startedAtMs,
       durationMs: Date.now() - startedAtMs,
@@ -84,6 +77,23 @@ export class SessionRecording {
     this.kept = [];
     this.hold(-this.bodies);
     return kept;
+  }
+
+  /** Makes place in the ring of an untraced session; a traced one is full some day. */
+  private hasPlace(): boolean {
+    if (this.kept.length < (this.isTraced ? traced : untraced).exchanges) return true;
+    if (this.isTraced) return false;
+    const [dropped] = this.kept.splice(1, 1);
+    if (dropped !== undefined) this.hold(-lengthOf(dropped));
+    return true;
+  }
+
+  private hasRoom(bodyLength: number, replyLength: number): boolean {
+    const { body, bodies } = this.isTraced ? traced : untraced;
+    const length = bodyLength + replyLength;
+    return (
+      bodyLength <= body && this.bodies + length <= bodies && (this.isTraced || held + length <= mostHeld)
+    );
   }
 
   private hold(length: number): void {
