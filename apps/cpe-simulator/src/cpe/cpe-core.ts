@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Reachability } from '../connection-request/reachability.js';
+import type { ParameterEntry } from '../device/tree-entry.js';
 import { ExecutionLedger } from '../ledger/execution-ledger.js';
 import type { CpeProfile } from '../profile/cpe-profile.js';
 import { tr181Generic } from '../profile/generic.js';
@@ -8,6 +9,7 @@ import { retryWaitSec } from '../session/retry-policy.js';
 import type { CpeRequest } from '../session/session-context.js';
 import type { SessionOutcome } from '../session/session-outcome.js';
 import type { CpeIdentity } from '../soap/inform.js';
+import { StunClient } from '../stun/stun-client.js';
 import { transferFile } from '../transfer/file-transfer.js';
 import { updatedVersion } from '../transfer/firmware-version.js';
 import { TransferQueue, type FinishedTransfer } from '../transfer/transfer-queue.js';
@@ -44,6 +46,7 @@ export class CpeCore {
   private readonly periodicInform: PeriodicInform;
   private readonly reachability: Reachability;
   private readonly loop: SessionLoop;
+  private stun: StunClient | null = null;
   private isDown = true;
   private hasMetAcs = false;
 
@@ -72,6 +75,7 @@ export class CpeCore {
     if (this.end.signal.aborted) return this.reachability.close();
     this.device.tree.setFact(`${this.device.managementServer}ConnectionRequestURL`, url);
     this.isDown = false;
+    this.restartStun();
     this.periodicInform.restart(this.device.periodicInformSettings);
     const { firstEvents } = this.options;
     const events = firstEvents?.map((eventCode) => ({ eventCode, commandKey: '' }));
@@ -84,6 +88,7 @@ export class CpeCore {
     this.runner.abort('the CPE was stopped');
     await this.loop.stop();
     this.timers.clear();
+    this.stun?.close();
     await this.reachability.close();
     this.waiters.stop(this.runner.sessionCount);
   }
@@ -91,6 +96,16 @@ export class CpeCore {
   raise(eventCode: string, commandKey = ''): void {
     this.events.add(eventCode, commandKey);
     this.loop.request();
+  }
+
+  /** Changes a parameter from inside; with notification on, this raises `4 VALUE CHANGE`, at once if it is active. */
+  change(entry: ParameterEntry, value: string): void {
+    this.device.tree.set(entry.path, value);
+    const { notification } = this.device.tree.attributesOf(entry);
+    if (notification === 0) return;
+    this.changed.add(entry.path);
+    this.events.add('4 VALUE CHANGE');
+    if (notification === 2) this.requestSession();
   }
 
   requestSession(): void {
@@ -121,6 +136,7 @@ export class CpeCore {
     for (const commandKey of restart.commandKeys) this.events.add('M Reboot', commandKey);
     this.periodicInform.restart(this.device.periodicInformSettings);
     this.isDown = false;
+    this.restartStun();
     return true;
   }
 
@@ -156,7 +172,29 @@ export class CpeCore {
       queuedTransfers: () => this.transfers.queued(),
       periodicInformChanged: () => this.periodicInform.restart(this.device.periodicInformSettings),
       acsUrlChanged: () => this.raise('0 BOOTSTRAP'),
+      stunSettingsChanged: () => this.restartStun(),
     });
+  }
+
+  private restartStun(): void {
+    this.stun?.close();
+    const settings = this.device.stunSettings;
+    const { connectionRequestHost = '127.0.0.1' } = this.options;
+    this.stun =
+      settings &&
+      StunClient.open(connectionRequestHost, settings, {
+        credentials: () => this.device.connectionRequestCredentials,
+        bound: (address, isNat) => {
+          this.tell('UDPConnectionRequestAddress', address);
+          this.tell('NATDetected', isNat ? '1' : '0');
+        },
+        requested: () => this.reachability.receive(),
+      });
+  }
+
+  private tell(name: string, value: string): void {
+    const entry = this.device.tree.findParameter(this.device.managementServer + name);
+    if (entry && this.device.tree.valueOf(entry.path) !== value) this.change(entry, value);
   }
 
   private createTransfers(): TransferQueue {

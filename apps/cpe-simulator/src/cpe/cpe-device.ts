@@ -3,6 +3,7 @@ import { isTrue } from '../device/parameter-value.js';
 import type { BaseTree } from '../device/base-tree.js';
 import type { RpcDevice, RpcLimits, TransferRequest } from '../rpc/rpc-device.js';
 import type { HttpCredentials } from '../session/http-authorization.js';
+import type { StunSettings } from '../stun/stun-client.js';
 import type { RetrySettings } from '../session/retry-policy.js';
 import type { PeriodicInformSettings } from './periodic-inform.js';
 
@@ -20,6 +21,7 @@ export interface DevicePorts {
   readonly queuedTransfers: () => readonly TransferRequest[];
   readonly periodicInformChanged: () => void;
   readonly acsUrlChanged: () => void;
+  readonly stunSettingsChanged: () => void;
 }
 
 /** The device of one CPE: its parameters and what RPCs have ordered for the time after the session. */
@@ -71,10 +73,24 @@ export class CpeDevice implements RpcDevice {
     };
   }
 
+  /** Null while STUN is off. */
+  get stunSettings(): StunSettings | null {
+    if (!isTrue(this.management('STUNEnable'))) return null;
+    return {
+      host: this.management('STUNServerAddress') || new URL(this.acsUrl).hostname,
+      port: Number(this.management('STUNServerPort')),
+      username: this.management('STUNUsername'),
+      password: this.management('STUNPassword'),
+      keepAliveSec: Number(this.management('STUNMinimumKeepAlivePeriod')) || 30,
+    };
+  }
+
   parametersChanged(paths: readonly string[]): void {
     if (paths.some((path) => path.startsWith(`${this.managementServer}PeriodicInform`))) {
       this.ports.periodicInformChanged();
     }
+    if (paths.some((path) => path.startsWith(`${this.managementServer}STUN`)))
+      this.ports.stunSettingsChanged();
     if (paths.includes(`${this.managementServer}URL`)) this.ports.acsUrlChanged();
   }
 

@@ -79,12 +79,7 @@ export class SimulatedCpe {
     const entry = this.tree.findParameter(path);
     if (!entry) throw new RangeError(`${this.name} has no parameter ${path}`);
     if (this.tree.valueOf(path) === value) return;
-    this.tree.set(path, value);
-    const { notification } = this.tree.attributesOf(entry);
-    if (notification === 0) return;
-    this.core.changed.add(path);
-    this.core.events.add('4 VALUE CHANGE');
-    if (notification === 2) this.core.requestSession();
+    this.core.change(entry, value);
   }
 
   /** Loses power for a moment, in the middle of a session if there is one. */

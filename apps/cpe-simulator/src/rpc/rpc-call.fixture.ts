@@ -18,6 +18,7 @@ export function createDevice(
     queuedTransfers: () => [],
     periodicInformChanged: () => {},
     acsUrlChanged: () => {},
+    stunSettingsChanged: () => {},
   };
   const facts = { 'DeviceInfo.SerialNumber': 'S1' };
   const rpc = { ...tr181Generic.rpc, ...limits };
