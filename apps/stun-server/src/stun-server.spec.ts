@@ -83,6 +83,34 @@ it('sends from its own port', async () => {
   expect([datagram.toString(), port]).toEqual(['GET', server.port]);
 });
 
+it('does not start on a port that is taken', async () => {
+  const { port } = server;
+  const options = {
+    host: '127.0.0.1',
+    port,
+    key,
+    bindings: { record: async () => true },
+    onFailure: () => {},
+  };
+  await expect(StunServer.open(options)).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+});
+
+it('serves IPv4 on a socket for both families', async () => {
+  const both = await StunServer.open({
+    host: '::',
+    port: 0,
+    key,
+    bindings: { record: async (publicId, binding) => (kept.push([publicId, binding]), true) },
+    onFailure: (operation) => void failures.push(operation),
+  });
+  const received = once(cpe, 'message') as Promise<[Buffer, { port: number }]>;
+  cpe.send(bindingRequest(1, known), both.port, '127.0.0.1');
+  const [reply, { port }] = await received;
+  expect([reply.subarray(24, 26).toString('hex'), port]).toEqual(['0001', both.port]);
+  expect(kept).toEqual([[known, { address: '127.0.0.1', port: cpe.address().port }]]);
+  await both.close();
+});
+
 it('outlives a flood, and sends no more than it got', async () => {
   let received = 0;
   cpe.on('message', (reply) => (received += reply.length));

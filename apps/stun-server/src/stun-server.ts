@@ -47,9 +47,13 @@ export class StunServer extends DatagramSender {
   static async open(options: StunServerOptions): Promise<StunServer> {
     const socket = createSocket({ type: isIPv6(options.host) ? 'udp6' : 'udp4' });
     await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
+      const refuse = (error: Error) => {
+        socket.close();
+        reject(error);
+      };
+      socket.once('error', refuse);
       socket.bind(options.port, options.host, () => {
-        socket.off('error', reject);
+        socket.off('error', refuse);
         resolve();
       });
     });

@@ -40,7 +40,13 @@ it('goes through the NAT where the direct way ends nowhere', async () => {
   expect(await climb()).toEqual({ outcome: 'sent' });
   expect(await climb({ url: null })).toEqual({ outcome: 'sent' });
   expect(sent).toEqual([binding, binding]);
-  expect(reported).toEqual(['http refused', 'udp sent', 'udp sent']);
+  expect(reported).toEqual(['udp sent', 'udp sent']);
+});
+
+it('tells of an address that nobody may call, although UDP reaches the device', async () => {
+  const { climb, reported } = ladder({ outcome: 'refused', reason: 'metadata' }, binding);
+  expect(await climb()).toEqual({ outcome: 'sent' });
+  expect(reported).toEqual(['http refused', 'udp sent']);
 });
 
 it.each(['accepted', 'busy', 'badCredentials'] as const)('believes a device that is %s', async (outcome) => {

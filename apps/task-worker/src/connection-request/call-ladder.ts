@@ -1,4 +1,9 @@
-import type { ConnectionRequest, HttpConnectionRequester, UdpConnectionRequester } from '#connection-request';
+import type {
+  ConnectionRequest,
+  HttpConnectionRequester,
+  UdpCallResult,
+  UdpConnectionRequester,
+} from '#connection-request';
 import type { DeviceId, UdpBindingStore } from '#device';
 import type { DeviceCallResult } from './call-result.js';
 
@@ -37,20 +42,20 @@ export class CallLadder {
 
   /**
    * Resolves with the result of the way that worked, or else of the first one. `report` hears of each way that was
-   * tried. Rejects only when our own store fails.
+   * tried; that a device behind NAT names a private address is not told when UDP reaches it. Rejects only when our own
+   * store fails.
    */
   async call(
     call: LadderCall,
     report: (transport: Transport, result: DeviceCallResult) => void,
   ): Promise<DeviceCallResult> {
-    const direct = await this.callByHttp(call, report);
-    if (!noWay.has(direct.outcome) || call.signal?.aborted === true || this.udp === null) return direct;
-    const to = await this.udp.bindings.find(call.deviceId);
-    if (to === null) return direct;
-    const { informAddress, username, password } = call;
-    const byUdp = await this.udp.requester.request({ to, informAddress, username, password });
-    report('udp', byUdp);
-    return byUdp.outcome === 'sent' ? byUdp : direct;
+    const direct = await this.callByHttp(call);
+    const byUdp = noWay.has(direct.outcome) ? await this.callByUdp(call) : null;
+    const isReached = byUdp?.outcome === 'sent';
+    const isPrivate = direct.outcome === 'refused' && direct.reason === 'notAllowed';
+    if (call.url !== null && !(isReached && isPrivate)) report('http', direct);
+    if (byUdp !== null) report('udp', byUdp);
+    return isReached ? byUdp : direct;
   }
 
   /** Repeats nothing any more; calls under way end by their own signal. */
@@ -58,13 +63,17 @@ export class CallLadder {
     this.udp?.requester.hangUp();
   }
 
-  private async callByHttp(
-    { url, ...request }: LadderCall,
-    report: (transport: Transport, result: DeviceCallResult) => void,
-  ): Promise<DeviceCallResult> {
+  private async callByHttp({ url, ...request }: LadderCall): Promise<DeviceCallResult> {
     if (url === null) return { outcome: 'notCallable', reason: 'noUrl' };
-    const result = await this.http.request({ url, ...request });
-    report('http', result);
-    return result;
+    return this.http.request({ url, ...request });
+  }
+
+  /** Null when there is no such way to the device. */
+  private async callByUdp(call: LadderCall): Promise<UdpCallResult | null> {
+    if (this.udp === null || call.signal?.aborted === true) return null;
+    const to = await this.udp.bindings.find(call.deviceId);
+    if (to === null) return null;
+    const { informAddress, username, password } = call;
+    return this.udp.requester.request({ to, informAddress, username, password });
   }
 }
