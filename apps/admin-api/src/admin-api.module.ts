@@ -20,6 +20,7 @@ import { DeviceTracesController } from './traces/device-traces.controller.js';
 import { TracesController } from './traces/traces.controller.js';
 import { VendorRpcController } from './rpc/vendor-rpc.controller.js';
 import { DeviceTasksController } from './tasks/device-tasks.controller.js';
+import { RefreshController } from './tasks/refresh.controller.js';
 import { TaskAnswer } from './tasks/task-answer.js';
 import { TaskIntake } from './tasks/task-intake.js';
 import { OrderValidation } from './validation/order-validation.js';
@@ -54,6 +55,7 @@ export class AdminApiModule {
         DeviceTasksController,
         DeviceTracesController,
         EventsController,
+        RefreshController,
         RpcController,
         TasksController,
         TracesController,

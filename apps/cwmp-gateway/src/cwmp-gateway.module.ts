@@ -12,7 +12,9 @@ import { FirstTasks } from './inform/first-tasks.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { SessionPreparation } from './inform/session-preparation.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
+import { DiscoveryTurns } from './session/discovery-turns.js';
 import { RpcDispatch } from './session/rpc-dispatch.js';
+import { RpcTurns } from './session/rpc-turns.js';
 import { SessionRegistry } from './session/session-registry.js';
 import { SessionResumer } from './session/session-resumer.js';
 import { AnswerMatching } from './session/answer-matching.js';
@@ -28,11 +30,13 @@ const providers = [
   CwmpController,
   CwmpGateway,
   CwmpListener,
+  DiscoveryTurns,
   EnvelopeReader,
   FirstTasks,
   GatewayJournal,
   PeerAddresses,
   RpcDispatch,
+  RpcTurns,
   SessionCookies,
   SessionOpener,
   SessionPreparation,

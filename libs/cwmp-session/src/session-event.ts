@@ -17,7 +17,7 @@ export type SessionEvent =
   | { readonly type: 'nothingDue' }
   | { readonly type: 'rpcSettled' }
   /** The answer was one part of what was asked: the outstanding RPC goes on with the next. */
-  | { readonly type: 'rpcContinues' }
+  | { readonly type: 'rpcContinues'; readonly method: Outstanding['method'] }
   /** A newer session or another replica owns the device now. */
   | { readonly type: 'fenced' }
   /** A task was accepted while the session is open. */

@@ -116,15 +116,26 @@ describe('the ACS calls', () => {
   });
 
   it('goes on with the same RPC while its answers are parts of the whole', () => {
-    const { effects, state } = run(waiting, readAnswer, { type: 'rpcContinues' }, readAnswer, {
-      type: 'rpcSettled',
-    });
+    const { effects, state } = run(
+      waiting,
+      readAnswer,
+      { type: 'rpcContinues', method: 'GetParameterValues' },
+      readAnswer,
+      {
+        type: 'rpcSettled',
+      },
+    );
     expect(effects).toEqual(['settleRpc', 'sendRpc', 'settleRpc', 'claimRpc']);
     expect(state.rpcCount).toBe(2);
   });
 
   it('goes on with nothing after a newer session has displaced it', () => {
-    const { effects } = run(waiting, readAnswer, { type: 'fenced' }, { type: 'rpcContinues' });
+    const { effects } = run(
+      waiting,
+      readAnswer,
+      { type: 'fenced' },
+      { type: 'rpcContinues', method: 'GetParameterValues' },
+    );
     expect(effects).toEqual(['settleRpc', 'refuse', 'refuse']);
   });
 

@@ -1,7 +1,7 @@
 import { disruptiveMethods, methodsOfTheAcs } from '#cwmp';
 import type { CpeMessage, CpeRequest } from '#cwmp';
 import type { Answer, SessionEffect, SessionEvent } from './session-event.js';
-import type { SessionState } from './session-state.js';
+import type { Outstanding, SessionState } from './session-state.js';
 
 export interface Transition {
   readonly state: SessionState;
@@ -36,7 +36,7 @@ export function transition(state: SessionState, event: SessionEvent): Transition
         effect: { type: 'sendRpc', outstanding: event.outstanding },
       };
     case 'rpcContinues':
-      return continueRpc(state);
+      return continueRpc(state, event.method);
     case 'nothingDue':
       // A task that was accepted while the claim was under way may have come too late for it.
       return proceed(state);
@@ -92,10 +92,10 @@ function onRequest(state: SessionState, request: CpeRequest): Transition {
   }
 }
 
-function continueRpc(state: SessionState): Transition {
-  const { outstanding } = state;
-  if (state.phase === 'ended' || outstanding === null) return { state, effect: { type: 'refuse' } };
-  const next = { ...state, phase: 'awaitingResponse' as const, rpcCount: state.rpcCount + 1 };
+function continueRpc(state: SessionState, method: Outstanding['method']): Transition {
+  if (state.phase === 'ended' || state.outstanding === null) return { state, effect: { type: 'refuse' } };
+  const outstanding = { ...state.outstanding, method };
+  const next = { ...state, phase: 'awaitingResponse' as const, outstanding, rpcCount: state.rpcCount + 1 };
   return { state: next, effect: { type: 'sendRpc', outstanding } };
 }
 

@@ -1,4 +1,11 @@
-export { belowRoot, isPartialPath, isWithin, rootOf, type DataModelRoot } from './parameter-path.js';
+export {
+  belowRoot,
+  isPartialPath,
+  isWithin,
+  parentOf,
+  rootOf,
+  type DataModelRoot,
+} from './parameter-path.js';
 export { isSecretPath } from './secret-path.js';
 export { valueTypes, type ValueTypeName } from './value/value-type.js';
 export { lexicalFault, valueTypeOf, wireTypeOf } from './value/lexical-form.js';

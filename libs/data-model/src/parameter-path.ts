@@ -29,3 +29,8 @@ export function belowRoot(path: string): string | null {
   const dot = path.indexOf('.');
   return dot < 0 ? null : path.slice(dot + 1);
 }
+
+/** The object that a path is directly below, dot included; '' for a root object. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.', path.length - 2) + 1);
+}

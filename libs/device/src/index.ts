@@ -56,6 +56,7 @@ export {
 } from './trace/session-trace.js';
 export type { Onboarding } from './identity/onboarding.js';
 export { KnownTree } from './parameter/known-tree.js';
+export { vanishedPaths } from './parameter/vanished-paths.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
 export { UdpBindingStore, type UdpBinding } from './udp-binding/udp-binding-store.js';

@@ -21,6 +21,9 @@ export {
   type Settlement,
   type SettleOutcome,
 } from './ledger/task-ledger.js';
+export { newDiscovery, type DiscoveryCursor, type DiscoveryOrder } from './discovery/discovery-cursor.js';
+export { DiscoverySlice } from './discovery/discovery-slice.js';
+export { lostSliceSettlement, settlementOfSlice, type SliceEnd } from './discovery/slice-settlement.js';
 export { TaskService } from './ledger/task-service.js';
 export { PendingRpcQueue, TaskSignals, WakeUpQueue } from './queue/pending-rpc-queue.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newUuidV7 } from '#device';
-import { TaskService, type AcceptOutcome, type NewTask, type TaskStep } from '#task';
+import { TaskService, type AcceptOutcome, type DiscoveryOrder, type NewTask, type TaskStep } from '#task';
 import { ProblemError } from '../problem/problem-error.js';
 import { OrderValidation } from '../validation/order-validation.js';
 import { notFound } from '../request/uuid-path.pipe.js';
@@ -15,6 +15,8 @@ export interface TaskOrder {
   /** Where the options came from, for the pointers of a problem. */
   readonly optionsIn: 'body' | 'query';
   readonly principal: string;
+  /** What its only step is to discover. */
+  readonly discovery?: DiscoveryOrder;
 }
 
 /** Turns an order into a durable task. */
@@ -38,11 +40,13 @@ export class TaskIntake {
   }
 }
 
-function newTask({ deviceId, steps, options, optionsIn, principal }: TaskOrder, nowMs: number): NewTask {
+function newTask(order: TaskOrder, nowMs: number): NewTask {
+  const { deviceId, steps, options, optionsIn, principal, discovery } = order;
+  const type = steps.length === 1 ? steps[0].method : 'chain';
   return {
     id: newUuidV7(nowMs),
     deviceId,
-    type: steps.length === 1 ? steps[0].method : 'chain',
+    type: discovery === undefined ? type : 'refresh',
     steps,
     lane: options.lane,
     priority: options.priority,
@@ -50,6 +54,7 @@ function newTask({ deviceId, steps, options, optionsIn, principal }: TaskOrder, 
     dedupeKey: options.dedupeKey ?? null,
     dependsOn: options.dependsOn?.toLowerCase() ?? null,
     createdBy: principal,
+    ...(discovery !== undefined && { discovery }),
   };
 }
 

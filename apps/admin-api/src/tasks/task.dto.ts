@@ -68,7 +68,11 @@ export class TaskResponse {
   @ApiProperty({ type: 'string', format: 'uuid' })
   deviceId: string;
 
-  @ApiProperty({ type: 'string', description: 'The RPC of a single step, else "chain"', example: 'Reboot' })
+  @ApiProperty({
+    type: 'string',
+    description: 'The RPC of a single step, "refresh", else "chain"',
+    example: 'Reboot',
+  })
   type: string;
 
   @ApiProperty({ type: 'string', enum: [...taskStates] })

@@ -99,6 +99,7 @@ function newContext(
     state,
     claimed: null,
     parts: null,
+    slice: null,
     quirks: null,
     unconfirmed: session.unconfirmed,
     lastTurnAtMs: nowMs,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { encodeAcsRequest, EncodeError } from '#cwmp';
+import { encodeAcsRequest, EncodeError, type AcsRequest } from '#cwmp';
 import type { SessionEvent } from '#cwmp-session';
 import { ParameterStore, QuirkBook, type DeviceQuirks } from '#device';
 import {
@@ -29,7 +29,12 @@ export class RpcDispatch {
   async begin(context: SessionContext, rpc: ClaimedRpc): Promise<void> {
     const step = await withKnownTypes(rpc.step, context.session.fence.deviceId, this.parameters);
     context.claimed = { ...rpc, step };
-    context.parts = firstPart(step, await this.quirksOf(context), context.root);
+    await this.put(context, step, 1);
+  }
+
+  /** Makes a request the one to be sent next; `number`: how many went out for the claimed RPC, this one included. */
+  async put(context: SessionContext, request: AcsRequest, number: number): Promise<void> {
+    context.parts = { ...firstPart(request, await this.quirksOf(context), context.root), number };
   }
 
   /** The message that sends it, or the event that stands for the device's answer when it must not be sent. */
@@ -68,7 +73,7 @@ export class RpcDispatch {
   }
 
   /** Looked up with the first RPC of a session: sessions that have none cost nothing. */
-  private async quirksOf(context: SessionContext): Promise<DeviceQuirks> {
+  async quirksOf(context: SessionContext): Promise<DeviceQuirks> {
     context.quirks ??= (await this.quirks.ofDevice(context.session.fence.deviceId)).quirks;
     return context.quirks;
   }

@@ -1,6 +1,6 @@
 import type { SessionState } from '#cwmp-session';
 import type { DeviceQuirks, OpenedSession } from '#device';
-import type { ClaimedRpc, RpcParts } from '#task';
+import type { ClaimedRpc, DiscoverySlice, RpcParts } from '#task';
 import type { SessionRecording } from '../trace/session-recording.js';
 
 /** One live session in the memory of the replica that serves it. */
@@ -19,6 +19,8 @@ export interface SessionContext {
   unconfirmed: boolean;
   /** Which part of it is on the wire, null when nothing is, or when another process had sent it. */
   parts: RpcParts | null;
+  /** What of the discovery on the wire is known here; null when there is none, or when another process had begun it. */
+  slice: DiscoverySlice | null;
   /** Known from the first RPC of the session on. */
   quirks: DeviceQuirks | null;
   lastTurnAtMs: number;

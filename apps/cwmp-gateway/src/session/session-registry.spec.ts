@@ -17,6 +17,7 @@ const sessionWith = (fence: Pick<SessionFence, 'epoch' | 'turn'>): SessionContex
   state: openedState(false, 500),
   claimed: null,
   parts: null,
+  slice: null,
   quirks: null,
   root: null,
   unconfirmed: false,

@@ -38,6 +38,7 @@ export class SessionResumer {
       }),
       claimed,
       parts: null,
+      slice: null,
       quirks: null,
       unconfirmed: session.unconfirmed,
       lastTurnAtMs: nowMs,

@@ -1,14 +1,14 @@
 import { encodeAcsFault, encodeAcsResponse, type AcsResponse, type CpeRequest } from '#cwmp';
 import { transition, type SessionEffect, type SessionEvent } from '#cwmp-session';
-import { newUuidV7, SessionStore } from '#device';
+import { SessionStore } from '#device';
 import { Injectable } from '@nestjs/common';
-import { SessionTasks, type RpcOutcome } from '#task';
 import { AnswerMatching } from './answer-matching.js';
 import { callDetails } from './call-details.js';
 import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { confirmInform } from './inform-confirmation.js';
 import { RpcDispatch } from './rpc-dispatch.js';
+import { RpcTurns } from './rpc-turns.js';
 import type { SessionContext } from './session-context.js';
 
 type TurnEnd = Extract<
@@ -20,7 +20,7 @@ type TurnEnd = Extract<
 @Injectable()
 export class TurnRunner {
   constructor(
-    private readonly tasks: SessionTasks,
+    private readonly rpcs: RpcTurns,
     private readonly sessions: SessionStore,
     private readonly dispatch: RpcDispatch,
     private readonly journal: GatewayJournal,
@@ -77,9 +77,9 @@ export class TurnRunner {
       case 'commitRequest':
         return this.commit(context, effect.request);
       case 'claimRpc':
-        return this.claim(context);
+        return this.rpcs.claim(context);
       case 'settleRpc':
-        return this.settle(context, effect.answer);
+        return this.rpcs.settle(context, effect.answer);
     }
   }
 
@@ -90,24 +90,6 @@ export class TurnRunner {
     const outcome = await this.sessions.journal(context.session.fence, call);
     if (outcome === 'fenced') return { type: 'fenced' };
     return { type: 'requestCommitted', response: responseTo(request) };
-  }
-
-  private async claim(context: SessionContext): Promise<SessionEvent> {
-    const attemptId = newUuidV7();
-    const outcome = await this.tasks.claim(context.session.fence, attemptId);
-    if (outcome.kind !== 'claimed') return { type: outcome.kind };
-    await this.dispatch.begin(context, outcome.rpc);
-    return { type: 'rpcClaimed', outstanding: { attemptId, method: outcome.rpc.step.method } };
-  }
-
-  private async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {
-    const { claimed } = context;
-    if (claimed === null) return { type: 'rpcSettled' };
-    const whole = await this.dispatch.finish(context, claimed, answer);
-    if (whole === null) return { type: 'rpcContinues' };
-    const outcome = await this.tasks.settle(context.session.fence, claimed, whole, context.quirks);
-    context.claimed = null;
-    return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
   }
 
   /** The HTTP answer that ends the turn, or the event that takes the place of an RPC that is not sent. */

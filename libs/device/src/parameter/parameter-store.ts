@@ -48,7 +48,7 @@ export abstract class ParameterStore {
   ): Promise<WriteOutcome>;
 
   /**
-   * Merges names and their writable flags.
+   * Merges names and their writable flags, and forgets what has vanished, see `vanishedPaths`.
    *
    * @param listed objects of which the names directly below are all among `names`
    */

@@ -11,6 +11,7 @@ import { EventReading1764000000030 } from '../migrations/1764000000030-event-rea
 import { SessionTrace1764000000031 } from '../migrations/1764000000031-session-trace.js';
 import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-quirk.js';
 import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disrupted-session.js';
+import { DiscoveryCursor1764000000060 } from '../migrations/1764000000060-discovery-cursor.js';
 import { UdpBinding1764000000070 } from '../migrations/1764000000070-udp-binding.js';
 import { dropOldTraces, ensurePartitions } from '../partition/day-partitions.js';
 
@@ -38,6 +39,7 @@ function migrationDataSource(url: string): DataSource {
       SessionTrace1764000000031,
       LearnedQuirk1764000000040,
       DisruptedSession1764000000050,
+      DiscoveryCursor1764000000060,
       UdpBinding1764000000070,
     ],
     migrationsTransactionMode: 'each',

@@ -7,6 +7,7 @@ import {
   type ReportedValue,
   type SessionFence,
   type StoredParameter,
+  vanishedPaths,
   type WriteOutcome,
 } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
@@ -84,12 +85,14 @@ export class PgParameterStore extends ParameterStore {
     listed: readonly string[] = [],
   ): Promise<WriteOutcome> {
     const updatedAt = new Date();
+    const told = names.map(({ path, writable }) => ({ path: storable(path), writable }));
+    const complete = listed.map(storable);
     return this.fold(fence, (tree) => {
-      for (const { path: reported, writable } of names) {
-        const path = storable(reported);
+      const paths = told.map(({ path }) => path);
+      for (const path of vanishedPaths(tree.keys(), paths, complete)) tree.delete(path);
+      for (const { path, writable } of told)
         tree.set(path, { ...(tree.get(path) ?? newName(path, updatedAt)), writable });
-      }
-      for (const path of listed.map(storable))
+      for (const path of complete)
         tree.set(path, { ...(tree.get(path) ?? newName(path, updatedAt)), listed: true });
     });
   }

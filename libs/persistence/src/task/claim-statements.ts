@@ -22,14 +22,14 @@ WITH live AS MATERIALIZED (
 ), step AS (
   UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
-  RETURNING s.method, s.arguments, s.key_id, s.attempts
+  RETURNING s.method, s.arguments, s.key_id, s.attempts, s.cursor
 ), attempt AS (
   INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
   SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.key_id, step.attempts
+SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.key_id, step.attempts, step.cursor
 FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 } as const;
 
@@ -37,12 +37,14 @@ FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 export const findClaimedStatement = {
   name: 'find_claimed_rpc',
   text: `
-SELECT t.id, a.step AS next_step, t.step_count, s.method, s.arguments, s.key_id, s.attempts
+SELECT t.id, a.step AS next_step, t.step_count, s.method, s.arguments, s.key_id, s.attempts, s.cursor
 FROM task_attempt a JOIN device_task t ON t.id = a.task_id JOIN task_step s ON s.task_id = t.id AND s.n = a.step
 WHERE a.id = $1`,
 } as const;
 
-/** $5 attempt state, $6 fault, $7 sealed result, $8 its key id, $9 task state, $10 seconds until it is due again, $11 it disrupts the session. */
+/**
+ * $5 attempt state, $6 fault, $7 sealed result, $8 its key id, $9 task state, $10 seconds until it is due again, $11 it disrupts the session,
+ * $12 cursor of a discovery, $13 whether it has come further. */
 export const settleStatement = {
   name: 'settle_rpc',
   text: `
@@ -54,7 +56,8 @@ WITH live AS MATERIALIZED (
   UPDATE task_attempt a SET state = $5, fault = $6, settled_at = now() FROM live WHERE a.id = $4
   RETURNING a.task_id, a.step
 ), step AS (
-  UPDATE task_step s SET state = $9, result = $7, key_id = coalesce($8, s.key_id) FROM attempt
+  UPDATE task_step s SET state = $9, result = $7, key_id = coalesce($8, s.key_id),
+    cursor = coalesce($12::jsonb, s.cursor), attempts = CASE WHEN $13 THEN 0 ELSE s.attempts END FROM attempt
   WHERE s.task_id = attempt.task_id AND s.n = attempt.step
 )
 UPDATE device_task t SET

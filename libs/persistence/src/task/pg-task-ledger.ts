@@ -3,6 +3,7 @@ import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from 
 import {
   lanes,
   maxAttempts,
+  newDiscovery,
   rpcSemantics,
   TaskLedger,
   type AcceptOutcome,
@@ -114,7 +115,7 @@ export class PgTaskLedger extends TaskLedger {
     rpc: ClaimedRpc,
     settlement: Settlement,
   ): Promise<SettleOutcome> {
-    const { result, fault } = settlement;
+    const { result, fault, progress } = settlement;
     const row = await this.database.row<{ state: TaskState }>(settleStatement, [
       ...fenceOf(fence),
       rpc.attemptId,
@@ -125,6 +126,8 @@ export class PgTaskLedger extends TaskLedger {
       settlement.taskState,
       settlement.retryAfterSec,
       settlement.attemptState === 'answered' && disruptiveMethods.has(rpc.step.method),
+      progress === undefined ? null : storableJson(progress.cursor),
+      progress?.isAhead === true,
     ]);
     return row === null ? { kind: 'fenced' } : { kind: 'settled', taskState: row.state };
   }
@@ -203,6 +206,7 @@ export class PgTaskLedger extends TaskLedger {
       task.steps.map(({ method }) => method),
       task.steps.map((step, index) => this.sealed.sealArguments(task.id, index + 1, step.arguments)),
       this.sealed.keyId,
+      task.discovery === undefined ? null : storableJson(newDiscovery(task.discovery)),
     ];
   }
 

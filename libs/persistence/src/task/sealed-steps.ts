@@ -1,5 +1,5 @@
 import type { AcsRequest } from '#cwmp';
-import type { ClaimedRpc } from '#task';
+import type { ClaimedRpc, DiscoveryCursor } from '#task';
 import type { SecretBox } from '../secret/secret-box.js';
 
 export interface ClaimedRow {
@@ -10,6 +10,8 @@ export interface ClaimedRow {
   arguments: Buffer;
   key_id: number;
   attempts: number;
+  /** Of a discovery; not sealed, as it holds nothing but names. */
+  cursor: DiscoveryCursor | null;
 }
 
 const argumentsPlace = (taskId: string, step: number) => `task_step/${taskId}/${step}/arguments`;
@@ -47,6 +49,7 @@ export class SealedSteps {
       stepCount: row.step_count,
       attemptNumber: row.attempts,
       step: { method: row.method, arguments: args } as AcsRequest,
+      cursor: row.cursor,
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { CwmpFault } from '#cwmp';
 import type { DeviceId, Page, SessionFence } from '#device';
+import type { DiscoveryCursor } from '../discovery/discovery-cursor.js';
 import type { AttemptState, NewTask, TaskState, TaskView, TaskStep } from './task.js';
 
 export type AcceptOutcome =
@@ -20,6 +21,8 @@ export interface ClaimedRpc {
   /** Sendings of this step including this one. */
   readonly attemptNumber: number;
   readonly step: TaskStep;
+  /** How far the discovery has come that the step is; null when it is none. */
+  readonly cursor: DiscoveryCursor | null;
 }
 
 export type ClaimOutcome =
@@ -36,6 +39,8 @@ export interface Settlement {
   readonly fault: CwmpFault | null;
   /** Delay before the task is due again, for `queued` after a retryable fault. */
   readonly retryAfterSec: number;
+  /** Where a discovery goes on from; `isAhead`: it has learned something, so that its sendings count from 0 again. */
+  readonly progress?: { readonly cursor: DiscoveryCursor; readonly isAhead: boolean };
 }
 
 export type SettleOutcome =

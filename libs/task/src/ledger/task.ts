@@ -1,4 +1,5 @@
 import type { AcsRequest, CwmpFault } from '#cwmp';
+import type { DiscoveryOrder } from '../discovery/discovery-cursor.js';
 
 /** Before a terminal state a task is `queued`, `inSession`, or `waitingForDevice` to report how a sent RPC ended. */
 export const taskStates = [
@@ -42,6 +43,8 @@ export interface NewTask {
   readonly dedupeKey: string | null;
   readonly dependsOn: string | null;
   readonly createdBy: string;
+  /** Makes its only step, a GetParameterNames, the discovery of a part of the device's data model. */
+  readonly discovery?: DiscoveryOrder;
 }
 
 export const attemptStates = ['dispatched', 'answered', 'faulted', 'indeterminate'] as const;

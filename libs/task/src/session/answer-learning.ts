@@ -10,6 +10,7 @@ import {
   type SessionFence,
   type WriteOutcome,
 } from '#device';
+import type { Discovered } from '../discovery/discovered-tree.js';
 import { listedObjects } from './listed-objects.js';
 
 /** Keeps what is stored of a device true to what it has just confirmed. */
@@ -52,6 +53,15 @@ export class AnswerLearning {
     // The device comes back with what it left the factory with.
     if (response.method === 'FactoryReset') await this.credentials.readmitBootstrap(fence);
     return 'stored';
+  }
+
+  /** Stores what a part of a discovery has learned: the names once, the values once. */
+  async learnDiscovered(fence: SessionFence, { names, listed, values }: Discovered): Promise<WriteOutcome> {
+    if (names.length + listed.length > 0) {
+      const written = await this.parameters.recordNames(fence, names, listed);
+      if (written === 'fenced') return written;
+    }
+    return values.length > 0 ? this.learnValues(fence, values) : 'stored';
   }
 
   private async learnValues(fence: SessionFence, values: readonly ReportedValue[]): Promise<WriteOutcome> {

@@ -14,6 +14,7 @@ const rpc: ClaimedRpc = {
   stepNumber: 1,
   stepCount: 1,
   attemptNumber: 1,
+  cursor: null,
   step: { method: 'Reboot', arguments: {} },
 };
 const response: CpeResponse = { method: 'Reboot', result: {} };

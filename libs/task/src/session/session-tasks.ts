@@ -2,6 +2,7 @@ import { AnswerLearning } from './answer-learning.js';
 import type { DeviceId, DeviceQuirks, SessionFence } from '#device';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
+import type { Discovered } from '../discovery/discovered-tree.js';
 import { settlementOf, type RpcOutcome } from '../settlement/settlement.js';
 import { isSettled, type TaskState } from '../ledger/task.js';
 import {
@@ -10,10 +11,14 @@ import {
   type ClaimOutcome,
   type InformEvidence,
   type RecoveredTask,
+  type Settlement,
 } from '../ledger/task-ledger.js';
 
 /** Tasks whose jobs are put back in one go when the queue has lost them. */
 const rebuildLimit = 1_000;
+
+/** The session ends with the answer that is being written. */
+const callAfterSessionMs = 1_000;
 
 /** Where pending RPCs wait for a session, and how devices are called to open one. */
 interface TaskQueues {
@@ -58,7 +63,30 @@ export class SessionTasks {
       const written = await this.learning.learn(fence, rpc.step, outcome.response);
       if (written === 'fenced') return 'fenced';
     }
-    const settlement = settlementOf(rpc, outcome, habits);
+    return this.settleAs(fence, rpc, settlementOf(rpc, outcome, habits));
+  }
+
+  /** Settles a slice of a discovery: what it has learned first, its cursor second, the queue last. */
+  async settleSlice(
+    fence: SessionFence,
+    rpc: ClaimedRpc,
+    discovered: Discovered | null,
+    settlement: Settlement,
+  ): Promise<'settled' | 'fenced'> {
+    const written = discovered === null ? 'stored' : await this.learning.learnDiscovered(fence, discovered);
+    return written === 'fenced' ? 'fenced' : this.settleAs(fence, rpc, settlement);
+  }
+
+  /** Calls a device whose session ends before a task of it that somebody waits for. */
+  async callBack(deviceId: DeviceId, taskId: string): Promise<void> {
+    await this.call(deviceId, taskId, callAfterSessionMs);
+  }
+
+  private async settleAs(
+    fence: SessionFence,
+    rpc: ClaimedRpc,
+    settlement: Settlement,
+  ): Promise<'settled' | 'fenced'> {
     const settled = await this.ledger.settle(fence, rpc, settlement);
     if (settled.kind === 'fenced') return 'fenced';
     await this.followUp(fence.deviceId, rpc.taskId, settled.taskState, settlement.retryAfterSec);

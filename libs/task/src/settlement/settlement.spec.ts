@@ -13,6 +13,7 @@ const claimed = (method: AcsMethod, attemptNumber = 1): ClaimedRpc => ({
   stepCount: 1,
   attemptNumber,
   step: { method, arguments: {} } as TaskStep,
+  cursor: null,
 });
 const fault = (code: number) => ({
   kind: 'faulted' as const,

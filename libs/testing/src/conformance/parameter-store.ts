@@ -13,6 +13,7 @@ export function describeParameterStore(adapter: string, open: OpenPorts<PortsUnd
     mergesManyValues(ports);
     learnsFromInforms(ports);
     mergesNames(ports);
+    forgetsWhatVanished(ports);
     removesObjects(ports);
     lists(ports);
     bearsHostileInput(ports);
@@ -174,6 +175,31 @@ function mergesNames(ports: Ports): void {
     await parameters.removeObject(fence, 'Device.X.1.');
     await parameters.recordNames(fence, [{ path: 'Device.X.1.', writable: true }]);
     expect((await listed()).map(([path]) => path)).toEqual(['Device.Unnamed.', 'Device.X.']);
+  });
+}
+
+function forgetsWhatVanished(ports: Ports): void {
+  it('forgets what an object that told all its names did not tell, and nothing of other objects', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    const { parameters } = ports();
+    const paths = ['Device.T.1.A', 'Device.T.1.Gone', 'Device.T.2.A', 'Device.T.3.S.A', 'Device.U.A'];
+    await parameters.recordValues(
+      fence,
+      paths.map((path) => stringValue(path, 'v')),
+      'read',
+    );
+    const told = [
+      { path: 'Device.T.1.A', writable: true },
+      { path: 'Device.T.3.', writable: true },
+    ];
+    await parameters.recordNames(fence, told, ['Device.T.', 'Device.T.1.']);
+    const known = await parameters.list(device.id, '');
+    expect(known.filter(({ value }) => value !== null).map(({ path }) => path)).toEqual([
+      'Device.T.1.A',
+      'Device.T.3.S.A',
+      'Device.U.A',
+    ]);
   });
 }
 

@@ -6,7 +6,7 @@ import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js'
 import { appliesEvidence } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
 import { boundsRecovery, recoversSilentDevices, recoversTasks } from './task-ledger/recover.js';
-import { leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
+import { goesOnWithDiscoveries, leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
 
 /** What every TaskLedger promises; registers the tests. */
 export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTest>): void {
@@ -24,6 +24,7 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
     describe('settle', () => {
       settlesTasks(ports);
       leavesTasksOpen(ports);
+      goesOnWithDiscoveries(ports);
       runsChains(ports);
     });
     describe('cancel', () => {

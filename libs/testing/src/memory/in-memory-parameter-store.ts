@@ -7,6 +7,7 @@ import {
   type ReportedValue,
   type SessionFence,
   type StoredParameter,
+  vanishedPaths,
   type WriteOutcome,
 } from '#device';
 import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
@@ -80,6 +81,8 @@ export class InMemoryParameterStore extends ParameterStore {
 
   private mergeNames(deviceId: DeviceId, names: readonly ReportedName[], listed: readonly string[]): void {
     const tree = this.treeOf(deviceId);
+    const told = names.map(({ path }) => path);
+    for (const path of vanishedPaths(tree.keys(), told, listed)) tree.delete(path);
     for (const { path, writable } of names)
       tree.set(path, { ...(tree.get(path) ?? this.newName(path)), writable });
     for (const path of listed) tree.set(path, { ...(tree.get(path) ?? this.newName(path)), listed: true });

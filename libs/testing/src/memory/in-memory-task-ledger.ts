@@ -2,6 +2,7 @@ import { disruptiveMethods } from '#cwmp';
 import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
 import {
   isSettled,
+  newDiscovery,
   TaskLedger,
   type AcceptOutcome,
   type CancelOutcome,
@@ -132,6 +133,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     close(attempt, settlement.attemptState, at);
     attempt.fault = settlement.fault;
     row.fault = settlement.fault;
+    goOn(row, settlement);
     if (settlement.taskState === 'succeeded') advance(row, settlement.result, at);
     else if (settlement.taskState === 'queued') this.postpone(row, settlement.retryAfterSec);
     else settle(row, settlement.taskState, at);
@@ -213,6 +215,8 @@ export class InMemoryTaskLedger extends TaskLedger {
       results: [],
       attempts: [],
       claimedIn: 0,
+      cursor: task.discovery === undefined ? null : newDiscovery(task.discovery),
+      spentAttempts: 0,
     };
   }
 
@@ -255,6 +259,12 @@ export class InMemoryTaskLedger extends TaskLedger {
     }
     return null;
   }
+}
+
+function goOn(row: TaskRow, { progress }: Settlement): void {
+  if (progress === undefined) return;
+  row.cursor = progress.cursor;
+  if (progress.isAhead) row.spentAttempts = row.attempts.length;
 }
 
 function cursorOf(seq: number): string {

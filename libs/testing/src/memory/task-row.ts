@@ -7,6 +7,7 @@ import {
   rpcSemantics,
   type AttemptView,
   type ClaimedRpc,
+  type DiscoveryCursor,
   type InformEvidence,
   type NewTask,
   type TaskState,
@@ -34,6 +35,10 @@ export interface TaskRow {
   readonly attempts: AttemptRow[];
   /** Epoch of the session that claimed it last. */
   claimedIn: number;
+  /** How far its discovery has come. */
+  cursor: DiscoveryCursor | null;
+  /** Attempts that count no more, as something was learned since. */
+  spentAttempts: number;
 }
 
 export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] };
@@ -83,8 +88,9 @@ export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
     attemptId: attempt.id,
     stepNumber: attempt.step,
     stepCount: row.task.steps.length,
-    attemptNumber: row.attempts.filter(({ step }) => step === attempt.step).length,
+    attemptNumber: sendingsOf(row, attempt.step),
     step: row.task.steps[attempt.step - 1] ?? row.task.steps[0],
+    cursor: row.cursor,
   };
 }
 
@@ -118,8 +124,11 @@ export function isLeftOpen({ state, claimedIn }: TaskRow, epoch: number): boolea
 
 /** The step at hand may be sent again by itself. */
 export function mayRepeat(row: TaskRow): boolean {
-  const sendings = row.attempts.filter(({ step }) => step === row.nextStep).length;
-  return rpcSemantics[stepOf(row).method].repeatable && sendings < maxAttempts;
+  return rpcSemantics[stepOf(row).method].repeatable && sendingsOf(row, row.nextStep) < maxAttempts;
+}
+
+function sendingsOf({ attempts, spentAttempts }: TaskRow, number: number): number {
+  return attempts.slice(spentAttempts).filter(({ step }) => step === number).length;
 }
 
 function semanticsOf(method: string) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { newUuidV7 } from '#device';
-import type { Settlement } from '#task';
+import { newDiscovery, type Settlement } from '#task';
 import type { PortsUnderTest } from '../ports-under-test.js';
 import { answered, TestDevice } from '../test-device.js';
 
@@ -151,6 +151,27 @@ export function runsChains(ports: Ports): void {
     const task = await ports().ledger.find(taskId);
     expect(task).toMatchObject({ state: 'failed', fault: { code: 9003 } });
     expect(task!.result).toEqual([{ method: 'GetRPCMethods', result: { n: 1 } }]);
+  });
+}
+
+export function goesOnWithDiscoveries(ports: Ports): void {
+  it('lets a discovery go on from its cursor, and counts anew what was sent since it came further', async () => {
+    const device = await TestDevice.register(ports());
+    const order = { paths: ['Device.'], freshSinceMs: 1, trustsNames: false, isAwaited: true };
+    const taskId = await device.accept(['GetParameterNames'], { discovery: order });
+    const fence = await device.fence();
+    const slice = { ...noResult, attemptState: 'answered', taskState: 'queued', fault: null } as const;
+    const cursor = { ...newDiscovery(order), behind: 'Device.A\uffff' };
+    for (const isAhead of [false, true])
+      await ports().ledger.settle(fence, await device.claim(fence), {
+        ...slice,
+        progress: { cursor, isAhead },
+      });
+    const rpc = await device.claim(fence);
+    expect(rpc).toMatchObject({ taskId, attemptNumber: 1, cursor });
+    expect(await ports().ledger.findClaimed(rpc.attemptId)).toMatchObject({ cursor });
+    await ports().ledger.settle(fence, rpc, answered({ values: 1 }));
+    expect(await ports().ledger.find(taskId)).toMatchObject({ state: 'succeeded', result: { values: 1 } });
   });
 }
 

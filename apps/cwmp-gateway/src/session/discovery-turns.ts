@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionEvent } from '#cwmp-session';
+import { ParameterStore, type StoredParameter } from '#device';
+import {
+  DiscoverySlice,
+  lostSliceSettlement,
+  SessionTasks,
+  settlementOfSlice,
+  type ClaimedRpc,
+  type DiscoveryCursor,
+  type RpcOutcome,
+  type SliceEnd,
+} from '#task';
+import { RpcDispatch } from './rpc-dispatch.js';
+import type { SessionContext } from './session-context.js';
+
+/**
+ * Plays discoveries: one attempt carries the requests of a slice, which ends when another task of the device waits, when
+ * the session has carried enough, or when enough was learned to be stored.
+ */
+@Injectable()
+export class DiscoveryTurns {
+  constructor(
+    private readonly parameters: ParameterStore,
+    private readonly tasks: SessionTasks,
+    private readonly dispatch: RpcDispatch,
+  ) {}
+
+  /** Takes a discovery on from its cursor. */
+  async begin(context: SessionContext, rpc: ClaimedRpc, cursor: DiscoveryCursor): Promise<void> {
+    const known = await this.parameters.list(context.session.fence.deviceId, '');
+    const { batchSize } = await this.dispatch.quirksOf(context);
+    const slice = new DiscoverySlice(rootedAt(context.root ?? rootIn(known), cursor), known, {
+      batchSize,
+      attemptNumber: rpc.attemptNumber,
+    });
+    context.claimed = rpc;
+    context.slice = slice;
+    context.parts = null;
+    await this.putNext(context, slice, 1);
+  }
+
+  /** Takes the answer to a request of it, and goes on with the next. */
+  async settle(context: SessionContext, rpc: ClaimedRpc, answer: RpcOutcome): Promise<SessionEvent> {
+    const { slice, parts } = context;
+    // Which of its requests another process had sent is not known.
+    if (slice === null) return this.end(context, rpc, lostSliceSettlement);
+    if (parts === null) return this.endSlice(context, rpc, slice, { kind: 'finished', last: null });
+    const outcome = await this.dispatch.finish(context, rpc, answer);
+    if (outcome === null) return { type: 'rpcContinues', method: parts.request.method };
+    if (!slice.take(outcome)) return this.endSlice(context, rpc, slice, { kind: 'stuck', outcome });
+    if (slice.mayPause && (slice.isFull || mustYield(context)))
+      return this.endSlice(context, rpc, slice, { kind: 'paused' });
+    const next = await this.putNext(context, slice, parts.number + 1);
+    if (next !== null) return { type: 'rpcContinues', method: next };
+    return this.endSlice(context, rpc, slice, { kind: 'finished', last: outcome });
+  }
+
+  private async putNext(context: SessionContext, slice: DiscoverySlice, number: number) {
+    const request = slice.next();
+    if (request === null) return null;
+    await this.dispatch.put(context, request, number);
+    return request.method;
+  }
+
+  private async endSlice(
+    context: SessionContext,
+    rpc: ClaimedRpc,
+    slice: DiscoverySlice,
+    end: SliceEnd,
+  ): Promise<SessionEvent> {
+    const settlement = settlementOfSlice(rpc, slice, end, context.quirks);
+    const event = await this.end(context, rpc, settlement, slice);
+    const isOver = end.kind === 'paused' && isSpent(context);
+    if (isOver && slice.cursor.order.isAwaited)
+      await this.tasks.callBack(context.session.fence.deviceId, rpc.taskId);
+    return event;
+  }
+
+  private async end(
+    context: SessionContext,
+    rpc: ClaimedRpc,
+    settlement: Parameters<SessionTasks['settleSlice']>[3],
+    slice: DiscoverySlice | null = null,
+  ): Promise<SessionEvent> {
+    const { fence } = context.session;
+    const outcome = await this.tasks.settleSlice(fence, rpc, slice?.discovered ?? null, settlement);
+    context.claimed = null;
+    context.slice = null;
+    context.parts = null;
+    return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
+  }
+}
+
+/** Another task was accepted, or the rest has to wait for the next session. */
+function mustYield(context: SessionContext): boolean {
+  return context.state.pending || isSpent(context);
+}
+
+function isSpent({ state }: SessionContext): boolean {
+  return state.rpcCount >= state.rpcBudget;
+}
+
+/** The cursor with the name of the root for "everything": devices differ in what they take the empty path for (Q44). */
+function rootedAt(root: string, cursor: DiscoveryCursor): DiscoveryCursor {
+  const paths = cursor.order.paths.map((path) => (path === '' ? root : path));
+  return { ...cursor, order: { ...cursor.order, paths } };
+}
+
+/** The root object as the device spelt it; '' when it never told one. */
+function rootIn(known: readonly StoredParameter[]): string {
+  const [first] = known;
+  return first === undefined ? '' : first.path.slice(0, first.path.indexOf('.') + 1);
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionEvent } from '#cwmp-session';
+import { newUuidV7 } from '#device';
+import { SessionTasks, type RpcOutcome } from '#task';
+import { DiscoveryTurns } from './discovery-turns.js';
+import { RpcDispatch } from './rpc-dispatch.js';
+import type { SessionContext } from './session-context.js';
+
+/** Takes the RPCs of a session from the ledger and settles them there. */
+@Injectable()
+export class RpcTurns {
+  constructor(
+    private readonly tasks: SessionTasks,
+    private readonly dispatch: RpcDispatch,
+    private readonly discovery: DiscoveryTurns,
+  ) {}
+
+  /** Claims the next RPC, whose intent is committed before it is sent. */
+  async claim(context: SessionContext): Promise<SessionEvent> {
+    const attemptId = newUuidV7();
+    const outcome = await this.tasks.claim(context.session.fence, attemptId);
+    if (outcome.kind !== 'claimed') return { type: outcome.kind };
+    const { rpc } = outcome;
+    if (rpc.cursor === null) await this.dispatch.begin(context, rpc);
+    else await this.discovery.begin(context, rpc, rpc.cursor);
+    // A discovery goes on with other requests than it began with.
+    const { method } = context.parts?.request ?? rpc.step;
+    return { type: 'rpcClaimed', outstanding: { attemptId, method } };
+  }
+
+  /** Takes the answer to what is on the wire. */
+  async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {
+    const { claimed } = context;
+    if (claimed === null) return { type: 'rpcSettled' };
+    if (claimed.cursor !== null) return this.discovery.settle(context, claimed, answer);
+    const whole = await this.dispatch.finish(context, claimed, answer);
+    if (whole === null) return { type: 'rpcContinues', method: claimed.step.method };
+    const outcome = await this.tasks.settle(context.session.fence, claimed, whole, context.quirks);
+    context.claimed = null;
+    return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
+  }
+}
