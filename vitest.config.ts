@@ -6,7 +6,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'] } },
+      // They share nothing but modules, which take longer to load than most of them to run.
+      { extends: true, test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'], isolate: false } },
       {
         extends: true,
         test: {

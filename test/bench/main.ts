@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { attackScenario } from './attack/attack-scenario.js';
 import { decodeScenario } from './decode/decode-scenario.js';
 import { idleScenario } from './idle/idle-scenario.js';
 import { Closers } from './process/closers.js';
@@ -13,6 +14,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   idle: idleScenario,
   decode: decodeScenario,
   repository: repositoryScenario,
+  attack: attackScenario,
 };
 
 const { positionals: chosen, values } = parseArgs({

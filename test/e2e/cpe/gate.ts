@@ -6,6 +6,7 @@ export class Gate {
   readonly reached: Promise<void>;
   private arrive: () => void = () => undefined;
   private isReleased = false;
+  private readonly waiting = new Set<Socket>();
   private readonly server = createServer((socket) => this.admit(socket));
 
   private constructor(private readonly targetPort: number) {
@@ -25,6 +26,7 @@ export class Gate {
   /** Lets all later connections through; those that wait have to come again. */
   release(): void {
     this.isReleased = true;
+    for (const socket of this.waiting) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -33,7 +35,10 @@ export class Gate {
 
   private admit(socket: Socket): void {
     socket.on('error', () => undefined);
-    if (!this.isReleased) return this.arrive();
+    if (!this.isReleased) {
+      this.waiting.add(socket);
+      return this.arrive();
+    }
     const target = connect(this.targetPort, '127.0.0.1');
     target.on('error', () => socket.destroy());
     socket.on('close', () => target.destroy());
