@@ -1,5 +1,6 @@
 import {
   describeConnectionRequestAccess,
+  describeCpeCredentialStore,
   describeDeviceInventory,
   describeEventLog,
   describeLearnedQuirkStore,
@@ -21,6 +22,7 @@ describeParameterStore(adapter, openPostgresPorts);
 describeGroupStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);
+describeCpeCredentialStore(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
 describeLearnedQuirkStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);

@@ -4,6 +4,7 @@ import {
   applicationDataSource,
   Database,
   PgConnectionRequestAccess,
+  PgCpeCredentialStore,
   PgEventLog,
   PgLearnedQuirkStore,
   PgGroupStore,
@@ -53,6 +54,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     groups: new PgGroupStore(source),
     promoted: new PgPromotedParameters(database, 0),
     access: new PgConnectionRequestAccess(database, box),
+    credentials: new PgCpeCredentialStore(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(source),
     bindings: new PgUdpBindingStore(database),
@@ -75,7 +77,9 @@ const passed = `make_interval(secs => $1 / 1000.0)`;
 // Time passes by making everything older.
 const agings = [
   `UPDATE device_task SET not_before = not_before - ${passed}, expires_at = expires_at - ${passed}`,
-  `UPDATE device SET connection_request_offered_at = connection_request_offered_at - ${passed}`,
+  `UPDATE device SET connection_request_offered_at = connection_request_offered_at - ${passed},
+     cpe_credential_offered_at = cpe_credential_offered_at - ${passed},
+     bootstrap_accepted_until = bootstrap_accepted_until - ${passed}`,
   `UPDATE device_session SET opened_at = opened_at - ${passed}, last_inform_at = last_inform_at - ${passed},
      inform_due_at = inform_due_at - ${passed}`,
 ];

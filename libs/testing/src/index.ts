@@ -3,6 +3,7 @@ export { createTestDatabase, type TestDatabase } from './database/test-database.
 export { available } from './program/available.js';
 export { createInMemoryPorts, type InMemoryPorts } from './memory/in-memory-ports.js';
 export { describeConnectionRequestAccess } from './conformance/connection-request-access.js';
+export { describeCpeCredentialStore } from './conformance/cpe-credential-store.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
 export { describeEventLog } from './conformance/event-log.js';
 export { describeLearnedQuirkStore } from './conformance/learned-quirk-store.js';

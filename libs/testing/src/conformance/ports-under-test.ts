@@ -1,5 +1,6 @@
 import type {
   ConnectionRequestAccess,
+  CpeCredentialStore,
   DeviceInventory,
   EventLog,
   ParameterStore,
@@ -15,6 +16,7 @@ export interface PortsUnderTest {
   readonly parameters: ParameterStore;
   readonly inventory: DeviceInventory;
   readonly access: ConnectionRequestAccess;
+  readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
   readonly events: EventLog;
   readonly traces: TraceStore;

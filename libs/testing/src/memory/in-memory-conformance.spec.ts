@@ -1,5 +1,6 @@
 import { InProcessTaskSignals } from '#coordination';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
+import { describeCpeCredentialStore } from '../conformance/cpe-credential-store.js';
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
 import { describeEventLog } from '../conformance/event-log.js';
 import { describeLearnedQuirkStore } from '../conformance/learned-quirk-store.js';
@@ -36,6 +37,7 @@ describeParameterStore(adapter, openPorts);
 describeGroupStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);
+describeCpeCredentialStore(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
 describeLearnedQuirkStore(adapter, openPorts);
 describeEventLog(adapter, openPorts);
