@@ -1,4 +1,4 @@
-import { rootOf, type DataModelRoot, type ModelFacts, type OwnTree } from '#data-model';
+import { parentOf, rootOf, type DataModelRoot, type ModelFacts, type OwnTree } from '#data-model';
 import type { StoredParameter } from './parameter-store.js';
 
 /** All that is known of a device's data model at one time, looked up by path. */
@@ -44,8 +44,4 @@ function ancestorsOf(paths: Iterable<string>): ReadonlySet<string> {
     }
   }
   return ancestors;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('.', path.length - 2) + 1);
 }
