@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isSettled, PendingRpcQueue, TaskLedger, TaskSignals } from '#task';
 
-/** Longer than the longest session, and than a session can be taken up again. */
-const silentSec = 20 * 60;
+/** Longer than the longest session that can be configured (an hour), and than one can be taken up again after it. */
+const silentSec = 70 * 60;
 
 const batchSize = 100;
 
