@@ -6,6 +6,7 @@ import {
   describeLearnedQuirkStore,
   describeGroupStore,
   describeParameterStore,
+  describePromotedParameters,
   describeSessionFence,
   describeSessionStore,
   describeTaskLedger,
@@ -19,6 +20,7 @@ const adapter = 'PostgreSQL';
 describeSessionStore(adapter, openPostgresPorts);
 describeSessionFence(adapter, openPostgresPorts);
 describeParameterStore(adapter, openPostgresPorts);
+describePromotedParameters(adapter, openPostgresPorts);
 describeGroupStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);

@@ -8,6 +8,7 @@ import { describeGroupStore } from '../conformance/group-store.js';
 import { describeParameterStore } from '../conformance/parameter-store.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
+import { describePromotedParameters } from '../conformance/promoted-parameters.js';
 import { describeSessionFence } from '../conformance/session-fence.js';
 import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
@@ -18,7 +19,9 @@ import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'groups' | 'quirks' | 'bindings'>> {
+type MorePorts = Pick<InMemoryPorts, 'groups' | 'quirks' | 'bindings' | 'promoted'>;
+
+async function openPorts(): Promise<PortsUnderTest & MorePorts> {
   let passedMs = 0;
   const now = () => new Date(Date.now() + passedMs);
   return {
@@ -34,6 +37,7 @@ async function openPorts(): Promise<PortsUnderTest & Pick<InMemoryPorts, 'groups
 describeSessionStore(adapter, openPorts);
 describeSessionFence(adapter, openPorts);
 describeParameterStore(adapter, openPorts);
+describePromotedParameters(adapter, openPorts);
 describeGroupStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);

@@ -29,19 +29,24 @@ export class InMemoryPromotedParameters extends PromotedParameters {
     if (isSecretPath(path)) return { kind: 'secret' };
     const known = this.rows.get(path);
     if (known === undefined && this.rows.size >= mostPromoted) return { kind: 'tooMany' };
+    if (known?.state === 'removing') return { kind: 'removing' };
     const parameter = known ?? { path, state: 'backfilling', progress: 0, createdAt: this.now() };
     this.rows.set(path, parameter);
     return { kind: 'promoted', parameter };
   }
 
   override async demote(path: string): Promise<boolean> {
-    return this.rows.delete(path);
+    const known = this.rows.get(path);
+    if (known === undefined || known.state === 'removing') return false;
+    this.rows.set(path, { ...known, state: 'removing', progress: 0 });
+    return true;
   }
 
   override async work(): Promise<boolean> {
     const open = [...this.rows.values()].filter(({ state }) => state !== 'ready');
     for (const parameter of open)
-      this.rows.set(parameter.path, { ...parameter, state: 'ready', progress: 1 });
+      if (parameter.state === 'removing') this.rows.delete(parameter.path);
+      else this.rows.set(parameter.path, { ...parameter, state: 'ready', progress: 1 });
     return open.length > 0;
   }
 }
