@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { uuidV7LowerBound } from '#device';
-import { makePartitionsAhead } from '#persistence';
+import { keepPartitions } from '#persistence';
 import { TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
@@ -43,23 +43,44 @@ it('reads the events of the asked days alone, however many days are kept', async
   blocker.release();
 });
 
-it('drops the days of traces that are not kept any longer, and nothing else', async () => {
+/** Makes the partition of a day in the past. */
+async function partitionAt(table: string, atMs: number): Promise<string> {
+  const day = Math.floor(atMs / dayMs);
+  const name = `${table}_${dayName(atMs)}`;
+  await ports.query(
+    `CREATE TABLE IF NOT EXISTS ${name} PARTITION OF ${table}
+     FOR VALUES FROM ('${uuidV7LowerBound(day * dayMs)}') TO ('${uuidV7LowerBound((day + 1) * dayMs)}')`,
+  );
+  return name;
+}
+
+it('drops the days that are not kept any longer, and nothing else', async () => {
   const nowMs = Date.now();
-  const longAgo = nowMs - 9 * dayMs;
-  const lastKept = nowMs - 7 * dayMs;
-  for (const atMs of [longAgo, lastKept]) {
-    const [from, to] = [Math.floor(atMs / dayMs) * dayMs, (Math.floor(atMs / dayMs) + 1) * dayMs];
-    for (const table of ['session_trace', 'event'])
-      await ports.query(
-        `CREATE TABLE IF NOT EXISTS ${table}_${dayName(atMs)} PARTITION OF ${table}
-         FOR VALUES FROM ('${uuidV7LowerBound(from)}') TO ('${uuidV7LowerBound(to)}')`,
-      );
+  const retention = { session_trace: 7, event: 9, task_attempt: 11 };
+  for (const [table, days] of Object.entries(retention)) {
+    const dropped = await partitionAt(table, nowMs - (days + 1) * dayMs);
+    const lastKept = await partitionAt(table, nowMs - days * dayMs);
+    const before = await partitionsOf(table);
+    expect(before).toEqual(expect.arrayContaining([dropped, lastKept]));
+    await keepPartitions(ports.url, retention, nowMs);
+    expect(await partitionsOf(table)).toEqual(before.filter((name) => name !== dropped));
   }
-  const events = await partitionsOf('event');
-  const traces = await partitionsOf('session_trace');
-  await makePartitionsAhead(ports.url, nowMs);
-  const dropped = `session_trace_${dayName(longAgo)}`;
-  expect(traces).toContain(dropped);
-  expect(await partitionsOf('session_trace')).toEqual(traces.filter((name) => name !== dropped));
-  expect(await partitionsOf('event')).toEqual(events);
+  const audits = [await partitionAt('audit', nowMs - 4_000 * dayMs)];
+  await keepPartitions(ports.url, {}, nowMs);
+  expect(await partitionsOf('audit')).toEqual(expect.arrayContaining(audits));
+});
+
+it('looks for the attempts of a task in the days of its life alone', async () => {
+  const device = await TestDevice.register(ports);
+  const taskId = await device.accept(['GetRPCMethods']);
+  const { attemptId } = await device.claim(await device.fence());
+  const blocker = await ports.connect();
+  await blocker.query(
+    `BEGIN; LOCK TABLE task_attempt_${dayName(Date.now() + 7 * dayMs)} IN ACCESS EXCLUSIVE MODE`,
+  );
+  expect(await ports.ledger.find(taskId)).toMatchObject({ attempts: [{ id: attemptId }] });
+  const page = await ports.ledger.listOfDevice(device.publicId, 10, null);
+  expect(page?.items).toMatchObject([{ id: taskId, attempts: [{ id: attemptId }] }]);
+  await blocker.query('ROLLBACK');
+  blocker.release();
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { newUuidV7 } from '#device';
-import { makePartitionsAhead, migrate, queueSchema } from '#persistence';
+import { keepPartitions, migrate, queueSchema } from '#persistence';
 import { createTestDatabase, type TestDatabase } from '#testing';
 
 const dayMs = 86_400_000;
@@ -53,7 +53,7 @@ describe('day partitions', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     url = database.url;
-    await makePartitionsAhead(url, nowMs);
+    await keepPartitions(url, {}, nowMs);
   });
   afterEach(() => database.drop());
 
@@ -84,10 +84,10 @@ describe('day partitions', () => {
 
   it('are made ahead again and again, also by several at the same time', async () => {
     const before = await partitionsOf('event');
-    await makePartitionsAhead(url, nowMs);
+    await keepPartitions(url, {}, nowMs);
     expect(await partitionsOf('event')).toEqual(before);
     const later = nowMs + 3 * dayMs;
-    await Promise.all([1, 2, 3].map(() => makePartitionsAhead(url, later)));
+    await Promise.all([1, 2, 3].map(() => keepPartitions(url, {}, later)));
     expect(await partitionsOf('event')).toHaveLength(before.length + 3);
   });
 });

@@ -15,7 +15,7 @@ import {
   type DeviceId,
 } from '#device';
 import { Metrics } from '#observability';
-import { makePartitionsAhead, queueSchema } from '#persistence';
+import { keepPartitions, queueSchema } from '#persistence';
 import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend, wakeUpQueueName, type WakeUpJob } from '#queue';
 import { PendingRpcQueue, TaskLedger, TaskService, TaskSignals } from '#task';
 import { ConnectionRequestService, PartitionKeeper, TaskWorkerModule } from '#task-worker';
@@ -92,7 +92,7 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: ConnectionRequestAccess, useValue: ports.access },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: PromotedParameters, useValue: ports.promoted },
-      { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(ports.url) } },
+      { provide: PartitionKeeper, useValue: { keep: () => keepPartitions(ports.url) } },
       { provide: Metrics, useValue: metrics },
     ],
   });

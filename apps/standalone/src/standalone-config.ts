@@ -9,6 +9,7 @@ import {
   loadConfig,
   LogConfig,
   QuirksConfig,
+  RetentionConfig,
   StateConfig,
   StunConfig,
   type Config,
@@ -16,6 +17,7 @@ import {
 
 const slices = {
   state: StateConfig,
+  retention: RetentionConfig,
   cwmp: CwmpConfig,
   authentication: CwmpAuthenticationConfig,
   tls: CwmpTlsConfig,

@@ -18,7 +18,7 @@ import {
 } from '#device';
 import { DatagramSender } from '#connection-request';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints } from '#observability';
-import { makePartitionsAhead } from '#persistence';
+import { keepPartitions } from '#persistence';
 import { QueueBackend } from '#queue';
 import {
   AnswerLearning,
@@ -82,7 +82,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },
       { provide: QuirkBook, useValue: quirks.book },
       ...(stun ? [{ provide: DatagramSender, useValue: stun }] : []),
-      { provide: PartitionKeeper, useValue: { ensureAhead: () => makePartitionsAhead(database.url) } },
+      { provide: PartitionKeeper, useValue: partitionKeeper(config, database.url) },
     ]);
     const app = await createAdminApi(StandaloneModule.forRoot(config, ports), {
       logger,
@@ -107,6 +107,11 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     await stop().catch(() => undefined);
     throw error;
   }
+}
+
+function partitionKeeper({ retention }: StandaloneConfig, url: string): PartitionKeeper {
+  const { eventDays: event, taskAttemptDays: task_attempt } = retention;
+  return { keep: () => keepPartitions(url, { event, task_attempt }) };
 }
 
 /** The domain services over these adapters, as providers. */

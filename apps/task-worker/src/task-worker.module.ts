@@ -10,9 +10,8 @@ import { UdpBindingStore } from '#device';
 import { BullWakeUpQueue, QueueBackend } from '#queue';
 import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
-import { ExpirySweep } from './sweep/expiry-sweep.js';
-import { SilentDeviceSweep } from './sweep/silent-device-sweep.js';
 import { Sweeper } from './sweep/sweeper.js';
+import { TaskSweeps } from './sweep/task-sweeps.js';
 import { WakeUpWorker } from './wake-up/wake-up-worker.js';
 import { WakeUpProcessor } from './wake-up/wake-up.processor.js';
 
@@ -58,9 +57,8 @@ export class TaskWorkerModule {
           inject: [QueueBackend],
         },
         ConnectionRequestService,
-        ExpirySweep,
-        SilentDeviceSweep,
         Sweeper,
+        TaskSweeps,
         WakeUpProcessor,
         WakeUpWorker,
       ],

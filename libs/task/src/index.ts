@@ -8,6 +8,7 @@ export {
   type NewTask,
   type TaskState,
   type TaskStep,
+  type TaskSummary,
   type TaskView,
 } from './ledger/task.js';
 export {
@@ -20,6 +21,7 @@ export {
   type RecoveredTask,
   type Settlement,
   type SettleOutcome,
+  type SweptTask,
 } from './ledger/task-ledger.js';
 export { newDiscovery, type DiscoveryCursor, type DiscoveryOrder } from './discovery/discovery-cursor.js';
 export { DiscoverySlice } from './discovery/discovery-slice.js';

@@ -8,6 +8,7 @@ import {
   type AttemptView,
   type Lane,
   type TaskState,
+  type TaskSummary,
   type TaskView,
 } from '#task';
 
@@ -60,8 +61,8 @@ class AttemptResponse {
   }
 }
 
-/** A task as the API shows it. */
-export class TaskResponse {
+/** A task as a list shows it. */
+export class TaskSummaryResponse {
   @ApiProperty({ type: 'string', format: 'uuid' })
   id: string;
 
@@ -92,6 +93,19 @@ export class TaskResponse {
   })
   settledAt?: Date;
 
+  @ApiProperty({ type: () => FaultResponse, required: false, description: 'What the device refused with' })
+  fault?: CwmpFault;
+
+  @ApiProperty({ type: () => [AttemptResponse] })
+  attempts: readonly AttemptResponse[];
+
+  static from(task: TaskSummary): TaskSummaryResponse {
+    return summaryFields(task);
+  }
+}
+
+/** A task as the API shows it. */
+export class TaskResponse extends TaskSummaryResponse {
   @ApiProperty({
     oneOf: [
       { type: 'object', additionalProperties: true },
@@ -103,32 +117,21 @@ export class TaskResponse {
   })
   result?: unknown;
 
-  @ApiProperty({ type: () => FaultResponse, required: false, description: 'What the device refused with' })
-  fault?: CwmpFault;
-
-  @ApiProperty({ type: () => [AttemptResponse] })
-  attempts: readonly AttemptResponse[];
-
-  static from(task: TaskView): TaskResponse {
+  static override from({ result, ...task }: TaskView): TaskResponse {
     return {
-      id: task.id,
-      deviceId: task.deviceId,
-      type: task.type,
-      state: task.state,
-      lane: task.lane,
-      createdAt: task.createdAt,
-      ...(task.settledAt !== null && { settledAt: task.settledAt }),
-      ...(task.result !== null && task.result !== undefined && { result: task.result }),
-      ...(task.fault !== null && { fault: task.fault }),
-      attempts: task.attempts.map((attempt) => AttemptResponse.from(attempt)),
+      ...summaryFields(task),
+      ...(result !== null && result !== undefined && { result }),
     };
   }
 }
 
 /** One page of tasks. */
 export class TaskPageResponse {
-  @ApiProperty({ type: () => [TaskResponse] })
-  items: readonly TaskResponse[];
+  @ApiProperty({
+    type: () => [TaskSummaryResponse],
+    description: 'Without results: GET …/tasks/{id} tells them',
+  })
+  items: readonly TaskSummaryResponse[];
 
   @ApiProperty({
     type: 'string',
@@ -137,7 +140,21 @@ export class TaskPageResponse {
   })
   next: string | null;
 
-  static from({ items, next }: Page<TaskView>): TaskPageResponse {
-    return { items: items.map((task) => TaskResponse.from(task)), next };
+  static from({ items, next }: Page<TaskSummary>): TaskPageResponse {
+    return { items: items.map((task) => TaskSummaryResponse.from(task)), next };
   }
+}
+
+function summaryFields(task: TaskSummary) {
+  return {
+    id: task.id,
+    deviceId: task.deviceId,
+    type: task.type,
+    state: task.state,
+    lane: task.lane,
+    createdAt: task.createdAt,
+    ...(task.settledAt !== null && { settledAt: task.settledAt }),
+    ...(task.fault !== null && { fault: task.fault }),
+    attempts: task.attempts.map((attempt) => AttemptResponse.from(attempt)),
+  };
 }

@@ -1,5 +1,5 @@
-/** Port: makes the day partitions that coming rows need. */
+/** Port: keeps the day partitions of the journals. */
 export abstract class PartitionKeeper {
-  /** Creates those of the coming days; those that exist are left alone. */
-  abstract ensureAhead(): Promise<void>;
+  /** Makes those of the coming days, and drops those that are older than they are kept. */
+  abstract keep(): Promise<void>;
 }

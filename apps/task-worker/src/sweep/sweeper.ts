@@ -1,13 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PromotedParameters } from '#device';
-import { ExpirySweep } from './expiry-sweep.js';
 import { PartitionKeeper } from './partition-keeper.js';
 import { RepeatingRun } from './repeating-run.js';
-import { SilentDeviceSweep } from './silent-device-sweep.js';
+import { TaskSweeps } from './task-sweeps.js';
 
-const expiryIntervalMs = 30_000;
 const promotionIntervalMs = 10_000;
-const silentIntervalMs = 60_000;
 const partitionIntervalMs = 24 * 60 * 60_000;
 
 /**
@@ -19,26 +16,19 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Sweeper');
   private readonly runs: readonly RepeatingRun[];
 
-  constructor(
-    expiry: ExpirySweep,
-    silentDevices: SilentDeviceSweep,
-    partitions: PartitionKeeper,
-    promoted: PromotedParameters,
-  ) {
+  constructor(sweeps: TaskSweeps, partitions: PartitionKeeper, promoted: PromotedParameters) {
     this.runs = [
-      new RepeatingRun({
-        intervalMs: expiryIntervalMs,
-        run: async (signal) => void (await expiry.run(signal)),
-        onFailure: (error) => this.logger.error('sweep.expiryFailed', error),
-      }),
-      new RepeatingRun({
-        intervalMs: silentIntervalMs,
-        run: async (signal) => void (await silentDevices.run(signal)),
-        onFailure: (error) => this.logger.error('sweep.silentDevicesFailed', error),
-      }),
+      ...sweeps.all.map(
+        ([intervalMs, sweep]) =>
+          new RepeatingRun({
+            intervalMs,
+            run: async (signal) => void (await sweep.run(signal)),
+            onFailure: (error) => this.logger.error('sweep.tasksFailed', error),
+          }),
+      ),
       new RepeatingRun({
         intervalMs: partitionIntervalMs,
-        run: () => partitions.ensureAhead(),
+        run: () => partitions.keep(),
         onFailure: (error) => this.logger.error('sweep.partitionsFailed', error),
       }),
       new RepeatingRun({

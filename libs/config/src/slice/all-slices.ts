@@ -7,6 +7,7 @@ import { CwmpConfig } from './cwmp.config.js';
 import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
 import { QuirksConfig } from './quirks.config.js';
+import { RetentionConfig } from './retention.config.js';
 import type { Slice } from './setting.js';
 import { StunConfig } from './stun.config.js';
 import { StateConfig } from './state.config.js';
@@ -14,6 +15,7 @@ import { StateConfig } from './state.config.js';
 /** Every slice with its title, in the order of the documentation. */
 export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['State', StateConfig],
+  ['Retention', RetentionConfig],
   ['CPEs', CwmpConfig],
   ['Authentication of CPEs', CwmpAuthenticationConfig],
   ['TLS for CPEs', CwmpTlsConfig],

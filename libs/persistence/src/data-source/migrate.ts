@@ -13,7 +13,12 @@ import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-q
 import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disrupted-session.js';
 import { DiscoveryCursor1764000000060 } from '../migrations/1764000000060-discovery-cursor.js';
 import { UdpBinding1764000000070 } from '../migrations/1764000000070-udp-binding.js';
-import { dropOldTraces, ensurePartitions } from '../partition/day-partitions.js';
+import {
+  dropOldPartitions,
+  ensurePartitions,
+  ordinaryRetention,
+  type Retention,
+} from '../partition/day-partitions.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
 export const queueSchema = 'bullmq';
@@ -60,11 +65,15 @@ export function migrate(url: string, nowMs: number = Date.now()): Promise<readon
   });
 }
 
-/** Makes the day partitions of the coming days, and drops those of traces that are not kept any longer. */
-export function makePartitionsAhead(url: string, nowMs: number = Date.now()): Promise<void> {
+/** Makes the day partitions of the coming days, and drops those that are older than they are kept. */
+export function keepPartitions(
+  url: string,
+  retention: Retention = {},
+  nowMs: number = Date.now(),
+): Promise<void> {
   return inTurn(url, async (_, runner) => {
     await ensurePartitions(runner, nowMs);
-    await dropOldTraces(runner, nowMs);
+    await dropOldPartitions(runner, { ...ordinaryRetention, ...retention }, nowMs);
   });
 }
 

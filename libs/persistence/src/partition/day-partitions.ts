@@ -24,17 +24,30 @@ export async function ensurePartitions(
   }
 }
 
-/** Drops the day partitions of traces that are older than they are kept. */
-export async function dropOldTraces(
+/** Days that each journal is kept; the others are kept for ever. */
+export type Retention = Readonly<Partial<Record<(typeof partitionedTables)[number], number>>>;
+
+/** What is kept when nobody says otherwise. */
+export const ordinaryRetention: Retention = {
+  event: 90,
+  task_attempt: 90,
+  session_trace: traceRetentionDays,
+};
+
+/** Drops the day partitions that are older than they are kept. */
+export async function dropOldPartitions(
   runner: { query(sql: string): Promise<unknown> },
+  retention: Retention,
   nowMs: number,
 ): Promise<void> {
-  const kept = `session_trace_${nameOf(Math.floor(nowMs / dayMs) - traceRetentionDays)}`;
-  const partitions = await runner.query(
-    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-     WHERE i.inhparent = 'session_trace'::regclass AND c.relname ~ '^session_trace_[0-9]{8}$' AND c.relname < '${kept}'`,
-  );
-  for (const { name } of partitions as { name: string }[]) await runner.query(`DROP TABLE ${name}`);
+  for (const [table, days] of Object.entries(retention)) {
+    const kept = `${table}_${nameOf(Math.floor(nowMs / dayMs) - days)}`;
+    const partitions = await runner.query(
+      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+       WHERE i.inhparent = '${table}'::regclass AND c.relname ~ '^${table}_[0-9]{8}$' AND c.relname < '${kept}'`,
+    );
+    for (const { name } of partitions as { name: string }[]) await runner.query(`DROP TABLE ${name}`);
+  }
 }
 
 /** The day as YYYYMMDD (UTC). */

@@ -65,26 +65,5 @@ WITH overdue AS MATERIALIZED (
   ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
 )
 UPDATE device_task t SET state = 'expired', settled_at = now() FROM overdue WHERE t.id = overdue.id
-RETURNING t.id AS task_id, t.device_id`,
-} as const;
-
-const view = `
-SELECT t.id, d.public_id AS device_id, t.type, t.state, t.lane, t.created_at, t.settled_at, t.fault, t.step_count, t.seq,
-  (SELECT json_agg(json_build_object('n', s.n, 'method', s.method, 'result', encode(s.result, 'base64'), 'keyId', s.key_id)
-    ORDER BY s.n) FROM task_step s WHERE s.task_id = t.id) AS steps,
-  (SELECT json_agg(json_build_object('id', a.id, 'step', a.step, 'method', a.method, 'state', a.state,
-    'dispatchedAt', a.dispatched_at, 'settledAt', a.settled_at, 'fault', a.fault) ORDER BY a.id)
-    FROM task_attempt a WHERE a.task_id = t.id) AS attempts
-FROM device_task t JOIN device d ON d.id = t.device_id`;
-
-export const findTaskStatement = { name: 'find_task', text: `${view} WHERE t.id = $1` } as const;
-
-export const listTasksStatement = {
-  name: 'list_tasks',
-  text: `${view} WHERE t.device_id = $1 AND t.seq < coalesce($2, 9223372036854775807) ORDER BY t.seq DESC LIMIT $3`,
-} as const;
-
-export const resolveDeviceStatement = {
-  name: 'resolve_device',
-  text: 'SELECT id FROM device WHERE public_id = $1',
+RETURNING t.id AS task_id, t.device_id, t.state`,
 } as const;

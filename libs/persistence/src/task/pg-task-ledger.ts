@@ -1,5 +1,5 @@
 import { disruptiveMethods } from '#cwmp';
-import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
+import type { DeviceId, Page, SessionFence } from '#device';
 import {
   lanes,
   maxAttempts,
@@ -15,7 +15,9 @@ import {
   type RecoveredTask,
   type Settlement,
   type SettleOutcome,
+  type SweptTask,
   type TaskState,
+  type TaskSummary,
   type TaskView,
 } from '#task';
 import type { Database } from '../data-source/database.js';
@@ -24,7 +26,7 @@ import { claimStatement, findClaimedStatement, settleStatement } from './claim-s
 import * as ledger from './ledger-statements.js';
 import { applyEvidenceStatement, recoverSilentStatement, recoverStatement } from './recovery-statements.js';
 import type { ClaimedRow, SealedSteps } from './sealed-steps.js';
-import { taskView, type TaskRow } from './task-view.js';
+import { TaskReader } from './task-reader.js';
 
 const repeatableMethods = Object.entries(rpcSemantics)
   .filter(([, { repeatable }]) => repeatable)
@@ -39,13 +41,16 @@ interface Proven {
   readonly methods: readonly string[];
 }
 
-/** TaskLedger on PostgreSQL: every operation is one statement. */
+/** TaskLedger on PostgreSQL: every operation that writes is one statement. */
 export class PgTaskLedger extends TaskLedger {
+  private readonly reader: TaskReader;
+
   constructor(
     private readonly database: Database,
     private readonly sealed: SealedSteps,
   ) {
     super();
+    this.reader = new TaskReader(database, sealed);
   }
 
   override async accept(task: NewTask, maxPending: number): Promise<AcceptOutcome> {
@@ -63,24 +68,16 @@ export class PgTaskLedger extends TaskLedger {
     return this.duplicateOf(task, deviceId, maxPending);
   }
 
-  override async find(taskId: string): Promise<TaskView | null> {
-    const row = await this.database.row<TaskRow>(ledger.findTaskStatement, [taskId]);
-    return row && taskView(row, this.sealed);
+  override find(taskId: string): Promise<TaskView | null> {
+    return this.reader.find(taskId);
   }
 
-  override async listOfDevice(
+  override listOfDevice(
     publicId: string,
     limit: number,
     cursor: string | null,
-  ): Promise<Page<TaskView> | null> {
-    const device = await this.database.row<{ id: string }>(ledger.resolveDeviceStatement, [publicId]);
-    if (device === null) return null;
-    const before = cursor === null ? null : positionOf(cursor);
-    const rows = await this.database.rows<TaskRow>(ledger.listTasksStatement, [device.id, before, limit + 1]);
-    const page = rows.slice(0, limit);
-    const last = rows.length > limit ? page.at(-1) : undefined;
-    const next = last === undefined ? null : Buffer.from(last.seq).toString('base64url');
-    return { items: page.map((row) => taskView(row, this.sealed)), next };
+  ): Promise<Page<TaskSummary> | null> {
+    return this.reader.listOfDevice(publicId, limit, cursor);
   }
 
   override async cancel(taskId: string): Promise<{ outcome: CancelOutcome; deviceId: DeviceId | null }> {
@@ -134,7 +131,7 @@ export class PgTaskLedger extends TaskLedger {
 
   override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
     const { ids, methods } = provenAttempts(evidence);
-    const rows = await this.database.rows<{ task_id: string; state: TaskState }>(recoverStatement, [
+    const rows = await this.database.rows<RecoveredRow>(recoverStatement, [
       ...fenceOf(fence),
       ids,
       methods,
@@ -144,15 +141,9 @@ export class PgTaskLedger extends TaskLedger {
     return rows.map(recovered);
   }
 
-  override async recoverSilent(
-    silentSec: number,
-    limit: number,
-  ): Promise<readonly (RecoveredTask & { readonly deviceId: DeviceId })[]> {
-    const rows = await this.database.rows<{ task_id: string; device_id: string; state: TaskState }>(
-      recoverSilentStatement,
-      [silentSec, limit, repeatableMethods, maxAttempts],
-    );
-    return rows.map((row) => ({ ...recovered(row), deviceId: Number(row.device_id) as DeviceId }));
+  override async recoverSilent(silentSec: number, limit: number): Promise<readonly SweptTask[]> {
+    const values = [silentSec, limit, repeatableMethods, maxAttempts];
+    return (await this.database.rows<SweptRow>(recoverSilentStatement, values)).map(swept);
   }
 
   override async applyEvidence(
@@ -161,11 +152,7 @@ export class PgTaskLedger extends TaskLedger {
   ): Promise<readonly RecoveredTask[]> {
     const { ids, methods } = provenAttempts(evidence);
     if (ids.length === 0) return [];
-    const rows = await this.database.rows<{ task_id: string; state: TaskState }>(applyEvidenceStatement, [
-      deviceId,
-      ids,
-      methods,
-    ]);
+    const rows = await this.database.rows<RecoveredRow>(applyEvidenceStatement, [deviceId, ids, methods]);
     return rows.map(recovered);
   }
 
@@ -180,14 +167,8 @@ export class PgTaskLedger extends TaskLedger {
     return rows.map(({ task_id, order }) => ({ taskId: task_id, order }));
   }
 
-  override async expireOverdue(limit: number): Promise<readonly { taskId: string; deviceId: DeviceId }[]> {
-    const rows = await this.database.rows<{ task_id: string; device_id: string }>(ledger.expireStatement, [
-      limit,
-    ]);
-    return rows.map(({ task_id, device_id }) => ({
-      taskId: task_id,
-      deviceId: Number(device_id) as DeviceId,
-    }));
+  override async expireOverdue(limit: number): Promise<readonly SweptTask[]> {
+    return (await this.database.rows<SweptRow>(ledger.expireStatement, [limit])).map(swept);
   }
 
   private acceptValues(task: NewTask, maxPending: number): unknown[] {
@@ -229,15 +210,21 @@ function fenceOf({ deviceId, epoch, turn }: SessionFence): [number, number, numb
   return [deviceId, epoch, turn];
 }
 
-/** @throws InvalidCursorError */
-function positionOf(cursor: string): string {
-  const seq = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^\d{1,18}$/.test(seq)) throw new InvalidCursorError('the cursor was not issued by this list');
-  return seq;
+interface RecoveredRow {
+  readonly task_id: string;
+  readonly state: TaskState;
 }
 
-function recovered({ task_id, state }: { task_id: string; state: TaskState }): RecoveredTask {
+interface SweptRow extends RecoveredRow {
+  readonly device_id: string;
+}
+
+function recovered({ task_id, state }: RecoveredRow): RecoveredTask {
   return { taskId: task_id, state };
+}
+
+function swept(row: SweptRow): SweptTask {
+  return { ...recovered(row), deviceId: Number(row.device_id) as DeviceId };
 }
 
 /** Attempt ids among the keys that a device reports, each with a method that it proves; other keys are passed over. */

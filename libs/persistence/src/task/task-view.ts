@@ -1,5 +1,5 @@
 import type { CwmpFault } from '#cwmp';
-import { lanes, type AttemptState, type TaskState, type TaskView } from '#task';
+import { lanes, type AttemptView, type TaskState, type TaskSummary, type TaskView } from '#task';
 import type { SealedSteps } from './sealed-steps.js';
 
 interface StepJson {
@@ -9,17 +9,11 @@ interface StepJson {
   keyId: number;
 }
 
-interface AttemptJson {
-  id: string;
-  step: number;
-  method: string;
-  state: AttemptState;
-  dispatchedAt: string;
-  settledAt: string | null;
-  fault: CwmpFault | null;
+export interface AttemptRow extends AttemptView {
+  readonly task_id: string;
 }
 
-export interface TaskRow {
+export interface TaskSummaryRow {
   id: string;
   device_id: string;
   type: string;
@@ -30,12 +24,19 @@ export interface TaskRow {
   settled_at: Date | null;
   fault: CwmpFault | null;
   step_count: number;
+}
+
+export interface TaskRow extends TaskSummaryRow {
   steps: StepJson[];
-  attempts: AttemptJson[] | null;
 }
 
 /** The operator's view of a stored task. */
-export function taskView(row: TaskRow, sealed: SealedSteps): TaskView {
+export function taskView(row: TaskRow, attempts: readonly AttemptRow[], sealed: SealedSteps): TaskView {
+  return { ...taskSummary(row, attempts), result: resultOf(row, sealed) };
+}
+
+/** The same without what it found out, for which nothing has to be opened. */
+export function taskSummary(row: TaskSummaryRow, attempts: readonly AttemptRow[]): TaskSummary {
   return {
     id: row.id,
     deviceId: row.device_id,
@@ -44,13 +45,8 @@ export function taskView(row: TaskRow, sealed: SealedSteps): TaskView {
     lane: lanes[row.lane] ?? 'telemetry',
     createdAt: row.created_at,
     settledAt: row.settled_at,
-    result: resultOf(row, sealed),
     fault: row.fault,
-    attempts: (row.attempts ?? []).map((attempt) => ({
-      ...attempt,
-      dispatchedAt: new Date(attempt.dispatchedAt),
-      settledAt: attempt.settledAt === null ? null : new Date(attempt.settledAt),
-    })),
+    attempts: attempts.flatMap(({ task_id, ...attempt }) => (task_id === row.id ? [attempt] : [])),
   };
 }
 

@@ -16,7 +16,7 @@ import {
 } from '#device';
 import type { Database } from '../data-source/database.js';
 import type { SecretBox } from '../secret/secret-box.js';
-import { resolveDeviceStatement } from '../task/ledger-statements.js';
+import { resolveDeviceStatement } from '../task/reading-statements.js';
 import { packedTranscript, unpackedTranscript } from './transcript-pack.js';
 import {
   addTraceStatement,

@@ -1,7 +1,7 @@
 import type { CwmpFault } from '#cwmp';
 import type { DeviceId, Page, SessionFence } from '#device';
 import type { DiscoveryCursor } from '../discovery/discovery-cursor.js';
-import type { AttemptState, NewTask, TaskState, TaskView, TaskStep } from './task.js';
+import type { AttemptState, NewTask, TaskState, TaskStep, TaskSummary, TaskView } from './task.js';
 
 export type AcceptOutcome =
   | { readonly kind: 'accepted'; readonly deviceId: DeviceId; readonly order: number }
@@ -59,17 +59,22 @@ export interface RecoveredTask {
   readonly state: TaskState;
 }
 
+/** A task that no session moved. */
+export interface SweptTask extends RecoveredTask {
+  readonly deviceId: DeviceId;
+}
+
 /** Port: the durable record of every accepted task. PostgreSQL is the truth that queues are rebuilt from. */
 export abstract class TaskLedger {
   /** Commits the task with its steps; after `accepted` it cannot be lost. */
   abstract accept(task: NewTask, maxPending: number): Promise<AcceptOutcome>;
   abstract find(taskId: string): Promise<TaskView | null>;
-  /** Newest first. */
+  /** Newest first. Results are told by `find` only. */
   abstract listOfDevice(
     publicId: string,
     limit: number,
     cursor: string | null,
-  ): Promise<Page<TaskView> | null>;
+  ): Promise<Page<TaskSummary> | null>;
   /** Withdraws a task that has not been sent. */
   abstract cancel(
     taskId: string,
@@ -91,10 +96,7 @@ export abstract class TaskLedger {
    * The same, without evidence, for devices that have not come back since a session began `silentSec` ago; what is
    * left of such a session is fenced. Takes at most `limit` devices.
    */
-  abstract recoverSilent(
-    silentSec: number,
-    limit: number,
-  ): Promise<readonly (RecoveredTask & { readonly deviceId: DeviceId })[]>;
+  abstract recoverSilent(silentSec: number, limit: number): Promise<readonly SweptTask[]>;
   /** Moves `indeterminate` tasks that the evidence proves to `succeeded`, or a chain to its next step. */
   abstract applyEvidence(deviceId: DeviceId, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
   /** Due tasks of a device in the order of service, at most `limit`. */
@@ -102,8 +104,6 @@ export abstract class TaskLedger {
     deviceId: DeviceId,
     limit: number,
   ): Promise<readonly { readonly taskId: string; readonly order: number }[]>;
-  /** Marks overdue tasks as expired, at most `limit`; returns their ids and devices. */
-  abstract expireOverdue(
-    limit: number,
-  ): Promise<readonly { readonly taskId: string; readonly deviceId: DeviceId }[]>;
+  /** Marks overdue tasks as expired, at most `limit`. */
+  abstract expireOverdue(limit: number): Promise<readonly SweptTask[]>;
 }

@@ -61,8 +61,8 @@ export interface AttemptView {
   readonly fault: CwmpFault | null;
 }
 
-/** A task as the operator sees it. */
-export interface TaskView {
+/** A task as a list shows it. */
+export interface TaskSummary {
   readonly id: string;
   readonly deviceId: string;
   readonly type: string;
@@ -70,8 +70,12 @@ export interface TaskView {
   readonly lane: Lane;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
-  /** The RPC's result; for a chain `{method, result}` of each step that gave one. */
-  readonly result: unknown;
   readonly fault: CwmpFault | null;
   readonly attempts: readonly AttemptView[];
+}
+
+/** A task as the operator sees it. */
+export interface TaskView extends TaskSummary {
+  /** The RPC's result; for a chain `{method, result}` of each step that gave one. */
+  readonly result: unknown;
 }

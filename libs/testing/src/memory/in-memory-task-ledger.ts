@@ -13,6 +13,8 @@ import {
   type RecoveredTask,
   type Settlement,
   type SettleOutcome,
+  type SweptTask,
+  type TaskSummary,
   type TaskView,
 } from '#task';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
@@ -28,6 +30,7 @@ import {
   orderOf,
   settle,
   stepOf,
+  summaryOf,
   viewOf,
   type AttemptRow,
   type TaskRow,
@@ -69,7 +72,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     publicId: string,
     limit: number,
     cursor: string | null,
-  ): Promise<Page<TaskView> | null> {
+  ): Promise<Page<TaskSummary> | null> {
     const deviceId = await this.inventory.resolve(publicId);
     if (deviceId === null) return null;
     const before = cursor === null ? Infinity : positionOf(cursor);
@@ -77,7 +80,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     const page = older.toSorted((a, b) => b.seq - a.seq).slice(0, limit);
     const last = page.at(-1);
     const next = older.length > page.length && last !== undefined ? cursorOf(last.seq) : null;
-    return { items: page.map(viewOf), next };
+    return { items: page.map(summaryOf), next };
   }
 
   override async cancel(taskId: string): Promise<{ outcome: CancelOutcome; deviceId: DeviceId | null }> {
@@ -146,10 +149,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     return leftOpen.map((row) => this.recoverTask(row, evidence));
   }
 
-  override async recoverSilent(
-    silentSec: number,
-    limit: number,
-  ): Promise<readonly (RecoveredTask & { readonly deviceId: DeviceId })[]> {
+  override async recoverSilent(silentSec: number, limit: number): Promise<readonly SweptTask[]> {
     const inFlight = [...this.rows.values()].filter(({ state }) => state === 'inSession');
     const before = this.now().getTime() - silentSec * 1_000;
     const silent = inFlight.filter(({ device }) => this.sessions.find(device)!.openedAt.getTime() < before);
@@ -187,11 +187,11 @@ export class InMemoryTaskLedger extends TaskLedger {
     return due.map((row) => ({ taskId: row.task.id, order: orderOf(row) }));
   }
 
-  override async expireOverdue(limit: number): Promise<readonly { taskId: string; deviceId: DeviceId }[]> {
+  override async expireOverdue(limit: number): Promise<readonly SweptTask[]> {
     const queued = [...this.rows.values()].filter((row) => row.state === 'queued');
     const overdue = queued.filter(({ task }) => task.expiresAt <= this.now()).slice(0, limit);
     for (const row of overdue) settle(row, 'expired', this.now());
-    return overdue.map((row) => ({ taskId: row.task.id, deviceId: row.device }));
+    return overdue.map((row) => ({ taskId: row.task.id, deviceId: row.device, state: row.state }));
   }
 
   /** A due task waits, or a session older than `epoch` left one in flight. */

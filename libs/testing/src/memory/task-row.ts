@@ -12,6 +12,7 @@ import {
   type NewTask,
   type TaskState,
   type TaskStep,
+  type TaskSummary,
   type TaskView,
 } from '#task';
 
@@ -43,7 +44,11 @@ export interface TaskRow {
 
 export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] };
 
-export function viewOf({ task, ...row }: TaskRow): TaskView {
+export function viewOf(row: TaskRow): TaskView {
+  return { ...summaryOf(row), result: resultOf(row.task, row.results) };
+}
+
+export function summaryOf({ task, ...row }: TaskRow): TaskSummary {
   return {
     id: task.id,
     deviceId: task.deviceId,
@@ -52,7 +57,6 @@ export function viewOf({ task, ...row }: TaskRow): TaskView {
     lane: task.lane,
     createdAt: row.createdAt,
     settledAt: row.settledAt,
-    result: resultOf(task, row.results),
     fault: row.fault,
     attempts: row.attempts.map((attempt) => ({ ...attempt })),
   };

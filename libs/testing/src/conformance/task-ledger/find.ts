@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { InvalidCursorError, newUuidV7, type Page } from '#device';
-import type { TaskView } from '#task';
+import type { TaskSummary } from '#task';
 import type { PortsUnderTest } from '../ports-under-test.js';
-import { TestDevice } from '../test-device.js';
+import { answered, TestDevice } from '../test-device.js';
 
 type Ports = () => PortsUnderTest;
 
@@ -21,13 +21,26 @@ export function findsTasks(ports: Ports): void {
     const pages: string[][] = [];
     let cursor: string | null = null;
     do {
-      const page: Page<TaskView> = (await ports().ledger.listOfDevice(device.publicId, 2, cursor))!;
+      const page: Page<TaskSummary> = (await ports().ledger.listOfDevice(device.publicId, 2, cursor))!;
       pages.push(page.items.map(({ id }) => id));
       cursor = page.next;
     } while (cursor !== null);
     expect(pages).toEqual([[ids[4], ids[3]], [ids[2], ids[1]], [ids[0]]]);
     const exact = (await ports().ledger.listOfDevice(device.publicId, 5, null))!;
     expect([exact.items.length, exact.next]).toEqual([5, null]);
+  });
+
+  it('tells results one by one, not in a list', async () => {
+    const device = await TestDevice.register(ports());
+    const taskId = await device.accept(['GetRPCMethods']);
+    const fence = await device.fence();
+    await ports().ledger.settle(fence, await device.claim(fence), answered({ methodList: ['a'] }));
+    const found = (await ports().ledger.find(taskId))!;
+    const { result, ...summary } = found;
+    expect(result).toEqual({ methodList: ['a'] });
+    expect(summary.attempts).toHaveLength(1);
+    const listed = await ports().ledger.listOfDevice(device.publicId, 10, null);
+    expect(listed).toEqual({ items: [summary], next: null });
   });
 
   it.each(['', 'x', '1 OR 1=1', '99999999999999999999', '-1', '1e3'])(

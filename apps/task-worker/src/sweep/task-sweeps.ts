@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PendingRpcQueue, TaskLedger, TaskSignals } from '#task';
+import { TaskSweep } from './task-sweep.js';
+
+/** Longer than the longest session that can be configured (an hour), and than one can be taken up again after it. */
+const silentSec = 70 * 60;
+
+/** The sweeps over the ledger, each with its pause in ms. */
+@Injectable()
+export class TaskSweeps {
+  readonly all: readonly (readonly [intervalMs: number, sweep: TaskSweep])[];
+
+  constructor(
+    @Inject(TaskLedger) ledger: Pick<TaskLedger, 'expireOverdue' | 'recoverSilent'>,
+    @Inject(PendingRpcQueue) queue: Pick<PendingRpcQueue, 'remove'>,
+    @Inject(TaskSignals) signals: Pick<TaskSignals, 'taskSettled'>,
+  ) {
+    const audience = { queue, signals };
+    // Ends tasks whose time is over.
+    const expiry = { event: 'tasks.expired', moveBatch: () => ledger.expireOverdue(500), maxBatches: 20 };
+    // Settles RPCs whose device left its session and has not come back, so that nobody waits for them for ever. Its
+    // next Inform would do the same; evidence that it brings then still counts.
+    const silent = {
+      event: 'tasks.leftBySilentDevices',
+      moveBatch: () => ledger.recoverSilent(silentSec, 100),
+      maxBatches: 20,
+    };
+    this.all = [
+      [30_000, new TaskSweep(expiry, audience)],
+      [60_000, new TaskSweep(silent, audience)],
+    ];
+  }
+}
