@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { basicAuthorization } from '#digest';
+import { available } from '#testing';
 import { RunningAcs } from './acs/running-acs.js';
 import { answerTo, type Credentials } from './cpe/digest-answer.js';
 import { inform } from './cpe/documents.js';
@@ -170,6 +173,27 @@ describe('Digest', () => {
     expect(both.indexOf('algorithm=MD5')).toBeLessThan(both.indexOf('algorithm=SHA-256'));
     expect((await informWith('MOVED', answerTo(both, device, { withoutQop: true }))).status).toBe(401);
     expect((await informWith('MOVED', answerTo(both, device, { algorithm: 'SHA-256' }))).status).toBe(200);
+  });
+});
+
+describe.skipIf(!available('curl'))('Digest of curl', () => {
+  test('opens a session, and a wrong password does not', async () => {
+    const { username, password } = await register('CURL');
+    const curl = async (secret: string, ...more: string[]) => {
+      const form = ['-sS', '--digest', '-u', `${username}:${secret}`, '--data-binary', inform('CURL')];
+      const { stdout } = await promisify(execFile)('curl', [
+        ...form,
+        '-w',
+        '\n%{http_code}',
+        ...more,
+        acs.cwmpUrl,
+      ]);
+      return stdout;
+    };
+    expect(await curl(password)).toMatch(/InformResponse[^]*\n200$/);
+    // As CPEs with libcurl do.
+    expect(await curl(password, '-H', 'Expect: 100-continue', '--compressed')).toMatch(/\n200$/);
+    expect(await curl('guess')).toMatch(/\n401$/);
   });
 });
 

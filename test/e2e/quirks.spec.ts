@@ -317,7 +317,13 @@ describe('a profile of the operator', () => {
     const profile = {
       description: 'All that can be seen on the wire',
       match: { oui: ['0A1B2C'], productClass: 'Gateway' },
-      quirks: { booleans: 'words', nextLevel: 'words', dateTimes: 'milliseconds', cookiePath: 'none' },
+      quirks: {
+        booleans: 'words',
+        nextLevel: 'words',
+        dateTimes: 'milliseconds',
+        cookiePath: 'none',
+        holdRequests: 'withRequests',
+      },
     };
     writeFileSync(join(directory, 'gateway.json'), JSON.stringify(profile));
     own = await RunningAcs.start({ ACS_QUIRKS_DIR: directory });
@@ -328,7 +334,7 @@ describe('a profile of the operator', () => {
     rmSync(directory, { recursive: true });
   });
 
-  test('Q9, Q41, Q42, Q43: decides the forms that the device gets', async () => {
+  test('R9, Q9, Q41, Q42, Q43: decides the forms that the device gets', async () => {
     const wire = await Wire.open(own.cwmpPort);
     const opened = await wire.exchange(post(inform('FORMS')));
     expect(opened.headers.get('set-cookie')).toMatch(/^ACS=[0-9a-z]+$/);
@@ -347,6 +353,7 @@ describe('a profile of the operator', () => {
     const cookie = cookieOf(await wire.exchange(post(inform('FORMS'))));
     const setting = await wire.exchange(post('', cookie));
     expect(setting.body).toContain('<Value xsi:type="xsd:boolean">true</Value>');
+    expect(setting.body).toContain('<cwmp:HoldRequests soap-env:mustUnderstand="1">1</cwmp:HoldRequests>');
     expect(setting.body).toContain('>2026-01-01T00:00:00.000Z<');
     const done = envelope(
       cwmpIdOf(setting.body),

@@ -33,6 +33,8 @@ export abstract class GatewaySettings {
   abstract readonly bootstrapCredential: { readonly username: string; readonly password: string } | null;
   /** Peers whose sockets carry many CPEs: nothing is ever bound to their connections. */
   abstract readonly trustedProxies: readonly string[];
+  /** Where the session of every CPE is to be held instead, null for here. */
+  abstract readonly redirect: { readonly url: string; readonly status: 302 | 307 } | null;
   abstract readonly limits: GatewayLimits;
   /** The STUN server that CPEs behind NAT are sent to, on the same host; null when there is none. */
   abstract readonly stun: { readonly port: number; readonly key: Buffer } | null;

@@ -64,6 +64,9 @@ export class EffectiveQuirksResponse implements DeviceQuirks {
   @ApiProperty({ type: 'string', enum: ['path', 'root'] })
   connectionRequestDigestUri: DeviceQuirks['connectionRequestDigestUri'];
 
+  @ApiProperty({ type: 'string', enum: ['never', 'withRequests'] })
+  holdRequests: DeviceQuirks['holdRequests'];
+
   @ApiProperty({ type: 'string', isArray: true })
   unsupportedMethods: readonly string[];
 

@@ -10,6 +10,7 @@ import { CertificateFiles } from '../tls/certificate-files.js';
 import { createTlsServer } from '../tls/tls-listener.js';
 import { PeerAddresses } from './peer-addresses.js';
 import { comeBackLater, send, type Reply } from './reply.js';
+import { codingFor, encoded } from './response-coding.js';
 
 const paths = new Set(['/', '/cwmp']);
 
@@ -110,7 +111,9 @@ export class CwmpListener {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     request.on('error', () => {});
     response.on('error', () => {});
-    const reply = await this.replyTo(request);
+    let reply = await this.replyTo(request);
+    const coding = codingFor(request, reply);
+    if (coding !== null) reply = await encoded(reply, coding);
     if (reply.reason !== undefined) this.journal.refused(this.peers.of(request), reply.status, reply.reason);
     send(response, this.draining ? { ...reply, close: true } : reply);
     // A body that nobody read would otherwise be read as the next request.

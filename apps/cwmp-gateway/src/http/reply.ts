@@ -2,8 +2,10 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** An answer to one POST of a CPE. */
 export interface Reply {
-  readonly status: 200 | 204 | 400 | 401 | 404 | 405 | 413 | 415 | 503;
+  readonly status: 200 | 204 | 302 | 307 | 400 | 401 | 404 | 405 | 413 | 415 | 503;
   readonly body?: string;
+  /** What goes out in place of the text. */
+  readonly encoded?: { readonly coding: string; readonly bytes: Buffer };
   readonly headers?: Readonly<Record<string, string | string[]>>;
   /** The connection ends with this answer. */
   readonly close?: boolean;
@@ -23,6 +25,11 @@ export function soapReply(body: string, headers: Readonly<Record<string, string>
   return { status: 200, body, headers };
 }
 
+/** Sends the CPE to another ACS with the same Inform, for this session alone [TR-069 3.4.6]. */
+export function redirected({ url, status }: { readonly url: string; readonly status: 302 | 307 }): Reply {
+  return { status, headers: { Location: url }, close: true };
+}
+
 /** Overload or a lost database: the CPE comes back after 30 to 120 s, each at its own time (R22). */
 export function comeBackLater(random: number = Math.random()): Reply {
   return { status: 503, headers: { 'Retry-After': String(30 + Math.floor(random * 91)) }, close: true };
@@ -33,7 +40,7 @@ export function send(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(reply.status, headersOf(reply));
   // As text a body leaves in one write together with its headers.
-  response.end(reply.body);
+  response.end(reply.encoded?.bytes ?? reply.body);
 }
 
 /** The headers of an answer as they go out. */
@@ -41,6 +48,8 @@ export function headersOf(reply: Reply): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = { ...reply.headers };
   if (reply.close === true) headers['Connection'] = 'close';
   if (reply.body !== undefined) headers['Content-Type'] = 'text/xml; charset=utf-8';
-  if (reply.status !== 204) headers['Content-Length'] = Buffer.byteLength(reply.body ?? '');
+  if (reply.encoded !== undefined) headers['Content-Encoding'] = reply.encoded.coding;
+  if (reply.status !== 204)
+    headers['Content-Length'] = Buffer.byteLength(reply.encoded?.bytes ?? reply.body ?? '');
   return headers;
 }

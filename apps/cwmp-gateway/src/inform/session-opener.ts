@@ -10,7 +10,7 @@ import { openedState, type SessionState } from '#cwmp-session';
 import { SessionStore, type InformRecord, type OpenedSession, type OpenOutcome } from '#device';
 import { SessionCookies } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
-import { soapReply, type Reply } from '../http/reply.js';
+import { redirected, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from '../session/session-context.js';
 import { SessionRecording } from '../trace/session-recording.js';
@@ -21,6 +21,8 @@ import { speltRootOf } from './spelt-root.js';
 export type SessionOpening =
   | { readonly kind: 'opened'; readonly context: SessionContext; readonly reply: Reply }
   | { readonly kind: 'fault'; readonly reply: Reply }
+  /** The session is to be held elsewhere. */
+  | { readonly kind: 'redirected'; readonly reply: Reply }
   /** The device is unknown, not the principal's, or the nonce was used before. */
   | { readonly kind: 'unauthorized'; readonly stale: boolean; readonly reason: string };
 
@@ -41,6 +43,8 @@ export class SessionOpener {
     inform: CpeArguments<'Inform'>,
     source: Omit<InformSource, 'owner'> & { readonly isEncrypted: boolean },
   ): Promise<SessionOpening> {
+    const { redirect } = this.settings;
+    if (redirect !== null) return { kind: 'redirected', reply: redirected(redirect) };
     const outcome = informRecordOf(envelope, inform, { ...source, owner: this.settings.replica });
     if (outcome.kind === 'badIdentity') {
       const { field, reason } = outcome.refusal;

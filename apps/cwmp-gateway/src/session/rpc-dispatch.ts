@@ -47,9 +47,10 @@ export class RpcDispatch {
       const request = withEvidenceKey(toDevice(parts.request, quirks), claimed.attemptId);
       const id = wireIdOf(claimed.attemptId, parts.number);
       const { booleans, nextLevel, dateTimes } = quirks;
-      return soapReply(
-        encodeAcsRequest({ namespace, id, request, forms: { booleans, nextLevel, dateTimes } }),
-      );
+      const forms = { booleans, nextLevel, dateTimes };
+      // The empty answer that ends the session lets go again (R9).
+      const hold = quirks.holdRequests === 'withRequests' ? { holdRequests: true } : {};
+      return soapReply(encodeAcsRequest({ namespace, id, request, forms, ...hold }));
     } catch (error) {
       if (error instanceof EncodeError) return unsent(9003, 'the arguments are not valid in CWMP');
       throw error;

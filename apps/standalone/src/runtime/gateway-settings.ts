@@ -25,6 +25,7 @@ export function gatewaySettings(
     nonceKey: masterKey.derive('nonce'),
     bootstrapCredential: { username: bootstrapUsername, password: bootstrapPassword },
     trustedProxies: cwmp.trustedProxies,
+    redirect: cwmp.redirectUrl === undefined ? null : { url: cwmp.redirectUrl, status: cwmp.redirectStatus },
     limits,
     stun: stun.state === 'off' ? null : { port: stun.port, key: masterKey.derive('stun') },
   };

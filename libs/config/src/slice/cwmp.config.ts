@@ -1,9 +1,11 @@
 import { IsIn, IsInt, IsIP, IsOptional, Matches, Max, Min } from 'class-validator';
 import { networkListProblem } from '../rule/network.js';
 import { Satisfies } from '../rule/satisfies.js';
+import { webAddressProblem } from '../rule/web-address.js';
 import { Setting } from './setting.js';
 
 const ONBOARDING = ['quarantine', 'closed', 'open'] as const;
+const REDIRECTS = [302, 307] as const;
 
 /** What happens to a CPE that is not known yet. */
 export type OnboardingPolicy = (typeof ONBOARDING)[number];
@@ -47,4 +49,22 @@ export class CwmpConfig {
     message: '$property must be 1 to 64 printable characters without quotes and backslashes',
   })
   readonly digestRealm: string;
+
+  @Setting({
+    name: 'ACS_CWMP_REDIRECT_URL',
+    description:
+      'URL of another ACS. Every CPE that shows good credentials is sent there for its session; this one opens none.',
+  })
+  @IsOptional()
+  @Satisfies(webAddressProblem)
+  readonly redirectUrl: string | undefined;
+
+  @Setting({
+    name: 'ACS_CWMP_REDIRECT_STATUS',
+    kind: 'integer',
+    default: 307,
+    description: 'How CPEs are redirected: 307, or 302 for those that know only that.',
+  })
+  @IsIn(REDIRECTS)
+  readonly redirectStatus: (typeof REDIRECTS)[number];
 }

@@ -23,7 +23,7 @@ export function resolveIn({ model }: ValidationContext, path: string): Resolutio
   return model?.resolve(path) ?? { kind: 'uncovered' };
 }
 
-/** Why a path cannot be the target of an RPC that takes one instance each [TR-069 A.2.2, A.3.6]. */
+/** Why a path cannot be the target of an RPC that takes one instance each [TR-069 A.2.2]. */
 export function pathObjection({ tree }: ValidationContext, path: string): Objection | null {
   // Devices have names of their own making; one that the device itself uses is right.
   if (tree.find(path) !== null) return null;

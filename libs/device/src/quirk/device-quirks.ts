@@ -32,6 +32,8 @@ export interface DeviceQuirks {
   readonly connectionRequestBasic: 'refuse' | 'allow';
   /** What the Digest of a connection request is computed over: the path of its URL, or `/` (Q62). */
   readonly connectionRequestDigestUri: 'path' | 'root';
+  /** Whether the device may only answer, and ask nothing, while RPCs are sent to it [TR-069 3.7.1.4]. */
+  readonly holdRequests: 'never' | 'withRequests';
   /** RPCs that are never sent. */
   readonly unsupportedMethods: readonly string[];
   readonly retryableFaults: readonly RetryableFault[];
@@ -51,6 +53,7 @@ export const ordinaryQuirks: DeviceQuirks = {
   cookiePath: 'root',
   connectionRequestBasic: 'refuse',
   connectionRequestDigestUri: 'path',
+  holdRequests: 'never',
   unsupportedMethods: [],
   retryableFaults: [],
   valueTransforms: [],

@@ -16,6 +16,7 @@ const quirkChecks: { readonly [K in keyof DeviceQuirks]: check.ValueCheck } = {
   cookiePath: check.oneOf('root', 'none'),
   connectionRequestBasic: check.oneOf('refuse', 'allow'),
   connectionRequestDigestUri: check.oneOf('path', 'root'),
+  holdRequests: check.oneOf('never', 'withRequests'),
   unsupportedMethods: check.listOf(check.pattern(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'the name of an RPC')),
   retryableFaults: check.listOf(
     check.object({ code: check.wholeNumber(9000, 9899), message: check.text(256) }, ['code', 'message']),
