@@ -1,3 +1,6 @@
+export { backUp } from './backup/back-up.js';
+export { BackupError } from './backup/backup-error.js';
+export { restore } from './backup/restore.js';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres.js';
 export { checkServerVersion } from './embedded/server-version.js';
 export { PgConnectionRequestAccess } from './connection-request/pg-connection-request-access.js';
