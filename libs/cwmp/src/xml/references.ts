@@ -3,7 +3,9 @@ import { EnvelopeError } from './envelope-error.js';
 
 const AMPERSAND = 38;
 const SEMICOLON = 59;
-const LONGEST_ENTITY = 4;
+const NUMBER_SIGN = 35;
+const LONGEST_NAME = 64;
+const nameCharacter = /[\w:.-]/;
 
 const predefined = new Map([
   ['amp', '&'],
@@ -22,7 +24,8 @@ export class ReferenceExpander {
 
   /**
    * Expands the five predefined entities and character references, the only ones a document without a DTD may use.
-   * A reference to a character that XML forbids expands to nothing, as if the CPE had sent the character itself.
+   * A reference to a character that XML forbids expands to nothing, as if the CPE had sent the character itself. An
+   * ampersand that begins no reference stays what it is: CPEs forget to escape it in names of networks and in URLs.
    * Linear in `raw`; throws `EnvelopeError` (`malformed`, `limit`).
    *
    * @param position where `raw` stands in the document.
@@ -31,22 +34,24 @@ export class ReferenceExpander {
     let text = '';
     let done = 0;
     for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', done)) {
-      const end = raw.charCodeAt(at + 1) === 35 ? endOfNumber(raw, at + 2) : endOfEntity(raw, at + 1);
-      const replacement = raw.charCodeAt(end) === SEMICOLON ? replacementOf(raw.slice(at + 1, end)) : null;
+      const isNumber = raw.charCodeAt(at + 1) === NUMBER_SIGN;
+      const end = isNumber ? endOfNumber(raw, at + 2) : endOfName(raw, at + 1);
+      const isReference = raw.charCodeAt(end) === SEMICOLON && end > at + 1;
+      const replacement = isReference ? replacementOf(raw.slice(at + 1, end)) : isNumber ? null : '&';
       if (replacement === null) {
         throw new EnvelopeError('malformed', 'an unknown or unfinished reference', position + at);
       }
       if (++this.count > this.most) throw new EnvelopeError('limit', 'too many references', position + at);
       text += raw.slice(done, at) + replacement;
-      done = end + 1;
+      done = isReference ? end + 1 : at + 1;
     }
     return text + raw.slice(done);
   }
 }
 
-function endOfEntity(raw: string, start: number): number {
+function endOfName(raw: string, start: number): number {
   let end = start;
-  while (end - start <= LONGEST_ENTITY && end < raw.length && raw.charCodeAt(end) !== SEMICOLON) end++;
+  while (end - start < LONGEST_NAME && end < raw.length && nameCharacter.test(raw.charAt(end))) end++;
   return end;
 }
 

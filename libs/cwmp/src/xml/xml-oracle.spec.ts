@@ -74,6 +74,8 @@ const lenience: readonly ((xml: string) => boolean)[] = [
   (xml) => Array.from(xml).some((character) => !isLegalCodePoint(character.codePointAt(0) ?? 0)),
   // references to such characters
   (xml) => /&#/.test(xml),
+  // ampersands that begin no reference
+  (xml) => /&(?![\w:.-]+;)/.test(xml),
   // ]]> in text
   (xml) => xml.includes(']]>'),
 ];
