@@ -19,6 +19,7 @@ export {
 export {
   ParameterStore,
   type ParameterSource,
+  type ReportedAttributes,
   type ReportedName,
   type ReportedValue,
   type StoredParameter,
@@ -56,6 +57,8 @@ export {
 } from './trace/session-trace.js';
 export type { Onboarding } from './identity/onboarding.js';
 export { KnownTree } from './parameter/known-tree.js';
+export { informSource } from './parameter/inform-source.js';
+export { ParameterTree } from './parameter/parameter-tree.js';
 export { vanishedPaths } from './parameter/vanished-paths.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Page, StoredParameter } from '#device';
+import type { Page, ParameterSource, StoredParameter } from '#device';
 import { parameterPath } from '../field/cwmp-text.js';
 import { PageQuery } from '../field/page-query.js';
 import { TextField } from '../field/text-field.js';
@@ -33,11 +33,32 @@ export class ParameterResponse {
   @ApiProperty({ type: 'integer', nullable: true, description: 'Notification attribute, 0 to 6' })
   notification: number | null;
 
-  @ApiProperty({ type: 'string', format: 'date-time' })
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'Who else may change the value; null when the device never told',
+  })
+  accessList: readonly string[] | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    enum: ['inform', 'notification', 'read', 'set', null],
+    description:
+      'Where the value was learned: an Inform that tells it as always, one that told it because it had changed, a read, an accepted setting; null when no value is known',
+  })
+  source: Exclude<ParameterSource, 'tree'> | null;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    description: 'When the value was confirmed, or the name where no value is known',
+  })
   updatedAt: Date;
 
-  static from({ path, value, type, writable, notification, updatedAt }: StoredParameter): ParameterResponse {
-    return { path, value, type, writable, notification, updatedAt };
+  static from(known: StoredParameter): ParameterResponse {
+    const { listed: _, accessList = null, source, ...parameter } = known;
+    return { ...parameter, accessList, source: source === 'tree' ? null : source };
   }
 }
 

@@ -1,8 +1,11 @@
 import type { DeviceId } from '../identity/device-identity.js';
 import type { SessionFence } from '../session/session-fence.js';
 
-/** Where a stored value was learned. */
-export type ParameterSource = 'inform' | 'read' | 'set' | 'tree';
+/**
+ * Where a stored value was learned: an Inform that told it as always, one that told it because it had changed, a read,
+ * an accepted setting; `tree`: no value was, the name alone.
+ */
+export type ParameterSource = 'inform' | 'notification' | 'read' | 'set' | 'tree';
 
 /** A value as a CPE reported it; `type` is the local name of its XSD type. */
 export interface ReportedValue {
@@ -17,6 +20,14 @@ export interface ReportedName {
   readonly writable: boolean;
 }
 
+/** Attributes as a device told or took them; null ones were not told, and stay. */
+export interface ReportedAttributes {
+  /** A name, or a partial path for all parameters below it. */
+  readonly path: string;
+  readonly notification: number | null;
+  readonly accessList: readonly string[] | null;
+}
+
 /** What is known of one path; unknown facets are null. Objects have a writable flag but no value. */
 export interface StoredParameter {
   readonly path: string;
@@ -28,6 +39,8 @@ export interface StoredParameter {
   readonly updatedAt: Date;
   /** Of an object: the device told all names directly below it, so that one which is not here does not exist. */
   readonly listed?: true;
+  /** Who else may change the value, as the device told; absent when it never did. */
+  readonly accessList?: readonly string[];
 }
 
 export type WriteOutcome = 'stored' | 'fenced';
@@ -56,6 +69,12 @@ export abstract class ParameterStore {
     fence: SessionFence,
     names: readonly ReportedName[],
     listed?: readonly string[],
+  ): Promise<WriteOutcome>;
+
+  /** Merges attributes; values and other facets stay. */
+  abstract recordAttributes(
+    fence: SessionFence,
+    attributes: readonly ReportedAttributes[],
   ): Promise<WriteOutcome>;
 
   /** Forgets an object and all below it. */

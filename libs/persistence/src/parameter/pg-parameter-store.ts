@@ -1,17 +1,18 @@
 import { isWithin } from '#data-model';
 import {
   ParameterStore,
+  ParameterTree,
   type DeviceId,
   type ParameterSource,
+  type ReportedAttributes,
   type ReportedName,
   type ReportedValue,
   type SessionFence,
   type StoredParameter,
-  vanishedPaths,
   type WriteOutcome,
 } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
-import { overlayOf, type Overlay } from './overlay.js';
+import { applyOverlay, overlayOf, type Overlay } from './overlay.js';
 import { storable } from './storable.js';
 import { inPathOrder } from './path-order.js';
 import {
@@ -43,8 +44,6 @@ interface RowToFold extends ParametersRow {
   /** Ids of the promoted paths; null without any. */
   promoted: Readonly<Record<string, number>> | null;
 }
-
-type Tree = Map<string, StoredParameter>;
 
 /** ParameterStore as one compressed snapshot per device with a small overlay of recent values on top. */
 export class PgParameterStore extends ParameterStore {
@@ -84,23 +83,27 @@ export class PgParameterStore extends ParameterStore {
     names: readonly ReportedName[],
     listed: readonly string[] = [],
   ): Promise<WriteOutcome> {
-    const updatedAt = new Date();
+    const at = new Date();
     const told = names.map(({ path, writable }) => ({ path: storable(path), writable }));
     const complete = listed.map(storable);
-    return this.fold(fence, (tree) => {
-      const paths = told.map(({ path }) => path);
-      for (const path of vanishedPaths(tree.keys(), paths, complete)) tree.delete(path);
-      for (const { path, writable } of told)
-        tree.set(path, { ...(tree.get(path) ?? newName(path, updatedAt)), writable });
-      for (const path of complete)
-        tree.set(path, { ...(tree.get(path) ?? newName(path, updatedAt)), listed: true });
-    });
+    return this.fold(fence, (tree) => tree.mergeNames(told, complete, at));
+  }
+
+  override recordAttributes(
+    fence: SessionFence,
+    attributes: readonly ReportedAttributes[],
+  ): Promise<WriteOutcome> {
+    const at = new Date();
+    const told = attributes.map(({ path, notification, accessList }) => ({
+      path: storable(path),
+      notification,
+      accessList: accessList?.map(storable) ?? null,
+    }));
+    return this.fold(fence, (tree) => tree.mergeAttributes(told, at));
   }
 
   override removeObject(fence: SessionFence, path: string): Promise<WriteOutcome> {
-    return this.fold(fence, (tree) => {
-      for (const known of tree.keys()) if (isWithin(known, path)) tree.delete(known);
-    });
+    return this.fold(fence, (tree) => tree.remove(path));
   }
 
   /** Folds the recent values into the snapshot; what is known stays as it is. A writer that comes between may do it. */
@@ -109,7 +112,7 @@ export class PgParameterStore extends ParameterStore {
     return outcome === 'fenced' ? 'fenced' : 'stored';
   }
 
-  private async fold(fence: SessionFence, change: (tree: Tree) => void): Promise<WriteOutcome> {
+  private async fold(fence: SessionFence, change: (tree: ParameterTree) => void): Promise<WriteOutcome> {
     for (let attempt = 1; attempt <= maxFoldAttempts; attempt++) {
       const outcome = await this.foldOnce(fence, change, foldStatement);
       if (outcome !== 'overtaken') return outcome;
@@ -122,14 +125,14 @@ export class PgParameterStore extends ParameterStore {
   /** Reads the whole tree, changes it and writes it back, if no other writer came between. */
   private async foldOnce(
     { deviceId, epoch, turn }: SessionFence,
-    change: (tree: Tree) => void,
+    change: (tree: ParameterTree) => void,
     statement: Statement,
   ): Promise<WriteOutcome | 'overtaken'> {
     const row = await this.database.row<RowToFold>(loadToFoldStatement, [deviceId]);
     if (row === null) return 'fenced';
     const tree = await treeOf(row);
     change(tree);
-    keepBounded(tree);
+    tree.keepBounded(maxParameters, maxCharacters);
     const snapshot = await encodeSnapshot(tree.values());
     const values = [
       deviceId,
@@ -145,47 +148,18 @@ export class PgParameterStore extends ParameterStore {
   }
 }
 
-async function treeOf({ snapshot, overlay }: ParametersRow): Promise<Tree> {
-  const tree = await decodeSnapshot(snapshot);
+async function treeOf({ snapshot, overlay }: ParametersRow): Promise<ParameterTree> {
+  const tree = new ParameterTree(await decodeSnapshot(snapshot));
   applyOverlay(tree, overlay);
   return tree;
 }
 
-function applyOverlay(tree: Tree, overlay: Overlay): void {
-  for (const [path, [value, type, updatedAtMs, source]] of Object.entries(overlay)) {
-    const known = tree.get(path);
-    tree.set(path, {
-      path,
-      value,
-      type: type ?? known?.type ?? null,
-      writable: known?.writable ?? null,
-      notification: known?.notification ?? null,
-      source,
-      updatedAt: new Date(updatedAtMs),
-    });
-  }
-}
-
 /** The values that filters may look for, by the ids of their paths, and the ids of all such paths. */
-function promotedValues(tree: Tree, promoted: Readonly<Record<string, number>>): [string, number[]] {
+function promotedValues(tree: ParameterTree, promoted: Readonly<Record<string, number>>): [string, number[]] {
   const paths = Object.entries(promoted);
   const values = paths.flatMap(([path, id]) => {
-    const value = tree.get(path)?.value ?? null;
+    const value = tree.find(path)?.value ?? null;
     return value === null ? [] : [[id, value] as const];
   });
   return [JSON.stringify(Object.fromEntries(values)), paths.map(([, id]) => id)];
-}
-
-function newName(path: string, updatedAt: Date): StoredParameter {
-  return { path, value: null, type: null, writable: null, notification: null, source: 'tree', updatedAt };
-}
-
-/** Drops the newest of more names or more text than one device may have. */
-function keepBounded(tree: Tree): void {
-  let [names, characters] = [0, 0];
-  for (const { path, value, type } of tree.values()) {
-    names += 1;
-    characters += path.length + (value?.length ?? 0) + (type?.length ?? 0);
-    if (names > maxParameters || characters > maxCharacters) tree.delete(path);
-  }
 }

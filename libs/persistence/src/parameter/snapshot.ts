@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { ParameterSource, StoredParameter } from '#device';
 
-/** A stored parameter in the shape that compresses well, in the order of StoredParameter; `listed` only where it is true. */
+/** A stored parameter in the shape that compresses well, in the order of StoredParameter; the last ones only where they are told. */
 type SnapshotEntry = readonly [
   path: string,
   value: string | null,
@@ -11,7 +11,8 @@ type SnapshotEntry = readonly [
   notification: number | null,
   source: ParameterSource,
   updatedAtMs: number,
-  listed?: true,
+  listed?: boolean,
+  accessList?: readonly string[],
 ];
 
 const deflate = promisify(deflateRaw);
@@ -38,7 +39,8 @@ export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<B
       p.source,
       p.updatedAt.getTime(),
     ] as const;
-    entries.push(p.listed === true ? [...facets, true] : facets);
+    if (p.accessList !== undefined) entries.push([...facets, p.listed === true, p.accessList]);
+    else entries.push(p.listed === true ? [...facets, true] : facets);
   }
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return deflate(JSON.stringify(entries), { level: 6 });
@@ -49,9 +51,10 @@ export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<strin
   const parameters = new Map<string, StoredParameter>();
   if (snapshot === null) return parameters;
   for (const entry of await entriesOf(snapshot)) {
-    const [path, value, type, writable, notification, source, updatedAtMs, listed] = entry;
+    const [path, value, type, writable, notification, source, updatedAtMs, listed, accessList] = entry;
     const updatedAt = new Date(updatedAtMs);
-    const parameter = { path, value, type, writable, notification, source, updatedAt };
+    const facets = { path, value, type, writable, notification, source, updatedAt };
+    const parameter = accessList === undefined ? facets : { ...facets, accessList };
     parameters.set(path, listed === true ? { ...parameter, listed } : parameter);
   }
   return parameters;
@@ -71,7 +74,8 @@ async function entriesOf(snapshot: Buffer): Promise<SnapshotEntry[]> {
 function isEntry(entry: unknown): entry is SnapshotEntry {
   return (
     Array.isArray(entry) &&
-    (entry.length === 7 || entry.length === 8) &&
+    entry.length >= 7 &&
+    entry.length <= 9 &&
     typeof entry[0] === 'string' &&
     typeof entry[6] === 'number'
   );

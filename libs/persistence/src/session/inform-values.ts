@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
-import { eventsToKeep, newUuidV7, redeliveryWindowMs, uuidV7LowerBound, type InformRecord } from '#device';
+import {
+  eventsToKeep,
+  informSource,
+  newUuidV7,
+  redeliveryWindowMs,
+  uuidV7LowerBound,
+  type InformRecord,
+} from '#device';
 import { factValues } from '../inventory/fact-columns.js';
 import { overlayOf } from '../parameter/overlay.js';
 import { storable } from '../parameter/storable.js';
@@ -41,7 +48,7 @@ export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: 
     digest,
     ...factValues(inform.facts),
     isBootstrap(inform),
-    JSON.stringify(overlayOf(inform.parameters, 'inform', nowMs)),
+    JSON.stringify(overlayOf(inform.parameters, informSource(inform.events), nowMs)),
     events.map(() => newUuidV7(nowMs)),
     events.map(({ eventCode }) => storable(eventCode)),
     events.map(({ commandKey }) => storable(commandKey)),

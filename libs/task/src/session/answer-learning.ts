@@ -1,4 +1,4 @@
-import type { AcsRequest, CpeResponse, ParameterSetting } from '#cwmp';
+import type { AcsArguments, AcsRequest, CpeResponse, ParameterSetting } from '#cwmp';
 import { belowRoot } from '#data-model';
 import {
   ConnectionRequestAccess,
@@ -6,6 +6,7 @@ import {
   DeviceInventory,
   ParameterStore,
   reportedFacts,
+  type ReportedAttributes,
   type ReportedValue,
   type SessionFence,
   type WriteOutcome,
@@ -44,6 +45,13 @@ export class AnswerLearning {
     }
     if (response.method === 'SetParameterValues' && request.method === response.method)
       return this.learnSettings(fence, request.arguments.parameterList, response.result.status);
+    if (response.method === 'GetParameterAttributes')
+      return this.parameters.recordAttributes(
+        fence,
+        response.result.parameterList.map(({ name, ...told }) => ({ path: name, ...told })),
+      );
+    if (response.method === 'SetParameterAttributes' && request.method === response.method)
+      return this.parameters.recordAttributes(fence, request.arguments.parameterList.map(takenAttributes));
     if (response.method === 'AddObject' && request.method === response.method) {
       const path = `${request.arguments.objectName}${response.result.instanceNumber}.`;
       return this.parameters.recordNames(fence, [{ path, writable: true }]);
@@ -95,4 +103,15 @@ export class AnswerLearning {
     await this.learnFacts(fence, values);
     return this.parameters.recordValues(fence, values, 'set');
   }
+}
+
+function takenAttributes({
+  name,
+  ...asked
+}: AcsArguments<'SetParameterAttributes'>['parameterList'][number]): ReportedAttributes {
+  return {
+    path: name,
+    notification: asked.notificationChange ? asked.notification : null,
+    accessList: asked.accessListChange ? asked.accessList : null,
+  };
 }

@@ -28,6 +28,8 @@ describe('parameter list', () => {
       type: 'string',
       writable: null,
       notification: null,
+      accessList: null,
+      source: 'read',
       updatedAt: expect.any(String),
     });
     const rest = (await api.call('GET', `${base}?limit=1000&cursor=${first.next}`)).body;

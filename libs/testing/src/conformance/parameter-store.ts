@@ -14,6 +14,7 @@ export function describeParameterStore(adapter: string, open: OpenPorts<PortsUnd
     learnsFromInforms(ports);
     mergesNames(ports);
     forgetsWhatVanished(ports);
+    mergesAttributes(ports);
     removesObjects(ports);
     lists(ports);
     bearsHostileInput(ports);
@@ -124,6 +125,17 @@ function learnsFromInforms(ports: Ports): void {
     expect(await parameters.list(device.id, '')).toMatchObject([{ value: '1', source: 'inform' }]);
   });
 
+  it('tells a changed value apart from what every Inform tells', async () => {
+    const device = await TestDevice.register(ports());
+    const told = ['Device.DeviceInfo.SoftwareVersion', 'Device.WiFi.Radio.1.Channel'];
+    const parameters = told.map((path) => stringValue(path, '1'));
+    const sources = async () => (await ports().parameters.list(device.id, '')).map(({ source }) => source);
+    await device.openSession({ parameters });
+    expect(await sources()).toEqual(['inform', 'inform']);
+    await device.openSession({ parameters, events: [{ eventCode: '4 VALUE CHANGE', commandKey: '' }] });
+    expect(await sources()).toEqual(['inform', 'notification']);
+  });
+
   it('takes a change that an Inform tells', async () => {
     const device = await TestDevice.register(ports());
     for (const value of ['1', '2', '1', '1', '3']) {
@@ -199,6 +211,51 @@ function forgetsWhatVanished(ports: Ports): void {
       'Device.T.1.A',
       'Device.T.3.S.A',
       'Device.U.A',
+    ]);
+  });
+}
+
+function mergesAttributes(ports: Ports): void {
+  it('keeps attributes beside values and names, and what was not told of them', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    const { parameters } = ports();
+    await parameters.recordValues(fence, [stringValue('Device.A', '1')], 'read');
+    const told = [
+      { path: 'Device.A', notification: 2, accessList: ['Subscriber'] },
+      { path: 'Device.B', notification: 0, accessList: [] },
+    ];
+    expect(await parameters.recordAttributes(fence, told)).toBe('stored');
+    await parameters.recordAttributes(fence, [{ path: 'Device.A', notification: 1, accessList: null }]);
+    await parameters.recordNames(fence, [{ path: 'Device.A', writable: true }]);
+    await parameters.recordValues(fence, [stringValue('Device.A', '2'), ...numbered(70, 'x')], 'read');
+    await parameters.recordValues(fence, [stringValue('Device.A', '3')], 'set');
+    const attributes = { notification: 1, accessList: ['Subscriber'], writable: true };
+    expect(await parameters.list(device.id, 'Device.A')).toMatchObject([{ value: '3', ...attributes }]);
+    expect(await parameters.list(device.id, 'Device.B')).toMatchObject([
+      { value: null, notification: 0, accessList: [] },
+    ]);
+    expect((await parameters.list(device.id, 'Device.V.0'))[0]).not.toHaveProperty('accessList');
+  });
+
+  it('takes the attributes of a partial path for those of all known parameters below it', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    const { parameters } = ports();
+    const paths = ['Device.X.1.A', 'Device.X.2.B', 'Device.Y'];
+    await parameters.recordValues(
+      fence,
+      paths.map((path) => stringValue(path, 'v')),
+      'read',
+    );
+    await parameters.recordNames(fence, [{ path: 'Device.X.1.', writable: true }]);
+    await parameters.recordAttributes(fence, [{ path: 'Device.X.', notification: 2, accessList: null }]);
+    const known = await parameters.list(device.id, '');
+    expect(known.map(({ path, notification }) => [path, notification])).toEqual([
+      ['Device.X.1.', null],
+      ['Device.X.1.A', 2],
+      ['Device.X.2.B', 2],
+      ['Device.Y', null],
     ]);
   });
 }

@@ -65,7 +65,7 @@ function refusesTaskWrites(ports: Ports, lose: Lose): void {
 }
 
 function refusesDeviceWrites(ports: Ports, lose: Lose): void {
-  it('refuses values, names, removals and journal entries', async () => {
+  it('refuses values, names, attributes, removals and journal entries', async () => {
     const device = await TestDevice.register(ports());
     const fence = await device.fence();
     const { parameters, sessions } = ports();
@@ -75,6 +75,9 @@ function refusesDeviceWrites(ports: Ports, lose: Lose): void {
     expect(await parameters.recordValues(fence, [stringValue('Device.A', '2')], 'read')).toBe('fenced');
     expect(await parameters.recordValues(fence, many, 'read')).toBe('fenced');
     expect(await parameters.recordNames(fence, [{ path: 'Device.C', writable: true }])).toBe('fenced');
+    const attributes = [{ path: 'Device.A', notification: 2, accessList: [] }];
+    expect(await parameters.recordAttributes(fence, attributes)).toBe('fenced');
+    expect(await parameters.recordValues(fence, [], 'inform')).toBe('fenced');
     expect(await parameters.removeObject(fence, 'Device.')).toBe('fenced');
     const call = { method: 'TransferComplete', commandKey: '', details: {} };
     expect(await sessions.journal(fence, call)).toBe('fenced');

@@ -1,5 +1,6 @@
 import {
   eventsToKeep,
+  informSource,
   SessionStore,
   type CpeCall,
   type DeviceId,
@@ -95,7 +96,9 @@ export class InMemorySessionStore extends SessionStore {
     if (isBootstrap(inform)) this.ports.access.forget(device.id);
     if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
     device.facts = mergeFacts(device.facts, inform.facts);
-    this.ports.parameters.mergeValues(device.id, inform.parameters, 'inform');
+    const sourceOf = informSource(inform.events);
+    for (const told of inform.parameters)
+      this.ports.parameters.mergeValues(device.id, [told], sourceOf(told.path));
     const session = this.opened(device, row, firstContact);
     const needsCpeCredentials =
       device.onboarding === 'approved' &&
