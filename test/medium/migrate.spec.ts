@@ -1,35 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newUuidV7 } from '#device';
 import { keepPartitions, migrate, queueSchema } from '#persistence';
-import { createTestDatabase, type TestDatabase } from '#testing';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '#testing';
+import { on, schemaOf } from './schema-of.js';
 
 const dayMs = 86_400_000;
 
 let url: string;
 
 describe('migrate', () => {
-  let name: string;
+  let empty: TestDatabase;
 
   beforeEach(async () => {
-    name = `aviary_empty_${randomBytes(6).toString('hex')}`;
-    await on(inject('testServer').url, `CREATE DATABASE ${name}`);
-    const own = new URL(inject('testServer').url);
-    own.pathname = `/${name}`;
-    url = own.href;
+    empty = await createEmptyDatabase();
+    ({ url } = empty);
   });
-  afterEach(() => on(inject('testServer').url, `DROP DATABASE ${name} WITH (FORCE)`));
+  afterEach(() => empty.drop());
 
   it('makes the whole schema on an empty database, and nothing when it runs again', async () => {
     const ran = await migrate(url);
     expect(ran.length).toBeGreaterThanOrEqual(3);
-    const schema = await schemaOf(url);
-    expect(schema.tables).toEqual(
-      expect.arrayContaining(['public.device', 'public.device_task', `${queueSchema}.job`]),
-    );
+    const schema = await schemaOf((text) => on(url, text));
+    const tables = schema.map(({ table }) => table);
+    expect(tables).toEqual(expect.arrayContaining(['device', 'device_task', `${queueSchema}.job`]));
     expect(await migrate(url)).toEqual([]);
-    expect(await schemaOf(url)).toEqual(schema);
+    expect(await schemaOf((text) => on(url, text))).toEqual(schema);
   });
 
   it('runs each migration once when three processes start together', async () => {
@@ -99,35 +94,4 @@ async function partitionsOf(table: string): Promise<unknown[]> {
     [table],
   );
   return rows.map(({ partition }) => partition);
-}
-
-/** Tables, columns and indexes of all schemas that are ours. */
-async function schemaOf(
-  database: string,
-): Promise<{ tables: unknown[]; columns: unknown[]; indexes: unknown[] }> {
-  const ours = `table_schema IN ('public', '${queueSchema}')`;
-  const columns = await on(
-    database,
-    `SELECT table_schema || '.' || table_name AS table, column_name, data_type, column_default FROM information_schema.columns
-     WHERE ${ours} ORDER BY 1, 2`,
-  );
-  const indexes = await on(
-    database,
-    `SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', '${queueSchema}') ORDER BY 1`,
-  );
-  return { tables: [...new Set(columns.map(({ table }) => table))], columns, indexes };
-}
-
-async function on(
-  database: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(database);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text, values)).rows;
-  } finally {
-    await client.end();
-  }
 }

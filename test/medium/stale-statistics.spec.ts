@@ -2,35 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUuidV7 } from '#device';
 import { answered, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
-
-// A fleet whose queues were empty when statistics were taken, and then got a campaign: the planner believes that there
-// is no queued row, so that any index over queued rows looks as good to it as the device's own.
-const otherDevices = 4_000;
+import { fillStaleFleet } from './stale-fleet.js';
 
 let ports: PostgresPorts;
 
 beforeAll(async () => {
   ports = await openPostgresPorts();
-  await ports.query(`ALTER TABLE device_task SET (autovacuum_enabled = off)`);
-  await ports.query(
-    `INSERT INTO device (public_id, oui, product_class, serial_number, onboarding)
-     SELECT gen_random_uuid(), 'FFFFFF', '', n, 'approved' FROM generate_series(1, ${otherDevices}) n`,
-  );
-  await queueTasks('succeeded', 'now()');
-  await ports.query('ANALYZE');
-  await queueTasks('queued', 'NULL');
-  await queueTasks('inSession', 'NULL');
+  await fillStaleFleet(ports);
 });
 afterAll(() => ports.close());
-
-/** Four tasks of this state for each of the other devices. */
-async function queueTasks(state: string, settledAt: string): Promise<void> {
-  await ports.query(
-    `INSERT INTO device_task (id, device_id, type, state, lane, priority, step_count, expires_at, created_by, settled_at)
-     SELECT gen_random_uuid(), d.id, 'x', '${state}', 0, 5, 1, now() + interval '1 day', 'test', ${settledAt}
-     FROM device d, generate_series(1, 4)`,
-  );
-}
 
 it('reads the tasks of one device only, whatever the planner believes', async () => {
   const before = await rowsRead();

@@ -27,7 +27,7 @@ export const queueSchema = 'bullmq';
 const migrationLock = 7_547_069;
 
 /** A data source that knows the migrations and never changes a schema by itself. */
-function migrationDataSource(url: string): DataSource {
+export function migrationDataSource(url: string): DataSource {
   return new DataSource({
     type: 'postgres',
     url,

@@ -1,4 +1,5 @@
 import {
+  Check,
   Column,
   Entity,
   Index,
@@ -12,6 +13,10 @@ import {
 /** A device's facts; written only when one of them changes. */
 @Entity({ name: 'device' })
 @Index('uq_device_identity', ['oui', 'productClass', 'serialNumber'], { unique: true })
+@Index('ix_device_serial_number', ['serialNumber', 'id'])
+@Index('ix_device_peer_address', ['peerAddress', 'id'])
+@Index('ix_device_quarantined', ['id'], { where: "onboarding = 'quarantined'" })
+@Check('ck_device_onboarding', "onboarding IN ('quarantined', 'approved')")
 export class DeviceEntity {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -94,6 +99,7 @@ export class DeviceEntity {
   @Column({ name: 'key_id', type: 'integer', nullable: true })
   keyId: number | null;
 
+  @Index('ix_device_trace', { where: 'trace_until IS NOT NULL' })
   @Column({ name: 'trace_until', type: 'timestamptz', nullable: true, select: false })
   traceUntil: Date | null;
 

@@ -54,7 +54,7 @@ interface ResumeRow extends Pick<
 }
 
 // The three rows come in one statement, so that a device is never half registered.
-const registerStatement = {
+export const registerStatement = {
   name: 'register_device',
   text: `
 WITH device_row AS (
@@ -66,7 +66,7 @@ WITH device_row AS (
 INSERT INTO device_params (device_id) SELECT id FROM device_row RETURNING device_id`,
 };
 
-const resumeStatement = {
+export const resumeStatement = {
   name: 'resume_session',
   text: `
 WITH resumed AS (
@@ -86,12 +86,12 @@ FROM resumed r JOIN device d ON d.id = r.device_id`,
 };
 
 // Apart from the resumption, which may have waited for the very claim that made the attempt.
-const outstandingStatement = {
+export const outstandingStatement = {
   name: 'outstanding_rpc',
   text: 'SELECT id, method FROM task_attempt WHERE id = $1',
 };
 
-const journalStatement = {
+export const journalStatement = {
   name: 'journal_cpe_call',
   text: `
 WITH live AS MATERIALIZED (

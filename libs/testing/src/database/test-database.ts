@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { databaseUrl, newDatabaseName, runOn } from './test-server.js';
 
-/** A migrated database that no other test file sees. */
+/** A database that no other test file sees. */
 export interface TestDatabase {
   readonly url: string;
   /** Drops it, ending what is still connected. */
@@ -9,12 +9,21 @@ export interface TestDatabase {
 }
 
 /** Clones the migrated template of this test run; call it in `beforeAll` and `drop` in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = inject('testServer');
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(` TEMPLATE ${inject('testServer').template}`);
+}
+
+/** A database without any table of ours. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('');
+}
+
+async function createDatabase(template: string): Promise<TestDatabase> {
+  const { url } = inject('testServer');
   const name = newDatabaseName('test');
-  await runOn(server.url, `CREATE DATABASE ${name} TEMPLATE ${server.template}`);
+  await runOn(url, `CREATE DATABASE ${name}${template}`);
   return {
-    url: databaseUrl(server.url, name),
-    drop: () => runOn(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    url: databaseUrl(url, name),
+    drop: () => runOn(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }

@@ -1,0 +1,24 @@
+WITH live AS MATERIALIZED (
+  SELECT device_id FROM device_session
+  WHERE device_id = $1 AND epoch = $2 AND turn = $3 AND outstanding_attempt IS NULL FOR UPDATE
+), due AS MATERIALIZED (
+  SELECT t.id FROM device_task t
+  WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'queued' AND t.not_before <= now() AND t.expires_at > now()
+    AND EXISTS (SELECT 1 FROM device d WHERE d.id = t.device_id AND d.onboarding = 'approved')
+    AND (t.depends_on IS NULL OR EXISTS (SELECT 1 FROM device_task d WHERE d.id = t.depends_on AND d.state = 'succeeded'))
+  ORDER BY t.lane, t.priority, t.seq LIMIT 1 FOR UPDATE OF t SKIP LOCKED
+), task AS (
+  UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
+  RETURNING t.id, t.next_step, t.step_count
+), step AS (
+  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
+  WHERE s.task_id = task.id AND s.n = task.next_step
+  RETURNING s.method, s.arguments, s.key_id, s.attempts, s.cursor
+), attempt AS (
+  INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
+  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
+), held AS (
+  UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
+)
+SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.key_id, step.attempts, step.cursor
+FROM live LEFT JOIN (task CROSS JOIN step) ON true

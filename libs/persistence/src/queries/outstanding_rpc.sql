@@ -1,0 +1,1 @@
+SELECT id, method FROM task_attempt WHERE id = $1
