@@ -1,7 +1,13 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { AddressLimits } from './admission/address-limits.js';
+import { AdmissionControl } from './admission/admission-control.js';
+import { DeviceSpacing } from './admission/device-spacing.js';
+import { LoadMonitor } from './admission/load-monitor.js';
+import { WaitingCookie } from './admission/waiting-cookie.js';
 import { AccountCache } from './authentication/account-cache.js';
 import { ClientCertificates } from './authentication/client-certificates.js';
 import { CpeAuthenticator } from './authentication/cpe-authenticator.js';
+import { CredentialGuard } from './authentication/credential-guard.js';
 import { SessionCookies } from './cookie/session-cookie.js';
 import { CwmpController } from './cwmp.controller.js';
 import { CwmpGateway } from './cwmp-gateway.js';
@@ -9,6 +15,7 @@ import { CwmpListener } from './http/cwmp-listener.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
 import { FirstTasks } from './inform/first-tasks.js';
+import { InformReception } from './inform/inform-reception.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { SessionPreparation } from './inform/session-preparation.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
@@ -24,16 +31,22 @@ import { TurnRunner } from './session/turn-runner.js';
 
 const providers = [
   AccountCache,
+  AddressLimits,
+  AdmissionControl,
   AnswerMatching,
   ClientCertificates,
   CpeAuthenticator,
+  CredentialGuard,
   CwmpController,
   CwmpGateway,
   CwmpListener,
+  DeviceSpacing,
   DiscoveryTurns,
   EnvelopeReader,
   FirstTasks,
   GatewayJournal,
+  InformReception,
+  LoadMonitor,
   PeerAddresses,
   RpcDispatch,
   RpcTurns,
@@ -45,6 +58,7 @@ const providers = [
   Sessions,
   TraceKeeper,
   TurnRunner,
+  WaitingCookie,
 ];
 
 /** The CPE-facing side. The app that imports it provides GatewaySettings and the adapters of the domain ports. */

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { CpeArguments, CpeMessage } from '#cwmp';
-import { isNamed } from './authentication/client-certificates.js';
-import { CpeAuthenticator, type Admission, type Refusal } from './authentication/cpe-authenticator.js';
+import { AdmissionControl } from './admission/admission-control.js';
+import { priorityOf } from './admission/priority.js';
+import type { Admission, Refusal } from './authentication/admission.js';
+import { CpeAuthenticator } from './authentication/cpe-authenticator.js';
 import { EnvelopeReader, type ReadOutcome } from './http/envelope-reader.js';
-import { PeerAddresses } from './http/peer-addresses.js';
-import { badRequest, comeBackLater, noContent, type Reply } from './http/reply.js';
-import { SessionOpener } from './inform/session-opener.js';
+import { badRequest, noContent, type Reply } from './http/reply.js';
+import { InformReception } from './inform/inform-reception.js';
 import type { SessionContext } from './session/session-context.js';
 import { Sessions } from './session/sessions.js';
 
@@ -27,8 +28,8 @@ export class CwmpController {
     private readonly authenticator: CpeAuthenticator,
     private readonly reader: EnvelopeReader,
     private readonly sessions: Sessions,
-    private readonly opener: SessionOpener,
-    private readonly peers: PeerAddresses,
+    private readonly reception: InformReception,
+    private readonly admissions: AdmissionControl,
   ) {}
 
   /** The answer to whatever the peer sent. Throws only what PostgreSQL throws. */
@@ -36,6 +37,8 @@ export class CwmpController {
     const startedAtMs = Date.now();
     const place = this.sessions.find(request);
     const isStranger = place.held === null && place.lost === null;
+    const turnedAway = isStranger ? this.admissions.refuseUnread(request) : null;
+    if (turnedAway !== null) return turnedAway;
     const admission = isStranger ? await this.authenticator.authenticate(request) : null;
     if (admission?.kind === 'refused') return this.refuse(request, admission);
     const read = await this.reader.read(request);
@@ -84,19 +87,11 @@ export class CwmpController {
     admission: Admission | null,
   ): Promise<Reply> {
     // Shed before any state is written; the CPE keeps its events and comes back (R22).
-    if (this.sessions.full) return { ...comeBackLater(), reason: 'too many sessions' };
+    if (this.sessions.full) return this.admissions.shed('sessions', priorityOf(inform));
     // The cookie of an older session does not vouch for a new one.
     const admitted = admission ?? (await this.authenticator.authenticate(request));
     if (admitted.kind === 'refused') return this.refuse(request, admitted);
-    const { principal, digest, certificateNames } = admitted;
-    if (certificateNames !== null && !isNamed(certificateNames, inform.deviceId))
-      return this.authenticator.challenge(request, false, 'certificate of another device');
-    const opening = await this.opener.open(read.envelope, inform, {
-      principal,
-      digest,
-      peerAddress: this.peers.of(request),
-      isEncrypted: this.peers.isEncrypted(request),
-    });
+    const opening = await this.reception.receive(request, read.envelope, inform, admitted);
     if (opening.kind === 'unauthorized')
       return this.authenticator.challenge(request, opening.stale, opening.reason);
     if (opening.kind === 'opened') {
@@ -108,6 +103,7 @@ export class CwmpController {
 
   private refuse(request: IncomingMessage, refusal: Refusal): Reply {
     const reply = this.authenticator.refuse(request, refusal);
+    if (reply.close === true) return reply;
     // Drained, never parsed, so that the connection can carry the answer to the challenge.
     return this.reader.drain(request) ? reply : { ...reply, close: true };
   }

@@ -8,8 +8,20 @@ export type OnboardingMode = 'quarantine' | 'closed' | 'open';
 export interface GatewayLimits {
   /** Sessions at once in this process; further CPEs are told to come back later. */
   readonly maxSessions: number;
+  /** Informs that are answered at once in this process, at most; fewer while it is strained. */
+  readonly maxOpening: number;
   /** Open connections from one address; trusted proxies are exempt. */
   readonly maxConnectionsPerAddress: number;
+  /** New connections from one address on average, 0 for any number, and at once. */
+  readonly connectionsPerSec: number;
+  readonly connectionBurst: number;
+  /** Wrong credentials from one address before what it shows is not looked at any more. */
+  readonly failuresPerAddress: number;
+  /** Networks whose addresses may connect, and fail, as often as they like. */
+  readonly exemptNetworks: readonly string[];
+  /** Sessions of one device that shows credentials: one in this time on average, 0 for any number, and at once. */
+  readonly sessionSpacingSec: number;
+  readonly sessionBurst: number;
   /** Size of a message after decompression, in bytes. */
   readonly maxEnvelopeBytes: number;
   readonly maxSessionRpcs: number;

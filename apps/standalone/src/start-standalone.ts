@@ -1,8 +1,8 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
-import { InProcessTaskSignals } from '#coordination';
-import { CwmpGateway, GatewaySettings } from '#cwmp-gateway';
+import { InProcessRateLimiter, InProcessTaskSignals } from '#coordination';
+import { CwmpGateway, GatewaySettings, LoadProbe } from '#cwmp-gateway';
 import {
   ConnectionRequestAccess,
   CpeCredentialStore,
@@ -12,6 +12,7 @@ import {
   ParameterStore,
   PromotedParameters,
   QuirkBook,
+  RateLimiter,
   SessionStore,
   TraceStore,
   UdpBindingStore,
@@ -40,6 +41,9 @@ import { openStunServer } from './runtime/stun-server.js';
 import { openStores, type Stores } from './runtime/stores.js';
 import { StandaloneModule } from './standalone.module.js';
 import type { StandaloneConfig } from './standalone-config.js';
+
+/** Devices whose last sessions are counted. */
+const mostRateKeys = 100_000;
 
 /** A running single-process ACS. */
 export interface Standalone {
@@ -145,6 +149,8 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
     { provide: WakeUpQueue, useValue: wakeUps },
     { provide: QueueBackend, useValue: backend },
     { provide: TaskSignals, useValue: signals },
+    { provide: RateLimiter, useValue: new InProcessRateLimiter(mostRateKeys) },
+    { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },
     { provide: Metrics, useValue: metrics },
     { provide: OpsEndpoints, useValue: new OpsEndpoints(health, metrics) },
     {

@@ -60,6 +60,7 @@ export { KnownTree } from './parameter/known-tree.js';
 export { informSource } from './parameter/inform-source.js';
 export { ParameterTree } from './parameter/parameter-tree.js';
 export { vanishedPaths } from './parameter/vanished-paths.js';
+export { RateLimiter, type Rate } from './rate/rate-limiter.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
 export { UdpBindingStore, type UdpBinding } from './udp-binding/udp-binding-store.js';

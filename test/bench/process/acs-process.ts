@@ -28,6 +28,8 @@ export async function startAcs(
       ACS_CWMP_PORT: '0',
       ACS_API_PORT: '0',
       ACS_STUN: 'off',
+      // A few devices that never rest stand for many.
+      ACS_CWMP_SESSION_SPACING_SEC: '0',
       ACS_ONBOARDING: onboarding,
     },
   });

@@ -41,8 +41,9 @@ export class Wire {
     });
   }
 
-  static async open(port: number): Promise<Wire> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  /** @param localAddress another address of loopback that it comes from */
+  static async open(port: number, localAddress = '127.0.0.1'): Promise<Wire> {
+    const socket = connect({ port, host: '127.0.0.1', localAddress, noDelay: true });
     const wire = new Wire(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);

@@ -15,24 +15,9 @@ import { GatewaySettings } from '../gateway-settings.js';
 import { PeerAddresses } from '../http/peer-addresses.js';
 import type { Reply } from '../http/reply.js';
 import { AccountCache } from './account-cache.js';
+import type { Admission, Refusal } from './admission.js';
 import { ClientCertificates } from './client-certificates.js';
-
-export type Admission =
-  | {
-      readonly kind: 'admitted';
-      readonly principal: Principal;
-      /** To be checked against replay when the session opens. */
-      readonly digest: { readonly nonce: string; readonly nc: number } | null;
-      /** The devices that the client certificate stands for; null when none was shown. */
-      readonly certificateNames: readonly string[] | null;
-    }
-  | Refusal;
-
-/** `clearText`: Basic on a way that others can read. */
-export type Refusal = {
-  readonly kind: 'refused';
-  readonly reason: 'missing' | 'wrong' | 'stale' | 'clearText';
-};
+import { CredentialGuard } from './credential-guard.js';
 
 interface Judge {
   /** True when what the peer sent was made with this password. */
@@ -51,6 +36,8 @@ const logged = {
   stale: undefined,
   wrong: 'wrong credentials',
   clearText: 'credentials in the clear',
+  tooManyFailures: undefined,
+  tooManyAtOnce: undefined,
 } as const;
 
 /**
@@ -66,6 +53,7 @@ export class CpeAuthenticator {
     private readonly accounts: AccountCache,
     private readonly certificates: ClientCertificates,
     private readonly peers: PeerAddresses,
+    private readonly guard: CredentialGuard,
   ) {
     this.nonces = new NonceMinter(settings.nonceKey);
   }
@@ -83,9 +71,9 @@ export class CpeAuthenticator {
       return { kind: 'admitted', principal, digest: null, certificateNames };
     }
     const authorization = parseAuthorization(request.headers.authorization);
-    if (authorization?.scheme === 'digest') return this.checkDigest(authorization, request);
-    if (authorization?.scheme === 'basic') return this.checkBasic(authorization, request);
-    return { kind: 'refused', reason: authorization === null ? 'missing' : 'wrong' };
+    if (authorization === null) return { kind: 'refused', reason: 'missing' };
+    const username = 'username' in authorization ? authorization.username : '';
+    return this.guard.check(request, username, () => this.check(authorization, request));
   }
 
   /**
@@ -107,8 +95,18 @@ export class CpeAuthenticator {
   }
 
   /** The answer to a peer that was not admitted. */
-  refuse(request: IncomingMessage, { reason }: Refusal): Reply {
-    return this.challenge(request, reason === 'stale', logged[reason]);
+  refuse(request: IncomingMessage, refusal: Refusal): Reply {
+    const { reason } = refusal;
+    return this.guard.shed(refusal) ?? this.challenge(request, reason === 'stale', logged[reason]);
+  }
+
+  private async check(
+    authorization: NonNullable<ReturnType<typeof parseAuthorization>>,
+    request: IncomingMessage,
+  ): Promise<Admission> {
+    if (authorization.scheme === 'digest') return this.checkDigest(authorization, request);
+    if (authorization.scheme === 'basic') return this.checkBasic(authorization, request);
+    return { kind: 'refused', reason: 'wrong' };
   }
 
   private async checkDigest(

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { AddressLimits } from '../admission/address-limits.js';
 import { CwmpController } from '../cwmp.controller.js';
 import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
@@ -45,6 +46,7 @@ export class CwmpListener {
     private readonly settings: GatewaySettings,
     private readonly peers: PeerAddresses,
     private readonly journal: GatewayJournal,
+    private readonly addresses: AddressLimits,
   ) {
     this.server = createServer(serverOptions);
   }
@@ -94,6 +96,11 @@ export class CwmpListener {
   /** One address cannot take all connections; a balancer that stands for many CPEs may. */
   private admit(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
+    if (!this.addresses.mayConnect(address)) {
+      this.journal.limited('connectionRate');
+      socket.destroy();
+      return;
+    }
     const open = (this.connections.get(address) ?? 0) + 1;
     if (open > this.settings.limits.maxConnectionsPerAddress && !this.peers.isProxy(address)) {
       this.journal.limited('connectionsPerAddress');

@@ -1,23 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, isIPv6, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { GatewaySettings } from '../gateway-settings.js';
+import { Networks, plainAddress } from './networks.js';
 
 /** Where requests really come from: the socket's peer, or what a trusted proxy says of it. */
 @Injectable()
 export class PeerAddresses {
-  private readonly proxies = new BlockList();
-  private readonly trustsNobody: boolean;
+  private readonly proxies: Networks;
 
   constructor({ trustedProxies }: GatewaySettings) {
-    this.trustsNobody = trustedProxies.length === 0;
-    for (const network of trustedProxies) {
-      const [address = '', prefix] = network.split('/');
-      const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-      const bits = prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix);
-      this.proxies.addSubnet(address, bits, family);
-    }
+    this.proxies = new Networks(trustedProxies);
   }
 
   /** The CPE's address; the last X-Forwarded-For entry counts only when a trusted proxy wrote it (S30). */
@@ -27,12 +21,12 @@ export class PeerAddresses {
     const forwarded = request.headers['x-forwarded-for'];
     const last =
       (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',').at(-1)?.trim() ?? '';
-    return isIP(last) === 0 ? peer : plain(last);
+    return isIP(last) === 0 ? peer : plainAddress(last);
   }
 
   /** The other end of a connection that no request came by. */
   ofSocket(socket: Socket): string {
-    return plain(socket.remoteAddress ?? '');
+    return plainAddress(socket.remoteAddress ?? '');
   }
 
   /** Nobody on the way can read the request: TLS ends here, or at a trusted proxy that says so. */
@@ -48,17 +42,10 @@ export class PeerAddresses {
 
   /** True for the address of a trusted proxy. */
   isProxy(socketAddress: string): boolean {
-    if (this.trustsNobody) return false;
-    const address = plain(socketAddress);
-    return isIP(address) !== 0 && this.proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    return this.proxies.has(socketAddress);
   }
 }
 
 function socketAddress(request: IncomingMessage): string {
-  return plain(request.socket.remoteAddress ?? '');
-}
-
-/** IPv4 addresses arrive on dual-stack sockets as `::ffff:a.b.c.d`. */
-function plain(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+  return plainAddress(request.socket.remoteAddress ?? '');
 }

@@ -30,9 +30,9 @@ export function redirected({ url, status }: { readonly url: string; readonly sta
   return { status, headers: { Location: url }, close: true };
 }
 
-/** Overload or a lost database: the CPE comes back after 30 to 120 s, each at its own time (R22). */
-export function comeBackLater(random: number = Math.random()): Reply {
-  return { status: 503, headers: { 'Retry-After': String(30 + Math.floor(random * 91)) }, close: true };
+/** Overload or a lost database: the CPE comes back after that time; without one, after 30 to 120 s (R22). */
+export function comeBackLater(waitSec: number = 30 + Math.floor(Math.random() * 91)): Reply {
+  return { status: 503, headers: { 'Retry-After': String(waitSec) }, close: true };
 }
 
 /** Writes the answer with an explicit length: many CPEs cannot read chunks (R28). */

@@ -88,7 +88,7 @@ export class GatewayJournal {
   }
 
   failed(peer: string, error: unknown): void {
-    this.metrics.shed.count({ reason: 'dependency' });
+    this.metrics.shed.count({ reason: 'dependency', class: 'any' });
     this.logger.error('cwmp.turnFailed', {
       peer,
       error: error instanceof Error ? error.message : String(error),

@@ -50,6 +50,8 @@ export interface Stores {
   readonly events: EventLog;
   readonly bindings: UdpBindingStore;
   readonly traces: TraceStore;
+  /** How long a statement of the gateway would wait now for a connection, in ms. */
+  waitMs(): Promise<number>;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function openStores(databaseUrl: string, masterKey: MasterKey): Pro
     events: new PgEventLog(dataSource),
     bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
+    waitMs: () => database.waitMs(),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();

@@ -28,7 +28,13 @@ export class Metrics {
     ['limit'],
   );
 
-  readonly shed = this.#counter('acs_cwmp_shed_total', 'CPEs told to come back later', ['reason']);
+  readonly shed = this.#counter('acs_cwmp_shed_total', 'CPEs told to come back later', ['reason', 'class']);
+
+  readonly openingLimit = new Gauge({
+    name: 'acs_cwmp_opening_limit',
+    help: 'Informs that may be answered at once now',
+    registers: [this.#registry],
+  });
 
   readonly fencingRejections = this.#counter(
     'acs_fencing_rejections_total',

@@ -38,6 +38,16 @@ export class Database {
     return (await this.rows<Row>(statement, values))[0] ?? null;
   }
 
+  /** How long a statement would wait now for a connection, in ms. Rejects when there is none to be had within 5 s. */
+  async waitMs(): Promise<number> {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    if (waitingCount === 0 && (idleCount > 0 || totalCount < options.max)) return 0;
+    const since = performance.now();
+    const client = await this.pool.connect();
+    client.release();
+    return performance.now() - since;
+  }
+
   close(): Promise<void> {
     return this.pool.end();
   }
