@@ -5,6 +5,7 @@ import {
   describeEventLog,
   describeLearnedQuirkStore,
   describeGroupStore,
+  describeParameterHistory,
   describeParameterStore,
   describePromotedParameters,
   describeSessionFence,
@@ -21,6 +22,7 @@ describeSessionStore(adapter, openPostgresPorts);
 describeSessionFence(adapter, openPostgresPorts);
 describeParameterStore(adapter, openPostgresPorts);
 describePromotedParameters(adapter, openPostgresPorts);
+describeParameterHistory(adapter, openPostgresPorts);
 describeGroupStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);

@@ -56,7 +56,7 @@ async function partitionAt(table: string, atMs: number): Promise<string> {
 
 it('drops the days that are not kept any longer, and nothing else', async () => {
   const nowMs = Date.now();
-  const retention = { session_trace: 7, event: 9, task_attempt: 11 };
+  const retention = { session_trace: 7, event: 9, task_attempt: 11, param_history: 5 };
   for (const [table, days] of Object.entries(retention)) {
     const dropped = await partitionAt(table, nowMs - (days + 1) * dayMs);
     const lastKept = await partitionAt(table, nowMs - days * dayMs);

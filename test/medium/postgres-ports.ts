@@ -8,6 +8,7 @@ import {
   PgEventLog,
   PgLearnedQuirkStore,
   PgGroupStore,
+  PgParameterHistory,
   PgParameterStore,
   PgPromotedParameters,
   PgSessionStore,
@@ -18,11 +19,12 @@ import {
   SecretBox,
   TypeOrmDeviceInventory,
 } from '#persistence';
-import { createTestDatabase, type PortsUnderTest } from '#testing';
+import { createTestDatabase, historyRules, type PortsUnderTest } from '#testing';
 
 /** The adapters that keep everything in PostgreSQL, on a database of their own. */
 export interface PostgresPorts extends PortsUnderTest {
   readonly quirks: PgLearnedQuirkStore;
+  readonly history: PgParameterHistory;
   readonly url: string;
   readonly groups: PgGroupStore;
   readonly promoted: PgPromotedParameters;
@@ -48,8 +50,9 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     url,
     query,
     connect: () => database.pool.connect(),
-    sessions: new PgSessionStore(database),
-    parameters: new PgParameterStore(database),
+    sessions: new PgSessionStore(database, historyRules),
+    parameters: new PgParameterStore(database, historyRules),
+    history: new PgParameterHistory(source),
     inventory: new TypeOrmDeviceInventory(source),
     groups: new PgGroupStore(source),
     promoted: new PgPromotedParameters(database, 0),

@@ -10,6 +10,7 @@ import { EventsController } from './events/events.controller.js';
 import { QuirksController } from './devices/quirks.controller.js';
 import { FiltersController } from './filters/filters.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
+import { ParameterHistoryController } from './history/parameter-history.controller.js';
 import { OpsController } from './health/ops.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { PromotedParametersController } from './promoted-parameters/promoted-parameters.controller.js';
@@ -35,7 +36,7 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 @Module({})
 export class AdminApiModule {
   /**
-   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, CpeCredentialStore,
+   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, ParameterHistory, CpeCredentialStore,
    *   GroupStore, PromotedParameters,
    *   EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
    */
@@ -51,6 +52,7 @@ export class AdminApiModule {
         GroupsController,
         PromotedParametersController,
         ParametersController,
+        ParameterHistoryController,
         QuirksController,
         DeviceTasksController,
         DeviceTracesController,

@@ -8,6 +8,7 @@ import {
   CwmpTlsConfig,
   loadConfig,
   LogConfig,
+  ParameterHistoryConfig,
   QuirksConfig,
   RetentionConfig,
   StateConfig,
@@ -26,6 +27,7 @@ const slices = {
   connectionRequest: ConnectionRequestConfig,
   stun: StunConfig,
   quirks: QuirksConfig,
+  history: ParameterHistoryConfig,
   log: LogConfig,
 };
 

@@ -9,6 +9,7 @@ import {
   DeviceInventory,
   GroupStore,
   EventLog,
+  ParameterHistory,
   ParameterStore,
   PromotedParameters,
   QuirkBook,
@@ -72,7 +73,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   try {
     const database = await startDatabase(config);
     closers.add(() => database.stop());
-    const stores = await openStores(database.url, masterKey);
+    const stores = await openStores(database.url, masterKey, config.history);
     closers.add(() => stores.close());
     const quirks = await openQuirkBook(catalogue, stores.quirks);
     closers.add(() => quirks.close());
@@ -113,9 +114,9 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   }
 }
 
-function partitionKeeper({ retention }: StandaloneConfig, url: string): PartitionKeeper {
+function partitionKeeper({ retention, history }: StandaloneConfig, url: string): PartitionKeeper {
   const { eventDays: event, taskAttemptDays: task_attempt } = retention;
-  return { keep: () => keepPartitions(url, { event, task_attempt }) };
+  return { keep: () => keepPartitions(url, { event, task_attempt, param_history: history.days }) };
 }
 
 /** The domain services over these adapters, as providers. */
@@ -136,6 +137,7 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
   return [
     { provide: SessionStore, useValue: sessions },
     { provide: ParameterStore, useValue: parameters },
+    { provide: ParameterHistory, useValue: stores.history },
     { provide: DeviceInventory, useValue: inventory },
     { provide: GroupStore, useValue: stores.groups },
     { provide: PromotedParameters, useValue: stores.promoted },

@@ -58,7 +58,19 @@ export {
 export type { Onboarding } from './identity/onboarding.js';
 export { KnownTree } from './parameter/known-tree.js';
 export { informSource } from './parameter/inform-source.js';
-export { ParameterTree } from './parameter/parameter-tree.js';
+export {
+  ParameterHistory,
+  type HistoryQuery,
+  type ParameterChange,
+  type ParameterDifference,
+} from './history/parameter-history.js';
+export {
+  HistoryRules,
+  longestKeptValue,
+  mostChangesPerWrite,
+  type HistoryPolicy,
+} from './history/history-rules.js';
+export { ParameterTree, type TreeChange } from './parameter/parameter-tree.js';
 export { vanishedPaths } from './parameter/vanished-paths.js';
 export { RateLimiter, type Rate } from './rate/rate-limiter.js';
 export type { SessionFence } from './session/session-fence.js';

@@ -12,6 +12,7 @@ export { PgEventLog } from './event/pg-event-log.js';
 export { PgGroupStore } from './group/pg-group-store.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';
 export { PgLearnedQuirkStore } from './quirk/pg-learned-quirk-store.js';
+export { PgParameterHistory } from './history/pg-parameter-history.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
 export { encodeSnapshot } from './parameter/snapshot.js';
 export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';

@@ -8,6 +8,8 @@ export { describeDeviceInventory } from './conformance/device-inventory.js';
 export { describeEventLog } from './conformance/event-log.js';
 export { describeLearnedQuirkStore } from './conformance/learned-quirk-store.js';
 export { describeGroupStore } from './conformance/group-store.js';
+export { describeParameterHistory } from './conformance/parameter-history.js';
+export { historyRules } from './memory/in-memory-ports.js';
 export { describeParameterStore } from './conformance/parameter-store.js';
 export { describePendingRpcQueue, type QueueUnderTest } from './conformance/pending-rpc-queue.js';
 export type { PortsUnderTest } from './conformance/ports-under-test.js';

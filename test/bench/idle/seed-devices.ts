@@ -1,5 +1,6 @@
 import type { InformRecord, Onboarding } from '#device';
 import { Database, PgParameterStore, PgSessionStore } from '#persistence';
+import { ordinaryHistory } from '../process/history-rules.js';
 import { deviceParameters } from '../documents.js';
 
 /** Devices that a database is filled with. */
@@ -13,8 +14,9 @@ export interface SeededDevices {
 /** Registers devices that have been met before: nothing is pending for them, and their parameters are known. */
 export async function seedDevices(databaseUrl: string, devices: SeededDevices): Promise<void> {
   const database = new Database(databaseUrl, 4, 'aviary-bench', () => undefined);
-  const sessions = new PgSessionStore(database);
-  const parameters = new PgParameterStore(database);
+  const rules = ordinaryHistory();
+  const sessions = new PgSessionStore(database, rules);
+  const parameters = new PgParameterStore(database, rules);
   const values = deviceParameters(devices.parameterCount);
   try {
     for (const serialNumber of devices.serialNumbers) {

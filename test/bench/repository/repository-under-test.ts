@@ -9,6 +9,7 @@ import {
   PgSessionStore,
   TypeOrmDeviceInventory,
 } from '#persistence';
+import { ordinaryHistory } from '../process/history-rules.js';
 import { modelOf } from '../fleet/fleet-models.js';
 import { serialNumberOf } from '../fleet/fleet-parameters.js';
 
@@ -27,7 +28,7 @@ export async function repositoryOf(url: string): Promise<Repository> {
   const source = await applicationDataSource(url, 2);
   const database = new Database(url, 2, 'aviary-bench', () => undefined);
   const promoted = new PgPromotedParameters(database, 0);
-  const sessions = new PgSessionStore(database);
+  const sessions = new PgSessionStore(database, ordinaryHistory());
   return {
     pool: database.pool,
     inventory: new TypeOrmDeviceInventory(source),

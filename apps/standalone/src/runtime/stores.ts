@@ -1,12 +1,14 @@
 import { Logger } from '@nestjs/common';
-import { MasterKey } from '#config';
+import { MasterKey, type ParameterHistoryConfig } from '#config';
 import {
   ConnectionRequestAccess,
   CpeCredentialStore,
   DeviceInventory,
   GroupStore,
+  HistoryRules,
   LearnedQuirkStore,
   EventLog,
+  ParameterHistory,
   ParameterStore,
   PromotedParameters,
   SessionStore,
@@ -21,6 +23,7 @@ import {
   PgEventLog,
   PgLearnedQuirkStore,
   PgGroupStore,
+  PgParameterHistory,
   PgParameterStore,
   PgPromotedParameters,
   PgSessionStore,
@@ -40,6 +43,7 @@ const currentKeyId = 1;
 export interface Stores {
   readonly sessions: SessionStore;
   readonly parameters: ParameterStore;
+  readonly history: ParameterHistory;
   readonly inventory: DeviceInventory;
   readonly access: ConnectionRequestAccess;
   readonly groups: GroupStore;
@@ -57,15 +61,22 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-export async function openStores(databaseUrl: string, masterKey: MasterKey): Promise<Stores> {
+export async function openStores(
+  databaseUrl: string,
+  masterKey: MasterKey,
+  history: ParameterHistoryConfig,
+): Promise<Stores> {
   const logger = new Logger('PostgreSQL');
   const onError = (error: Error) => logger.warn('postgres.connectionLost', { error: error.message });
   const database = new Database(databaseUrl, 16, 'aviary-cwmp', onError);
   const dataSource = await applicationDataSource(databaseUrl, 8);
   const box = new SecretBox(new Map([[currentKeyId, masterKey.derive('encryption')]]), currentKeyId);
+  const { exclude: excluded, changesPerDay, days } = history;
+  const rules = new HistoryRules({ excluded, changesPerDay: days === 0 ? 0 : changesPerDay });
   return {
-    sessions: new PgSessionStore(database),
-    parameters: new PgParameterStore(database),
+    sessions: new PgSessionStore(database, rules),
+    parameters: new PgParameterStore(database, rules),
+    history: new PgParameterHistory(dataSource),
     inventory: new TypeOrmDeviceInventory(dataSource),
     groups: new PgGroupStore(dataSource),
     promoted: new PgPromotedParameters(database),

@@ -1,4 +1,4 @@
-import { isPartialPath, isSecretPath, isWithin } from '#data-model';
+import { isPartialPath, isSecretPath, isWithin, parentOf } from '#data-model';
 import type {
   ParameterSource,
   ReportedAttributes,
@@ -8,14 +8,20 @@ import type {
 } from './parameter-store.js';
 import { vanishedPaths } from './vanished-paths.js';
 
+/** What a write changed at one path; null is not known, or not there. */
+export interface TreeChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly source: ParameterSource;
+}
+
 /** What is known of a device by path, and the rules by which it takes in what the device tells. */
 export class ParameterTree {
+  private changes: TreeChange[] = [];
+
   /** @param known taken over, and changed */
   constructor(private readonly known: Map<string, StoredParameter>) {}
-
-  get size(): number {
-    return this.known.size;
-  }
 
   find(path: string): StoredParameter | null {
     return this.known.get(path) ?? null;
@@ -25,10 +31,21 @@ export class ParameterTree {
     return this.known.values();
   }
 
+  /**
+   * What has changed since it was last asked: values that were known or set, objects that came to one that was listed,
+   * and what vanished. Of a secret that was set neither value is told.
+   */
+  takeChanges(): readonly TreeChange[] {
+    const { changes } = this;
+    this.changes = [];
+    return changes;
+  }
+
   /** Merges values; secrets keep their place but not their value. */
   mergeValues(values: readonly ReportedValue[], source: ParameterSource, at: Date): void {
     for (const { path, value, type } of values) {
       const known = this.known.get(path) ?? newName(path, at);
+      this.noteValue(path, known.value, value, source);
       this.known.set(path, {
         ...known,
         value: isSecretPath(path) ? '' : value,
@@ -42,9 +59,13 @@ export class ParameterTree {
   /** Merges names, and forgets what the objects that are `listed` completely do not have any more. */
   mergeNames(names: readonly ReportedName[], listed: readonly string[], at: Date): void {
     const told = names.map(({ path }) => path);
-    for (const path of vanishedPaths(this.known.keys(), told, listed)) this.known.delete(path);
-    for (const { path, writable } of names)
-      this.known.set(path, { ...(this.known.get(path) ?? newName(path, at)), writable });
+    for (const path of vanishedPaths(this.known.keys(), told, listed)) this.drop(path);
+    for (const { path, writable } of names) {
+      const known = this.known.get(path);
+      if (known === undefined && path.endsWith('.') && this.known.get(parentOf(path))?.listed === true)
+        this.changes.push({ path, before: null, after: '', source: 'tree' });
+      this.known.set(path, { ...(known ?? newName(path, at)), writable });
+    }
     for (const path of listed)
       this.known.set(path, { ...(this.known.get(path) ?? newName(path, at)), listed: true });
   }
@@ -59,7 +80,7 @@ export class ParameterTree {
 
   /** Forgets an object and all below it. */
   remove(path: string): void {
-    for (const known of this.known.keys()) if (isWithin(known, path)) this.known.delete(known);
+    for (const known of this.known.keys()) if (isWithin(known, path)) this.drop(known);
   }
 
   /** Drops what stands behind `most` entries or `mostCharacters` characters of paths, values and types. */
@@ -70,6 +91,20 @@ export class ParameterTree {
       characters += path.length + (value?.length ?? 0) + (type?.length ?? 0) + accessList.join('').length;
       if (names > most || characters > mostCharacters) this.known.delete(path);
     }
+  }
+
+  private noteValue(path: string, before: string | null, after: string, source: ParameterSource): void {
+    if (isSecretPath(path)) {
+      if (source === 'set') this.changes.push({ path, before: null, after: null, source });
+    } else if (before !== after && (before !== null || source === 'set'))
+      this.changes.push({ path, before, after, source });
+  }
+
+  private drop(path: string): void {
+    const before = path.endsWith('.') ? '' : (this.known.get(path)?.value ?? null);
+    this.known.delete(path);
+    if (before !== null && !isSecretPath(path))
+      this.changes.push({ path, before, after: null, source: 'tree' });
   }
 
   private parametersBelow(object: string): string[] {

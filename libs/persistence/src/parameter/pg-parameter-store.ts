@@ -1,5 +1,7 @@
 import { isWithin } from '#data-model';
 import {
+  HistoryRules,
+  newUuidV7,
   ParameterStore,
   ParameterTree,
   type DeviceId,
@@ -12,6 +14,7 @@ import {
   type WriteOutcome,
 } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
+import { keptChanges, writeFollowed } from '../history/followed-values.js';
 import { applyOverlay, overlayOf, type Overlay } from './overlay.js';
 import { storable } from './storable.js';
 import { inPathOrder } from './path-order.js';
@@ -47,7 +50,10 @@ interface RowToFold extends ParametersRow {
 
 /** ParameterStore as one compressed snapshot per device with a small overlay of recent values on top. */
 export class PgParameterStore extends ParameterStore {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly rules: HistoryRules,
+  ) {
     super();
   }
 
@@ -68,12 +74,11 @@ export class PgParameterStore extends ParameterStore {
     // Where no type is told, the known one stays, and only the whole tree tells it.
     if (values.length > foldAbove || values.some(({ type }) => type === null))
       return this.fold(fence, (tree) => applyOverlay(tree, overlay));
-    const row = await this.database.row<{ size: number }>(mergeStatement, [
-      fence.deviceId,
-      fence.epoch,
-      fence.turn,
-      JSON.stringify(overlay),
-    ]);
+    const { deviceId, epoch, turn } = fence;
+    const reported = [deviceId, epoch, turn, JSON.stringify(overlay)];
+    const row = await writeFollowed(this.database, { deviceId, overlay, rules: this.rules }, (followed) =>
+      this.database.row<{ ok: boolean; size: number }>(mergeStatement, [...reported, ...followed]),
+    );
     if (row === null) return 'fenced';
     return row.size > foldAbove ? this.compact(fence) : 'stored';
   }
@@ -131,7 +136,10 @@ export class PgParameterStore extends ParameterStore {
     const row = await this.database.row<RowToFold>(loadToFoldStatement, [deviceId]);
     if (row === null) return 'fenced';
     const tree = await treeOf(row);
+    // What the recent values changed was kept when they came.
+    tree.takeChanges();
     change(tree);
+    const changes = keptChanges(this.rules.keptOf(tree.takeChanges()));
     tree.keepBounded(maxParameters, maxCharacters);
     const snapshot = await encodeSnapshot(tree.values());
     const values = [
@@ -141,6 +149,10 @@ export class PgParameterStore extends ParameterStore {
       snapshot,
       row.version,
       ...promotedValues(tree, row.promoted ?? {}),
+      newUuidV7(),
+      changes.json,
+      changes.count,
+      this.rules.changesPerDay,
     ];
     const outcome = await this.database.row<{ live: boolean; stored: boolean }>(statement, values);
     if (outcome?.live !== true) return 'fenced';

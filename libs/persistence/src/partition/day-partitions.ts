@@ -31,6 +31,7 @@ export type Retention = Readonly<Partial<Record<(typeof partitionedTables)[numbe
 export const ordinaryRetention: Retention = {
   event: 90,
   task_attempt: 90,
+  param_history: 30,
   session_trace: traceRetentionDays,
 };
 

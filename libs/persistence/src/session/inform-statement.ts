@@ -1,4 +1,5 @@
 import { factAssignments } from '../inventory/fact-columns.js';
+import { beforeReported, mergeReported } from '../history/history-statements.js';
 import { promoteReported } from '../promoted/promoted-statements.js';
 
 /**
@@ -45,6 +46,16 @@ SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootst
 FROM known k LEFT JOIN opened o ON true`,
 } as const;
 
+const places = {
+  overlay: '$14',
+  followed: '$20',
+  always: '$21',
+  known: '$22',
+  knownVersion: '$23',
+  historyId: '$24',
+  mostPerDay: '$25',
+};
+
 /**
  * What an Inform changes: facts, parameters, events, and the digest last, so that a crash before this statement
  * leaves the next Inform to be stored in full.
@@ -57,21 +68,19 @@ FROM known k LEFT JOIN opened o ON true`,
 export const informChangesStatement = {
   name: 'inform_changes',
   text: `
-WITH live AS MATERIALIZED (
+WITH session AS MATERIALIZED (
+  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
+), ${beforeReported(places)}, live AS MATERIALIZED (
   UPDATE device_session s SET inform_digest = $3,
     unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END
-  WHERE s.device_id = $1 AND s.epoch = $2 AND s.turn = 0
-  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch
+  FROM before b WHERE s.device_id = b.device_id AND b.ok
+  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt
 ), facts AS (
   UPDATE device d SET ${factAssignments},
     connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
     connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END
   FROM live WHERE d.id = live.device_id
-), parameters AS (
-  UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now()
-  FROM live WHERE p.device_id = live.device_id
-  RETURNING p.device_id, (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size
-), promoted AS (${promoteReported('parameters', '$14')}
+), ${mergeReported(places)}, promoted AS (${promoteReported('merged', places.overlay)}
 ), events AS (
   INSERT INTO event (id, device_id, epoch, kind, code, command_key)
   SELECT e.id, live.device_id, live.epoch, 'inform', e.code, e.command_key
@@ -81,7 +90,7 @@ WITH live AS MATERIALIZED (
       AND f.epoch >= greatest(live.unconfirmed_epoch, live.epoch - $18) AND f.kind = 'inform'
       AND f.code = e.code AND f.command_key = e.command_key)
 )
-SELECT overlay_size FROM parameters`,
+SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size FROM before`,
 } as const;
 
 /** The device has shown that it got the InformResponse: what it told until now is not told again. */

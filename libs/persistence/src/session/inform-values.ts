@@ -1,15 +1,8 @@
 import { hash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
-import {
-  eventsToKeep,
-  informSource,
-  newUuidV7,
-  redeliveryWindowMs,
-  uuidV7LowerBound,
-  type InformRecord,
-} from '#device';
+import { eventsToKeep, newUuidV7, redeliveryWindowMs, uuidV7LowerBound, type InformRecord } from '#device';
 import { factValues } from '../inventory/fact-columns.js';
-import { overlayOf } from '../parameter/overlay.js';
+import type { Overlay } from '../parameter/overlay.js';
 import { storable } from '../parameter/storable.js';
 
 // Sessions further back than this hold no event that a CPE would still be delivering.
@@ -41,14 +34,17 @@ export function informValues(inform: InformRecord): unknown[] {
 }
 
 /** The values of the statement that stores what an Inform changed, after its device and epoch. */
-export function informChangeValues(inform: InformRecord, digest: Buffer, nowMs: number): unknown[] {
+export function informChangeValues(
+  inform: InformRecord,
+  { digest, overlay, nowMs }: { digest: Buffer; overlay: Overlay; nowMs: number },
+): unknown[] {
   const events = eventsToKeep(inform.events);
   const retryCount = Math.min(inform.retryCount, maxRetryCount);
   return [
     digest,
     ...factValues(inform.facts),
     isBootstrap(inform),
-    JSON.stringify(overlayOf(inform.parameters, informSource(inform.events), nowMs)),
+    JSON.stringify(overlay),
     events.map(() => newUuidV7(nowMs)),
     events.map(({ eventCode }) => storable(eventCode)),
     events.map(({ commandKey }) => storable(commandKey)),

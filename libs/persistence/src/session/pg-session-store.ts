@@ -1,5 +1,7 @@
 import {
   eventsToKeep,
+  HistoryRules,
+  informSource,
   newUuidV7,
   SessionStore,
   uuidV7LowerBound,
@@ -14,6 +16,8 @@ import {
   type WriteOutcome,
 } from '#device';
 import { storable, storableJson } from '../parameter/storable.js';
+import { writeFollowed } from '../history/followed-values.js';
+import { overlayOf } from '../parameter/overlay.js';
 import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
 import type { Database } from '../data-source/database.js';
 import { confirmInformStatement, informChangesStatement, informStatement } from './inform-statement.js';
@@ -111,9 +115,12 @@ SELECT epoch FROM live`,
 export class PgSessionStore extends SessionStore {
   private readonly parameters: PgParameterStore;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly rules: HistoryRules,
+  ) {
     super();
-    this.parameters = new PgParameterStore(database);
+    this.parameters = new PgParameterStore(database, rules);
   }
 
   override open(inform: InformRecord): Promise<OpenOutcome> {
@@ -212,8 +219,16 @@ export class PgSessionStore extends SessionStore {
 
   /** Stores what is new in the Inform; true when its overlay ought to be folded. */
   private async commitChanges(inform: InformRecord, digest: Buffer, row: InformRow): Promise<boolean> {
-    const values = [row.id, row.epoch, ...informChangeValues(inform, digest, Date.now())];
-    const stored = await this.database.row<{ overlay_size: number }>(informChangesStatement, values);
+    const nowMs = Date.now();
+    const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs);
+    const values = [row.id, row.epoch, ...informChangeValues(inform, { digest, overlay, nowMs })];
+    const { deviceId } = fenceOf(row);
+    const stored = await writeFollowed(this.database, { deviceId, overlay, rules: this.rules }, (followed) =>
+      this.database.row<{ ok: boolean; overlay_size: number }>(informChangesStatement, [
+        ...values,
+        ...followed,
+      ]),
+    );
     const size = stored?.overlay_size ?? 0;
     if (size <= maxOverlay) return size > foldAbove;
     await this.parameters.compact(fenceOf(row));

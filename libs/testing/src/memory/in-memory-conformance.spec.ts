@@ -6,6 +6,7 @@ import { describeEventLog } from '../conformance/event-log.js';
 import { describeLearnedQuirkStore } from '../conformance/learned-quirk-store.js';
 import { describeGroupStore } from '../conformance/group-store.js';
 import { describeParameterStore } from '../conformance/parameter-store.js';
+import { describeParameterHistory } from '../conformance/parameter-history.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
 import { describePromotedParameters } from '../conformance/promoted-parameters.js';
@@ -19,7 +20,7 @@ import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-type MorePorts = Pick<InMemoryPorts, 'groups' | 'quirks' | 'bindings' | 'promoted'>;
+type MorePorts = Pick<InMemoryPorts, 'history' | 'groups' | 'quirks' | 'bindings' | 'promoted'>;
 
 async function openPorts(): Promise<PortsUnderTest & MorePorts> {
   let passedMs = 0;
@@ -38,6 +39,7 @@ describeSessionStore(adapter, openPorts);
 describeSessionFence(adapter, openPorts);
 describeParameterStore(adapter, openPorts);
 describePromotedParameters(adapter, openPorts);
+describeParameterHistory(adapter, openPorts);
 describeGroupStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);

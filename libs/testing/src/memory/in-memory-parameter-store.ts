@@ -11,6 +11,7 @@ import {
   type StoredParameter,
   type WriteOutcome,
 } from '#device';
+import type { InMemoryChangeLog } from './in-memory-parameter-history.js';
 import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
 
 /** ParameterStore over maps. */
@@ -19,6 +20,7 @@ export class InMemoryParameterStore extends ParameterStore {
 
   constructor(
     private readonly sessions: InMemorySessionTable,
+    private readonly changes: InMemoryChangeLog,
     private readonly now: Clock,
   ) {
     super();
@@ -62,13 +64,25 @@ export class InMemoryParameterStore extends ParameterStore {
   }
 
   /** Merges values without a fence, as the Inform that opens a session does. */
-  mergeValues(deviceId: DeviceId, values: readonly ReportedValue[], source: ParameterSource): void {
-    this.treeOf(deviceId).mergeValues(values, source, this.now());
+  mergeValues(
+    deviceId: DeviceId,
+    values: readonly ReportedValue[],
+    source: ParameterSource | ((path: string) => ParameterSource),
+  ): void {
+    const tree = this.treeOf(deviceId);
+    for (const told of values)
+      tree.mergeValues([told], typeof source === 'string' ? source : source(told.path), this.now());
+    const session = this.sessions.find(deviceId)?.epoch ?? 0;
+    this.changes.add({ deviceId, session, attemptId: null }, tree.takeChanges());
   }
 
   private async change(fence: SessionFence, change: (tree: ParameterTree) => void): Promise<WriteOutcome> {
-    if (this.sessions.findLive(fence) === null) return 'fenced';
-    change(this.treeOf(fence.deviceId));
+    const { deviceId, epoch: session } = fence;
+    const live = this.sessions.findLive(fence);
+    if (live === null) return 'fenced';
+    const tree = this.treeOf(deviceId);
+    change(tree);
+    this.changes.add({ deviceId, session, attemptId: live.outstandingAttempt }, tree.takeChanges());
     return 'stored';
   }
 

@@ -1,3 +1,4 @@
+import { HistoryRules } from '#device';
 import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
@@ -6,6 +7,7 @@ import { InMemoryLearnedQuirkStore } from './in-memory-learned-quirk-store.js';
 import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryTraceStore } from './in-memory-trace-store.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
+import { InMemoryChangeLog, InMemoryParameterHistory } from './in-memory-parameter-history.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemoryPromotedParameters } from './in-memory-promoted-parameters.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
@@ -17,6 +19,7 @@ import { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 export interface InMemoryPorts {
   readonly inventory: InMemoryDeviceInventory;
   readonly parameters: InMemoryParameterStore;
+  readonly history: InMemoryParameterHistory;
   readonly access: InMemoryConnectionRequestAccess;
   readonly credentials: InMemoryCpeCredentialStore;
   readonly sessions: InMemorySessionStore;
@@ -30,10 +33,14 @@ export interface InMemoryPorts {
   readonly bindings: InMemoryUdpBindingStore;
 }
 
+/** As `describeParameterHistory` wants them. */
+export const historyRules = new HistoryRules({ excluded: ['Stats.', 'UpTime'], changesPerDay: 2_000 });
+
 /** A fresh, empty world; `now` lets a test move the time. */
 export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPorts {
   const table = new InMemorySessionTable();
-  const parameters = new InMemoryParameterStore(table, now);
+  const changes = new InMemoryChangeLog(historyRules, now);
+  const parameters = new InMemoryParameterStore(table, changes, now);
   const inventory = new InMemoryDeviceInventory(table, now, (id, path) => parameters.knownValue(id, path));
   const ledger = new InMemoryTaskLedger(inventory, table, now);
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
@@ -45,6 +52,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   return {
     inventory,
     parameters,
+    history: new InMemoryParameterHistory(changes, inventory, ledger),
     access,
     credentials,
     sessions,

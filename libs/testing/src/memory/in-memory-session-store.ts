@@ -96,9 +96,7 @@ export class InMemorySessionStore extends SessionStore {
     if (isBootstrap(inform)) this.ports.access.forget(device.id);
     if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
     device.facts = mergeFacts(device.facts, inform.facts);
-    const sourceOf = informSource(inform.events);
-    for (const told of inform.parameters)
-      this.ports.parameters.mergeValues(device.id, [told], sourceOf(told.path));
+    this.ports.parameters.mergeValues(device.id, inform.parameters, informSource(inform.events));
     const session = this.opened(device, row, firstContact);
     const needsCpeCredentials =
       device.onboarding === 'approved' &&

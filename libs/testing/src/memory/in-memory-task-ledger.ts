@@ -63,6 +63,10 @@ export class InMemoryTaskLedger extends TaskLedger {
     return { kind: 'accepted', deviceId, order: orderOf(row) };
   }
 
+  creatorOf(taskId: string): string | null {
+    return this.rows.get(taskId)?.task.createdBy ?? null;
+  }
+
   override async find(taskId: string): Promise<TaskView | null> {
     const row = this.rows.get(taskId);
     return row === undefined ? null : viewOf(row);

@@ -1,0 +1,134 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { isSecretPath } from '#data-model';
+import type { Page, ParameterChange, ParameterDifference, ParameterSource } from '#device';
+
+const secretDescription = 'It is a secret: that it was set is known, not its value';
+
+/** A change of a parameter as the API shows it. */
+export class ParameterChangeResponse {
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  at: Date;
+
+  @ApiProperty({ type: 'string', description: 'Objects end in a dot' })
+  path: string;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'null when it was not known, and of a secret; empty for an object',
+  })
+  oldValue: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null when it vanished, and of a secret' })
+  newValue: string | null;
+
+  @ApiProperty({ type: 'boolean', description: secretDescription })
+  secret: boolean;
+
+  @ApiProperty({
+    type: 'string',
+    enum: ['inform', 'notification', 'read', 'set', 'tree'] satisfies ParameterSource[],
+    description:
+      'An Inform told it, an Inform because it had changed, a read, an accepted setting, or the names that the device told',
+  })
+  source: ParameterSource;
+
+  @ApiProperty({ type: 'integer', description: 'Number of the session among those of the device' })
+  session: number;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    required: false,
+    description: 'The task whose RPC told or made the change',
+  })
+  taskId?: string;
+
+  @ApiProperty({ type: 'string', format: 'uuid', required: false })
+  attemptId?: string;
+
+  @ApiProperty({ type: 'string', required: false, description: 'Who asked for that task' })
+  createdBy?: string;
+
+  static from({
+    before,
+    after,
+    taskId,
+    attemptId,
+    createdBy,
+    ...change
+  }: ParameterChange): ParameterChangeResponse {
+    return {
+      ...change,
+      oldValue: before,
+      newValue: after,
+      secret: isSecretPath(change.path),
+      ...(taskId !== null && { taskId }),
+      ...(attemptId !== null && { attemptId }),
+      ...(createdBy !== null && { createdBy }),
+    };
+  }
+}
+
+/** One page of changes. */
+export class ParameterChangePageResponse {
+  @ApiProperty({ type: () => [ParameterChangeResponse] })
+  items: readonly ParameterChangeResponse[];
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Cursor of the next page, null after the last',
+  })
+  next: string | null;
+
+  static from({ items, next }: Page<ParameterChange>): ParameterChangePageResponse {
+    return { items: items.map((change) => ParameterChangeResponse.from(change)), next };
+  }
+}
+
+/** A parameter that was other at two times. */
+export class ParameterDifferenceResponse {
+  @ApiProperty({ type: 'string', description: 'Objects end in a dot' })
+  path: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null when it was not known, and of a secret' })
+  oldValue: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'null when it is not there any more, and of a secret',
+  })
+  newValue: string | null;
+
+  @ApiProperty({ type: 'boolean', description: secretDescription })
+  secret: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'Changes between the two times' })
+  changes: number;
+
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  lastChangedAt: Date;
+
+  static from({ before, after, ...difference }: ParameterDifference): ParameterDifferenceResponse {
+    return { ...difference, oldValue: before, newValue: after, secret: isSecretPath(difference.path) };
+  }
+}
+
+/** One page of differences. */
+export class ParameterDifferencePageResponse {
+  @ApiProperty({ type: () => [ParameterDifferenceResponse] })
+  items: readonly ParameterDifferenceResponse[];
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Cursor of the next page, null after the last',
+  })
+  next: string | null;
+
+  static from({ items, next }: Page<ParameterDifference>): ParameterDifferencePageResponse {
+    return { items: items.map((difference) => ParameterDifferenceResponse.from(difference)), next };
+  }
+}
