@@ -1,5 +1,6 @@
 import {
   describeConnectionRequestAccess,
+  describeConnectionRequestLog,
   describeCpeCredentialStore,
   describeDeviceInventory,
   describeEventLog,
@@ -26,6 +27,7 @@ describeParameterHistory(adapter, openPostgresPorts);
 describeGroupStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);
+describeConnectionRequestLog(adapter, openPostgresPorts);
 describeCpeCredentialStore(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
 describeLearnedQuirkStore(adapter, openPostgresPorts);

@@ -4,6 +4,7 @@ import {
   applicationDataSource,
   Database,
   PgConnectionRequestAccess,
+  PgConnectionRequestLog,
   PgCpeCredentialStore,
   PgEventLog,
   PgLearnedQuirkStore,
@@ -29,6 +30,7 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly groups: PgGroupStore;
   readonly promoted: PgPromotedParameters;
   readonly bindings: PgUdpBindingStore;
+  readonly calls: PgConnectionRequestLog;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** A connection of its own, to be released. */
@@ -61,6 +63,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     events: new PgEventLog(source),
     bindings: new PgUdpBindingStore(database),
+    calls: new PgConnectionRequestLog(database),
     traces: new PgTraceStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),
@@ -81,8 +84,11 @@ const passed = `make_interval(secs => $1 / 1000.0)`;
 const agings = [
   `UPDATE device_task SET not_before = not_before - ${passed}, expires_at = expires_at - ${passed}`,
   `UPDATE device SET connection_request_offered_at = connection_request_offered_at - ${passed},
+     connection_request_refused_at = connection_request_refused_at - ${passed},
      cpe_credential_offered_at = cpe_credential_offered_at - ${passed},
      bootstrap_accepted_until = bootstrap_accepted_until - ${passed}`,
   `UPDATE device_session SET opened_at = opened_at - ${passed}, last_inform_at = last_inform_at - ${passed},
      inform_due_at = inform_due_at - ${passed}`,
+  `UPDATE device_call SET called_at = called_at - ${passed}, ended_at = ended_at - ${passed},
+     informed_at = informed_at - ${passed}, reached_at = reached_at - ${passed}`,
 ];

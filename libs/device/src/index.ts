@@ -76,6 +76,19 @@ export { RateLimiter, type Rate } from './rate/rate-limiter.js';
 export type { SessionFence } from './session/session-fence.js';
 export { reportedFacts } from './inventory/reported-facts.js';
 export { UdpBindingStore, type UdpBinding } from './udp-binding/udp-binding-store.js';
+export { callTransports, type CallTransport } from './connection-request/call-transport.js';
+export {
+  ConnectionRequestLog,
+  failureSpacingMs,
+  longestCallMs,
+  sessionExpectedMs,
+  type AnsweredCall,
+  type CallAttempt,
+  type CallBeginning,
+  type CallEnd,
+  type DeviceCall,
+} from './connection-request/connection-request-log.js';
+export { reachabilityOf, type Reachability } from './connection-request/reachability.js';
 export { newUuidV7, uuidV7LowerBound, uuidV7TimeMs } from './identity/uuid-v7.js';
 export {
   ConnectionRequestAccess,

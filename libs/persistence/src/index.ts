@@ -4,6 +4,7 @@ export { restore } from './backup/restore.js';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres.js';
 export { checkServerVersion } from './embedded/server-version.js';
 export { PgConnectionRequestAccess } from './connection-request/pg-connection-request-access.js';
+export { PgConnectionRequestLog } from './connection-request/pg-connection-request-log.js';
 export { PgCpeCredentialStore } from './credential/pg-cpe-credential-store.js';
 export { applicationDataSource } from './data-source/application-data-source.js';
 export { Database } from './data-source/database.js';

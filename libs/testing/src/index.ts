@@ -3,6 +3,7 @@ export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './da
 export { available } from './program/available.js';
 export { createInMemoryPorts, type InMemoryPorts } from './memory/in-memory-ports.js';
 export { describeConnectionRequestAccess } from './conformance/connection-request-access.js';
+export { describeConnectionRequestLog } from './conformance/connection-request-log.js';
 export { describeCpeCredentialStore } from './conformance/cpe-credential-store.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
 export { describeEventLog } from './conformance/event-log.js';

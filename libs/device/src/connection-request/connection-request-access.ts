@@ -1,5 +1,6 @@
 import type { DeviceId } from '../identity/device-identity.js';
 import type { SessionFence } from '../session/session-fence.js';
+import type { CallTransport } from './call-transport.js';
 
 export interface ConnectionRequestCredentials {
   readonly username: string;
@@ -14,6 +15,8 @@ export interface ConnectionRequestTarget {
   readonly credentials: ConnectionRequestCredentials | null;
   /** Address that the device's last Inform came from. */
   readonly peerAddress: string | null;
+  /** The ways that the operator allows, in their order; none: only its periodic Inform serves the device. */
+  readonly transports: readonly CallTransport[];
 }
 
 /** Port: where and with which secret each device can be called. */
@@ -23,4 +26,12 @@ export abstract class ConnectionRequestAccess {
   abstract markOffered(fence: SessionFence): Promise<void>;
   /** Stores, encrypted, what the device has confirmed to use from now on. */
   abstract record(fence: SessionFence, credentials: ConnectionRequestCredentials): Promise<void>;
+  /**
+   * The device refused these credentials: they are forgotten, so that it is not called with them again, and it is
+   * offered others in its next session. A second refusal within a day waits for the rest of the day, since a device
+   * that refuses what it has just confirmed will do so again.
+   */
+  abstract recordRefusal(deviceId: DeviceId, username: string): Promise<void>;
+  /** Allows these ways, or all of them with null; false when there is no such device. */
+  abstract allowTransports(publicId: string, transports: readonly CallTransport[] | null): Promise<boolean>;
 }

@@ -1,5 +1,7 @@
 import {
+  callTransports,
   ConnectionRequestAccess,
+  type CallTransport,
   type ConnectionRequestCredentials,
   type ConnectionRequestTarget,
   type DeviceId,
@@ -17,12 +19,14 @@ interface TargetRow {
   connection_request_secret: Buffer | null;
   key_id: number | null;
   peer_address: string | null;
+  connection_request_transports: string[] | null;
 }
 
 const findStatement = {
   name: 'find_connection_request_target',
   text: `
-SELECT public_id, connection_request_url, connection_request_username, connection_request_secret, key_id, peer_address
+SELECT public_id, connection_request_url, connection_request_username, connection_request_secret, key_id, peer_address,
+  connection_request_transports
 FROM device WHERE id = $1`,
 };
 
@@ -39,6 +43,22 @@ const recordStatement = {
 WITH ${lockedLiveSession}
 UPDATE device d SET connection_request_username = $4, connection_request_secret = $5, key_id = $6, updated_at = now()
 FROM live WHERE d.id = live.device_id`,
+};
+
+// The first refusal in a day frees the next offer.
+const refusalStatement = {
+  name: 'record_connection_request_refusal',
+  text: `
+UPDATE device SET connection_request_secret = NULL, connection_request_refused_at = now(), updated_at = now(),
+  connection_request_offered_at = CASE WHEN connection_request_refused_at > now() - interval '1 day'
+    THEN connection_request_offered_at END
+WHERE id = $1 AND connection_request_username = $2`,
+};
+
+const transportsStatement = {
+  name: 'allow_connection_request_transports',
+  text: `
+UPDATE device SET connection_request_transports = $2, updated_at = now() WHERE public_id = $1 RETURNING id`,
 };
 
 const placeOf = (deviceId: DeviceId) => `device/${deviceId}/connection_request_secret`;
@@ -60,6 +80,7 @@ export class PgConnectionRequestAccess extends ConnectionRequestAccess {
       url: row.connection_request_url,
       credentials: this.credentialsOf(deviceId, row),
       peerAddress: row.peer_address,
+      transports: transportsOf(row),
     };
   }
 
@@ -80,9 +101,24 @@ export class PgConnectionRequestAccess extends ConnectionRequestAccess {
     ]);
   }
 
+  override async recordRefusal(deviceId: DeviceId, username: string): Promise<void> {
+    await this.database.rows(refusalStatement, [deviceId, storable(username)]);
+  }
+
+  override async allowTransports(
+    publicId: string,
+    transports: readonly CallTransport[] | null,
+  ): Promise<boolean> {
+    return (await this.database.row(transportsStatement, [publicId, transports])) !== null;
+  }
+
   private credentialsOf(deviceId: DeviceId, row: TargetRow): ConnectionRequestCredentials | null {
     const { connection_request_username: username, connection_request_secret: secret, key_id: keyId } = row;
     if (username === null || secret === null || keyId === null) return null;
     return { username, password: this.box.open(secret, keyId, placeOf(deviceId)) };
   }
+}
+
+function transportsOf({ connection_request_transports: allowed }: TargetRow): CallTransport[] {
+  return callTransports.filter((transport) => allowed?.includes(transport) ?? true);
 }

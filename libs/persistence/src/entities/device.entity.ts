@@ -96,6 +96,18 @@ export class DeviceEntity {
   @Column({ name: 'connection_request_offered_at', type: 'timestamptz', nullable: true })
   connectionRequestOfferedAt: Date | null;
 
+  @Column({
+    name: 'connection_request_transports',
+    type: 'text',
+    array: true,
+    nullable: true,
+    select: false,
+  })
+  connectionRequestTransports: string[] | null;
+
+  @Column({ name: 'connection_request_refused_at', type: 'timestamptz', nullable: true, select: false })
+  connectionRequestRefusedAt: Date | null;
+
   @Column({ name: 'key_id', type: 'integer', nullable: true })
   keyId: number | null;
 

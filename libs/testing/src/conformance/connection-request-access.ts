@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceId } from '#device';
+import { callTransports, newUuidV7, type DeviceId } from '#device';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { TestDevice } from './test-device.js';
 
@@ -14,6 +14,8 @@ export function describeConnectionRequestAccess(adapter: string, open: OpenPorts
     const ports = sharedPorts(open);
     tellsTargets(ports);
     offersCredentials(ports);
+    forgetsWhatIsRefused(ports);
+    keepsPolicy(ports);
   });
 }
 
@@ -27,7 +29,12 @@ function tellsTargets(ports: Ports): void {
     const device = await TestDevice.register(ports(), 'approved', {
       facts: { connectionRequestUrl, peerAddress: '192.0.2.7' },
     });
-    const target = { publicId: device.publicId, url: connectionRequestUrl, peerAddress: '192.0.2.7' };
+    const target = {
+      publicId: device.publicId,
+      url: connectionRequestUrl,
+      peerAddress: '192.0.2.7',
+      transports: callTransports,
+    };
     expect(await ports().access.find(device.id)).toEqual({ ...target, credentials: null });
     const fence = await device.fence({ facts: { peerAddress: '192.0.2.7' } });
     await ports().access.record(fence, credentials);
@@ -69,5 +76,45 @@ function offersCredentials(ports: Ports): void {
     expect((await device.openSession(bootstrap)).needsConnectionRequestCredentials).toBe(true);
     expect((await ports().access.find(device.id))?.credentials).toBeNull();
     expect((await device.openSession()).needsConnectionRequestCredentials).toBe(true);
+  });
+}
+
+function forgetsWhatIsRefused(ports: Ports): void {
+  it('offers others at once for what a device refuses, and once a day', async () => {
+    const { access } = ports();
+    const device = await TestDevice.register(ports());
+    const take = async (username: string) => {
+      const { fence, needsConnectionRequestCredentials } = await device.openSession();
+      await access.markOffered(fence);
+      await access.record(fence, { username, password: 'acs-secret' });
+      return needsConnectionRequestCredentials;
+    };
+    await take('first');
+    await access.recordRefusal(device.id, 'another');
+    expect((await access.find(device.id))?.credentials).not.toBeNull();
+    await access.recordRefusal(device.id, 'first');
+    expect((await access.find(device.id))?.credentials).toBeNull();
+    expect(await take('second')).toBe(true);
+    await access.recordRefusal(device.id, 'second');
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(false);
+    await ports().passTime(25 * 3_600_000);
+    expect(await take('third')).toBe(true);
+    await access.recordRefusal(device.id, 'third');
+    expect((await device.openSession()).needsConnectionRequestCredentials).toBe(true);
+  });
+}
+
+function keepsPolicy(ports: Ports): void {
+  it('allows the ways that the operator wants, in the order of the ladder', async () => {
+    const { access } = ports();
+    const device = await TestDevice.register(ports());
+    const allowed = async () => (await access.find(device.id))?.transports;
+    expect(await access.allowTransports(device.publicId, ['xmpp', 'http'])).toBe(true);
+    expect(await allowed()).toEqual(['http', 'xmpp']);
+    expect(await access.allowTransports(device.publicId, [])).toBe(true);
+    expect(await allowed()).toEqual([]);
+    expect(await access.allowTransports(device.publicId, null)).toBe(true);
+    expect(await allowed()).toEqual(callTransports);
+    expect(await access.allowTransports(newUuidV7(), [])).toBe(false);
   });
 }

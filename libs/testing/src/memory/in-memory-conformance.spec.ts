@@ -1,5 +1,6 @@
 import { InProcessTaskSignals } from '#coordination';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
+import { describeConnectionRequestLog } from '../conformance/connection-request-log.js';
 import { describeCpeCredentialStore } from '../conformance/cpe-credential-store.js';
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
 import { describeEventLog } from '../conformance/event-log.js';
@@ -20,7 +21,7 @@ import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-type MorePorts = Pick<InMemoryPorts, 'history' | 'groups' | 'quirks' | 'bindings' | 'promoted'>;
+type MorePorts = Pick<InMemoryPorts, 'history' | 'groups' | 'quirks' | 'bindings' | 'promoted' | 'calls'>;
 
 async function openPorts(): Promise<PortsUnderTest & MorePorts> {
   let passedMs = 0;
@@ -43,6 +44,7 @@ describeParameterHistory(adapter, openPorts);
 describeGroupStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);
+describeConnectionRequestLog(adapter, openPorts);
 describeCpeCredentialStore(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
 describeLearnedQuirkStore(adapter, openPorts);

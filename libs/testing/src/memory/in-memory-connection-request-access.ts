@@ -1,5 +1,7 @@
 import {
+  callTransports,
   ConnectionRequestAccess,
+  type CallTransport,
   type ConnectionRequestCredentials,
   type ConnectionRequestTarget,
   type DeviceId,
@@ -13,11 +15,13 @@ const offerAgainMs = 24 * 3_600_000;
 interface Access {
   readonly credentials: ConnectionRequestCredentials | null;
   readonly offeredAt: Date | null;
+  readonly refusedAt: Date | null;
 }
 
 /** ConnectionRequestAccess over a map. */
 export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
   private readonly rows = new Map<DeviceId, Access>();
+  private readonly allowed = new Map<DeviceId, readonly CallTransport[]>();
 
   constructor(
     private readonly inventory: InMemoryDeviceInventory,
@@ -31,7 +35,14 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
     const device = this.inventory.rowOf(deviceId);
     if (device === null) return null;
     const { connectionRequestUrl: url, peerAddress } = device.facts;
-    return { publicId: device.publicId, url, peerAddress, credentials: this.rowOf(deviceId).credentials };
+    const allowed = this.allowed.get(deviceId) ?? callTransports;
+    return {
+      publicId: device.publicId,
+      url,
+      peerAddress,
+      credentials: this.rowOf(deviceId).credentials,
+      transports: callTransports.filter((transport) => allowed.includes(transport)),
+    };
   }
 
   override async markOffered(fence: SessionFence): Promise<void> {
@@ -42,9 +53,31 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
     this.write(fence, { credentials });
   }
 
+  override async recordRefusal(deviceId: DeviceId, username: string): Promise<void> {
+    const { credentials, offeredAt, refusedAt } = this.rowOf(deviceId);
+    if (credentials?.username !== username) return;
+    const isSecond = refusedAt !== null && this.now().getTime() - refusedAt.getTime() < offerAgainMs;
+    this.rows.set(deviceId, {
+      credentials: null,
+      offeredAt: isSecond ? offeredAt : null,
+      refusedAt: this.now(),
+    });
+  }
+
+  override async allowTransports(
+    publicId: string,
+    transports: readonly CallTransport[] | null,
+  ): Promise<boolean> {
+    const deviceId = await this.inventory.resolve(publicId);
+    if (deviceId === null) return false;
+    if (transports === null) this.allowed.delete(deviceId);
+    else this.allowed.set(deviceId, transports);
+    return true;
+  }
+
   /** A device that was reset knows nothing of what it was given. */
   forget(deviceId: DeviceId): void {
-    this.rows.delete(deviceId);
+    this.rows.set(deviceId, { ...this.rowOf(deviceId), credentials: null, offeredAt: null });
   }
 
   /** The device has no credentials and none were offered within a day. */
@@ -60,6 +93,6 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
   }
 
   private rowOf(deviceId: DeviceId): Access {
-    return this.rows.get(deviceId) ?? { credentials: null, offeredAt: null };
+    return this.rows.get(deviceId) ?? { credentials: null, offeredAt: null, refusedAt: null };
   }
 }

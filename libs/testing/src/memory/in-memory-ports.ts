@@ -1,5 +1,6 @@
 import { HistoryRules } from '#device';
 import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
+import { InMemoryConnectionRequestLog } from './in-memory-connection-request-log.js';
 import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
@@ -31,6 +32,7 @@ export interface InMemoryPorts {
   readonly groups: InMemoryGroupStore;
   readonly promoted: InMemoryPromotedParameters;
   readonly bindings: InMemoryUdpBindingStore;
+  readonly calls: InMemoryConnectionRequestLog;
 }
 
 /** As `describeParameterHistory` wants them. */
@@ -64,5 +66,6 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     groups: new InMemoryGroupStore(now),
     promoted: new InMemoryPromotedParameters(now),
     bindings: new InMemoryUdpBindingStore(inventory),
+    calls: new InMemoryConnectionRequestLog(inventory, now),
   };
 }
