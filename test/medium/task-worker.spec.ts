@@ -8,6 +8,7 @@ import { InProcessTaskSignals } from '#coordination';
 import { ConnectionRequestListener } from '#cpe-simulator';
 import {
   ConnectionRequestAccess,
+  ConnectionRequestLog,
   newUuidV7,
   PromotedParameters,
   QuirkBook,
@@ -17,8 +18,8 @@ import {
 import { Metrics } from '#observability';
 import { keepPartitions, queueSchema } from '#persistence';
 import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend, wakeUpQueueName, type WakeUpJob } from '#queue';
-import { PendingRpcQueue, TaskLedger, TaskService, TaskSignals } from '#task';
-import { ConnectionRequestService, PartitionKeeper, TaskWorkerModule } from '#task-worker';
+import { PendingRpcQueue, RequestedCalls, TaskLedger, TaskService, TaskSignals } from '#task';
+import { PartitionKeeper, TaskWorkerModule } from '#task-worker';
 import { stepOf, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
@@ -90,6 +91,7 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: PendingRpcQueue, useValue: pendingRpcs },
       { provide: TaskSignals, useValue: signals },
       { provide: ConnectionRequestAccess, useValue: ports.access },
+      { provide: ConnectionRequestLog, useValue: ports.calls },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: PromotedParameters, useValue: ports.promoted },
       { provide: PartitionKeeper, useValue: { keep: () => keepPartitions(ports.url) } },
@@ -135,6 +137,7 @@ async function delayedJobs(count: number) {
 async function passTime(durationMs: number): Promise<void> {
   const now = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => now() + durationMs);
+  await ports.passTime(durationMs);
   await wakeUps.request(0 as DeviceId, newUuidV7());
 }
 
@@ -196,9 +199,13 @@ describe('a wake-up', () => {
 
   it('calls a device at once that an operator asks for', async () => {
     const { device, received } = await callableDevice([]);
-    const service = worker.get(ConnectionRequestService);
-    expect(await service.callNow(device.id)).toEqual({ outcome: 'accepted' });
+    const calls = new RequestedCalls(ports.calls, wakeUps, signals);
+    expect(await calls.call(device.id, 0)).toMatchObject({
+      end: { outcome: 'accepted', attempts: [{ transport: 'http', outcome: 'accepted', reason: null }] },
+      informedAt: null,
+    });
     expect(received()).toBe(1);
+    await delayedJobs(0);
   });
 });
 

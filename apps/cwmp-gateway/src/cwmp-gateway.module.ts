@@ -14,6 +14,7 @@ import { CwmpGateway } from './cwmp-gateway.js';
 import { CwmpListener } from './http/cwmp-listener.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
+import { AnsweredCalls } from './inform/answered-calls.js';
 import { FirstTasks } from './inform/first-tasks.js';
 import { InformReception } from './inform/inform-reception.js';
 import { SessionOpener } from './inform/session-opener.js';
@@ -33,6 +34,7 @@ const providers = [
   AccountCache,
   AddressLimits,
   AdmissionControl,
+  AnsweredCalls,
   AnswerMatching,
   ClientCertificates,
   CpeAuthenticator,

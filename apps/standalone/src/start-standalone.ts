@@ -5,6 +5,7 @@ import { InProcessRateLimiter, InProcessTaskSignals } from '#coordination';
 import { CwmpGateway, GatewaySettings, LoadProbe } from '#cwmp-gateway';
 import {
   ConnectionRequestAccess,
+  ConnectionRequestLog,
   CpeCredentialStore,
   DeviceInventory,
   GroupStore,
@@ -25,6 +26,7 @@ import { QueueBackend } from '#queue';
 import {
   AnswerLearning,
   PendingRpcQueue,
+  RequestedCalls,
   SessionTasks,
   TaskLedger,
   TaskService,
@@ -142,6 +144,8 @@ function portsOf(stores: Stores, queues: Queues, others: Provider[]): Provider[]
     { provide: GroupStore, useValue: stores.groups },
     { provide: PromotedParameters, useValue: stores.promoted },
     { provide: ConnectionRequestAccess, useValue: access },
+    { provide: ConnectionRequestLog, useValue: stores.calls },
+    { provide: RequestedCalls, useValue: new RequestedCalls(stores.calls, wakeUps, signals) },
     { provide: CpeCredentialStore, useValue: credentials },
     { provide: TaskLedger, useValue: ledger },
     { provide: EventLog, useValue: events },

@@ -10,6 +10,7 @@ import { UdpBindingStore } from '#device';
 import { BullWakeUpQueue, QueueBackend } from '#queue';
 import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
+import { DeviceCaller } from './connection-request/device-caller.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { TaskSweeps } from './sweep/task-sweeps.js';
 import { WakeUpWorker } from './wake-up/wake-up-worker.js';
@@ -28,7 +29,7 @@ export class TaskWorkerModule {
    * imported modules run: what closes connections belongs there.
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
-   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper, PromotedParameters and
+   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, ConnectionRequestLog, PartitionKeeper, PromotedParameters and
    *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
    * @throws RangeError on an allow-list entry that is no network
    */
@@ -57,6 +58,7 @@ export class TaskWorkerModule {
           inject: [QueueBackend],
         },
         ConnectionRequestService,
+        DeviceCaller,
         Sweeper,
         TaskSweeps,
         WakeUpProcessor,

@@ -2,4 +2,4 @@ export { BullPendingRpcQueue } from './pending-rpc/bull-pending-rpc-queue.js';
 export { QueueBackend, type QueueConnection } from './queue-backend.js';
 export { BullWakeUpQueue, wakeUpQueueName } from './wake-up/bull-wake-up-queue.js';
 export { BullWakeUpWorker, type WakeUpWorkerOptions } from './wake-up/bull-wake-up-worker.js';
-export type { WakeUpJob } from './wake-up/wake-up-job.js';
+export type { CallJob, WakeUpJob } from './wake-up/wake-up-job.js';

@@ -26,6 +26,11 @@ export {
 export { newDiscovery, type DiscoveryCursor, type DiscoveryOrder } from './discovery/discovery-cursor.js';
 export { DiscoverySlice } from './discovery/discovery-slice.js';
 export { lostSliceSettlement, settlementOfSlice, type SliceEnd } from './discovery/slice-settlement.js';
+export {
+  connectionRequestCredentialsKey,
+  newConnectionRequestCredentials,
+} from './call/connection-request-credentials.js';
+export { RequestedCalls } from './call/requested-calls.js';
 export { TaskService } from './ledger/task-service.js';
 export { PendingRpcQueue, TaskSignals, WakeUpQueue } from './queue/pending-rpc-queue.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';

@@ -10,7 +10,13 @@ import {
   type DeviceIdentity,
   type OpenedSession,
 } from '#device';
-import { TaskService, type NewTask, type TaskStep } from '#task';
+import {
+  connectionRequestCredentialsKey,
+  newConnectionRequestCredentials,
+  TaskService,
+  type NewTask,
+  type TaskStep,
+} from '#task';
 import { GatewaySettings } from '../gateway-settings.js';
 import { isBehindNat } from './is-behind-nat.js';
 
@@ -37,20 +43,7 @@ export class FirstTasks {
    */
   async queue(session: OpenedSession, facts: DeviceFacts, root: string): Promise<void> {
     await this.access.markOffered(session.fence);
-    const username = `acs-${randomSecret().slice(0, 12)}`;
-    await this.accept(session, 'connectionRequestCredentials', {
-      method: 'SetParameterValues',
-      arguments: {
-        parameterList: [
-          { name: `${root}ManagementServer.ConnectionRequestUsername`, value: username, type: 'string' },
-          {
-            name: `${root}ManagementServer.ConnectionRequestPassword`,
-            value: randomSecret(),
-            type: 'string',
-          },
-        ],
-      },
-    });
+    await this.accept(session, connectionRequestCredentialsKey, newConnectionRequestCredentials(root));
     if (isBehindNat(facts)) await this.offerStun(session, root);
     await this.accept(session, 'deviceFacts', {
       method: 'GetParameterValues',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ParameterStore, QuirkBook, type InformRecord, type OpenedSession } from '#device';
 import { SessionTasks } from '#task';
+import { AnsweredCalls } from './answered-calls.js';
 import { FirstTasks } from './first-tasks.js';
 import { informEvidenceOf } from './inform-evidence.js';
 import { readInform, type ReadInform } from './inform-reading.js';
@@ -13,6 +14,7 @@ export class SessionPreparation {
     private readonly parameters: ParameterStore,
     private readonly tasks: SessionTasks,
     private readonly firstTasks: FirstTasks,
+    private readonly answeredCalls: AnsweredCalls,
     private readonly quirks: QuirkBook,
   ) {}
 
@@ -23,6 +25,7 @@ export class SessionPreparation {
 
   /** Settles what older sessions left open and queues first-contact tasks; true when RPCs may be due. */
   async prepare(session: OpenedSession, record: InformRecord): Promise<boolean> {
+    await this.answeredCalls.note(session, record);
     if (session.overlayFull) await this.parameters.recordValues(session.fence, [], 'inform');
     if (session.onboarding !== 'approved') return false;
     const isDue = (await this.recover(session, record)) || session.pending;

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { MasterKey, type ParameterHistoryConfig } from '#config';
 import {
   ConnectionRequestAccess,
+  ConnectionRequestLog,
   CpeCredentialStore,
   DeviceInventory,
   GroupStore,
@@ -19,6 +20,7 @@ import {
   applicationDataSource,
   Database,
   PgConnectionRequestAccess,
+  PgConnectionRequestLog,
   PgCpeCredentialStore,
   PgEventLog,
   PgLearnedQuirkStore,
@@ -46,6 +48,7 @@ export interface Stores {
   readonly history: ParameterHistory;
   readonly inventory: DeviceInventory;
   readonly access: ConnectionRequestAccess;
+  readonly calls: ConnectionRequestLog;
   readonly groups: GroupStore;
   readonly promoted: PromotedParameters;
   readonly credentials: CpeCredentialStore;
@@ -81,6 +84,7 @@ export async function openStores(
     groups: new PgGroupStore(dataSource),
     promoted: new PgPromotedParameters(database),
     access: new PgConnectionRequestAccess(database, box),
+    calls: new PgConnectionRequestLog(database),
     credentials: new PgCpeCredentialStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),

@@ -5,8 +5,8 @@ import {
   UdpConnectionRequester,
   type UdpEndpoint,
 } from '#connection-request';
-import type { DeviceId, UdpBinding } from '#device';
-import { CallLadder, type LadderCall } from './call-ladder.js';
+import { callTransports, type DeviceId, type UdpBinding } from '#device';
+import { CallLadder, isOrdinary, resultOf, type LadderCall } from './call-ladder.js';
 import type { DeviceCallResult } from './call-result.js';
 
 const binding = { address: '198.51.100.7', port: 40_001 };
@@ -16,6 +16,8 @@ const call: LadderCall = {
   informAddress: '198.51.100.7',
   username: 'acs',
   password: 'secret',
+  transports: callTransports,
+  missedBy: null,
 };
 
 /** A device whose way by HTTP ends with `direct`; tells what was sent and reported. */
@@ -28,10 +30,12 @@ function ladder(direct: DeviceCallResult, kept: UdpBinding | null, withUdp = tru
   const send = async (_: Buffer, to: UdpEndpoint) => void sent.push(to);
   const requester = new UdpConnectionRequester({ send }, guard, { repeatsAfterMs: [] });
   const way = withUdp ? { bindings: { find: async () => kept }, requester } : null;
-  const climb = (changes: Partial<LadderCall> = {}) =>
-    new CallLadder(http, way).call({ ...call, ...changes }, (transport, { outcome }) =>
-      reported.push(`${transport} ${outcome}`),
-    );
+  const climb = async (changes: Partial<LadderCall> = {}) => {
+    const tried = await new CallLadder(http, way).call({ ...call, ...changes });
+    for (const each of tried)
+      if (!isOrdinary(each, tried)) reported.push(`${each.transport} ${each.result.outcome}`);
+    return resultOf(tried);
+  };
   return { climb, sent, reported };
 }
 
@@ -63,5 +67,26 @@ it('tells how the direct way ended where there is no other', async () => {
   expect(await elsewhere.climb()).toEqual(direct);
   expect(elsewhere.reported).toEqual(['http unreachable', 'udp refused']);
   expect(elsewhere.sent).toEqual([]);
-  expect(await ladder(direct, binding).climb({ signal: AbortSignal.abort() })).toEqual(direct);
+});
+
+it('tries nothing any more in a shutdown', async () => {
+  const { climb, sent } = ladder({ outcome: 'unreachable', reason: 'timeout' }, binding);
+  expect(await climb({ signal: AbortSignal.abort() })).toBeNull();
+  expect(sent).toEqual([]);
+});
+
+it('keeps to the ways that are allowed', async () => {
+  const unreachable = ladder({ outcome: 'unreachable', reason: 'timeout' }, binding);
+  expect(await unreachable.climb({ transports: ['http'] })).toMatchObject({ outcome: 'unreachable' });
+  expect(unreachable.sent).toEqual([]);
+  const reachable = ladder({ outcome: 'accepted' }, binding);
+  expect(await reachable.climb({ transports: ['udp'] })).toEqual({ outcome: 'sent' });
+  expect(await reachable.climb({ transports: [] })).toBeNull();
+});
+
+it('tries the way last that promised a session which did not come', async () => {
+  const { climb, reported } = ladder({ outcome: 'accepted' }, binding);
+  expect(await climb({ missedBy: 'http' })).toEqual({ outcome: 'sent' });
+  expect(await climb({ missedBy: 'udp' })).toEqual({ outcome: 'accepted' });
+  expect(reported).toEqual(['udp sent', 'http accepted']);
 });

@@ -4,17 +4,18 @@ import type {
   UdpCallResult,
   UdpConnectionRequester,
 } from '#connection-request';
-import type { DeviceId, UdpBindingStore } from '#device';
-import type { DeviceCallResult } from './call-result.js';
-
-/** The ways by which a device can be called. */
-export type Transport = 'http' | 'udp';
+import type { CallTransport, DeviceId, UdpBindingStore } from '#device';
+import { promisesSession, type DeviceCallResult, type TriedWay } from './call-result.js';
 
 /** One device to be called, with all that any of the ways needs. */
 export interface LadderCall extends Omit<ConnectionRequest, 'url'> {
   readonly deviceId: DeviceId;
   /** Null when the device told none. */
   readonly url: string | null;
+  /** The ways that may be tried, in their order. */
+  readonly transports: readonly CallTransport[];
+  /** The way by which the last call got a promise that was not kept; it comes last. Null when there was none. */
+  readonly missedBy: CallTransport | null;
 }
 
 /** The way through NAT, of an installation that has a STUN server. */
@@ -23,7 +24,7 @@ export interface UdpWay {
   readonly requester: UdpConnectionRequester;
 }
 
-// What HTTP ends with where there is nobody to talk to; any other end is the word of the device itself.
+// What a way ends with where there is nobody to talk to; any other end is the word of the device itself.
 const noWay: ReadonlySet<DeviceCallResult['outcome']> = new Set([
   'notCallable',
   'protocolError',
@@ -34,28 +35,22 @@ const noWay: ReadonlySet<DeviceCallResult['outcome']> = new Set([
 
 /** Tries the ways to a device one after another: directly by HTTP, then by UDP through the hole in its NAT. */
 export class CallLadder {
-  /** @param udp null: there is no second way */
+  /** @param udp null: there is no such way */
   constructor(
     private readonly http: HttpConnectionRequester,
     private readonly udp: UdpWay | null,
   ) {}
 
-  /**
-   * Resolves with the result of the way that worked, or else of the first one. `report` hears of each way that was
-   * tried; that a device behind NAT names a private address is not told when UDP reaches it. Rejects only when our own
-   * store fails.
-   */
-  async call(
-    call: LadderCall,
-    report: (transport: Transport, result: DeviceCallResult) => void,
-  ): Promise<DeviceCallResult> {
-    const direct = await this.callByHttp(call);
-    const byUdp = noWay.has(direct.outcome) ? await this.callByUdp(call) : null;
-    const isReached = byUdp?.outcome === 'sent';
-    const isPrivate = direct.outcome === 'refused' && direct.reason === 'notAllowed';
-    if (call.url !== null && !(isReached && isPrivate)) report('http', direct);
-    if (byUdp !== null) report('udp', byUdp);
-    return isReached ? byUdp : direct;
+  /** The ways that were tried, in their order; none when no way leads to it. Rejects only when our own store fails. */
+  async call(call: LadderCall): Promise<readonly TriedWay[]> {
+    const tried: TriedWay[] = [];
+    for (const transport of inOrder(call)) {
+      const result = call.signal?.aborted === true ? null : await this.callBy(transport, call);
+      if (result === null) continue;
+      tried.push({ transport, result });
+      if (!noWay.has(result.outcome)) break;
+    }
+    return tried;
   }
 
   /** Repeats nothing any more; calls under way end by their own signal. */
@@ -63,17 +58,41 @@ export class CallLadder {
     this.udp?.requester.hangUp();
   }
 
-  private async callByHttp({ url, ...request }: LadderCall): Promise<DeviceCallResult> {
-    if (url === null) return { outcome: 'notCallable', reason: 'noUrl' };
-    return this.http.request({ url, ...request });
+  /** Null when there is no such way to the device. */
+  private async callBy(transport: CallTransport, call: LadderCall): Promise<DeviceCallResult | null> {
+    switch (transport) {
+      case 'http':
+        return call.url === null ? null : this.http.request({ ...call, url: call.url });
+      case 'udp':
+        return this.callByUdp(call);
+      case 'xmpp':
+        return null;
+    }
   }
 
-  /** Null when there is no such way to the device. */
   private async callByUdp(call: LadderCall): Promise<UdpCallResult | null> {
-    if (this.udp === null || call.signal?.aborted === true) return null;
+    if (this.udp === null) return null;
     const to = await this.udp.bindings.find(call.deviceId);
     if (to === null) return null;
     const { informAddress, username, password } = call;
     return this.udp.requester.request({ to, informAddress, username, password });
   }
+}
+
+/** How the call as a whole ended: by the way that worked, or else as the first one did. */
+export function resultOf(tried: readonly TriedWay[]): DeviceCallResult | null {
+  const worked = tried.find(({ result }) => promisesSession(result));
+  return (worked ?? tried[0])?.result ?? null;
+}
+
+/** A device behind NAT names a private address; that this is not called needs nobody's attention when it is reached. */
+export function isOrdinary({ result }: TriedWay, tried: readonly TriedWay[]): boolean {
+  const isPrivate = result.outcome === 'refused' && result.reason === 'notAllowed';
+  return isPrivate && tried.some((way) => promisesSession(way.result));
+}
+
+/** After a promise that was not kept the other ways are tried before it. */
+function inOrder({ transports, missedBy }: LadderCall): readonly CallTransport[] {
+  const behind = missedBy === null ? 0 : transports.indexOf(missedBy) + 1;
+  return [...transports.slice(behind), ...transports.slice(0, behind)];
 }

@@ -4,11 +4,20 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionRequestGuard, HttpConnectionRequester } from '#connection-request';
-import { ordinaryQuirks, type ConnectionRequestTarget, type DeviceId } from '#device';
+import {
+  callTransports,
+  ordinaryQuirks,
+  type CallBeginning,
+  type CallEnd,
+  type ConnectionRequestTarget,
+  type DeviceCall,
+  type DeviceId,
+} from '#device';
 import { JsonLogger, Metrics } from '#observability';
 import type { TaskView } from '#task';
 import { CallLadder } from './call-ladder.js';
 import { ConnectionRequestService } from './connection-request.service.js';
+import { DeviceCaller } from './device-caller.js';
 
 const device = 1 as DeviceId;
 const credentials = { username: '00D09E-HG-1', password: 'Canary-4711' };
@@ -57,17 +66,38 @@ function digestListener(granted: () => void): RequestListener {
   };
 }
 
-function serviceFor(target: Partial<ConnectionRequestTarget> | null, loopbackAllowed = true) {
-  const found = { publicId: 'd1', url: null, credentials, peerAddress: '127.0.0.1', ...target };
+function serviceFor(
+  target: Partial<ConnectionRequestTarget> | null,
+  { loopbackAllowed = true, beginning }: { loopbackAllowed?: boolean; beginning?: CallBeginning } = {},
+) {
+  const address = { peerAddress: '127.0.0.1', transports: callTransports };
+  const found = { publicId: 'd1', url: null, credentials, ...address, ...target };
   const metrics = new Metrics();
-  const service = new ConnectionRequestService(
-    { find: async () => (target === null ? null : found) },
+  const ends: CallEnd[] = [];
+  const refused: string[] = [];
+  const begun: CallBeginning = target === null ? { kind: 'unknownDevice' } : { kind: 'begun', former: null };
+  const caller = new DeviceCaller(
+    {
+      find: async () => (target === null ? null : found),
+      recordRefusal: async (_device, username) => void refused.push(username),
+    },
     new CallLadder(new HttpConnectionRequester(new ConnectionRequestGuard({ loopbackAllowed })), null),
-    { find: async (): Promise<TaskView | null> => null },
     metrics,
     { ofDevice: async () => ({ profiles: [], ofModel: [], ofDevice: [], quirks: ordinaryQuirks }) },
   );
-  return { service, metrics };
+  const log = {
+    begin: async () => beginning ?? begun,
+    end: async (_device: DeviceId, _id: string, end: CallEnd) => void ends.push(end),
+    find: async () => null,
+  };
+  const ledger = { find: async (): Promise<TaskView | null> => null };
+  const service = new ConnectionRequestService(caller, log, ledger, metrics);
+  return { service, metrics, ends, refused };
+}
+
+function lastCall(end: CallEnd): DeviceCall {
+  const at = new Date(1_000);
+  return { id: 'c1', calledAt: at, end: { ...end, endedAt: at }, informedAt: null, reached: null };
 }
 
 describe('ConnectionRequestService', () => {
@@ -90,7 +120,7 @@ describe('ConnectionRequestService', () => {
       visits += 1;
       response.end();
     });
-    const { service, metrics } = serviceFor({ url }, false);
+    const { service, metrics } = serviceFor({ url }, { loopbackAllowed: false });
     expect(await service.callNow(device)).toEqual({ outcome: 'refused', reason: 'loopback' });
     expect(visits).toBe(0);
     expect(await metrics.render()).toContain('acs_ssrf_blocked_total{source="connectionRequest"} 1');
@@ -109,10 +139,11 @@ describe('ConnectionRequestService', () => {
       digestListener(() => undefined)(request, response);
     });
     const wrong = { username: credentials.username, password: 'another' };
-    const { service } = serviceFor({ url, credentials: wrong });
+    const { service, refused } = serviceFor({ url, credentials: wrong });
     expect(await service.callNow(device)).toEqual({ outcome: 'badCredentials' });
     expect(await service.callNow(device)).toEqual({ outcome: 'badCredentials' });
     expect(visits).toBe(2);
+    expect(refused).toEqual([credentials.username]);
     expect(logged).toContain('"level":"warn"');
   });
 
@@ -120,19 +151,62 @@ describe('ConnectionRequestService', () => {
     ['unknownDevice', null],
     ['noUrl', {}],
     ['noCredentials', { url: 'http://127.0.0.1:9/', credentials: null }],
+    ['noWay', { url: 'http://127.0.0.1:9/', transports: [] }],
+    ['noWay', { url: 'http://127.0.0.1:9/', transports: ['udp'] }],
   ] as const)('calls nobody: %s', async (reason, target) => {
     const { service, metrics } = serviceFor(target);
     expect(await service.callNow(device)).toEqual({ outcome: 'notCallable', reason });
     expect(await metrics.render()).not.toContain('acs_connection_request_total{');
   });
 
+  it('keeps what happened on each way, and for which reason', async () => {
+    const url = await listen((_request, response) => void response.writeHead(418).end());
+    const { service, ends } = serviceFor({ url });
+    await service.callNow(device);
+    const reason = 'unexpectedStatus 418';
+    expect(ends).toEqual([
+      {
+        outcome: 'protocolError',
+        promisedBy: null,
+        isFailure: true,
+        attempts: [{ transport: 'http', outcome: 'protocolError', reason }],
+      },
+    ]);
+  });
+
+  it('counts a promise that was not kept when it calls again, and when it gives up', async () => {
+    const former = lastCall({ outcome: 'sent', promisedBy: 'udp', isFailure: false, attempts: [] });
+    const url = await listen(digestListener(() => undefined));
+    const { service, metrics } = serviceFor({ url }, { beginning: { kind: 'begun', former } });
+    await service.callNow(device);
+    expect(await metrics.render()).toContain(
+      'acs_connection_request_total{transport="udp",result="missed"} 1',
+    );
+    const kept = { ...former, informedAt: new Date() };
+    const other = serviceFor({ url }, { beginning: { kind: 'begun', former: kept } });
+    await other.service.callNow(device);
+    expect(await other.metrics.render()).not.toContain('missed');
+  });
+
+  it("takes another process's call for its own, or waits for its end", async () => {
+    const beginning = (call: DeviceCall) => ({ kind: 'standing', call, waitMs: 29_000 }) as const;
+    const awaited = lastCall({ outcome: 'accepted', promisedBy: 'xmpp', isFailure: false, attempts: [] });
+    const one = serviceFor({}, { beginning: beginning(awaited) });
+    expect(await one.service.callNow(device)).toEqual({ outcome: 'accepted' });
+    const other = serviceFor({}, { beginning: beginning({ ...awaited, end: null }) });
+    expect(await other.service.callNow(device)).toEqual({ outcome: 'tooSoon', waitMs: 5_000 });
+    expect([...one.ends, ...other.ends]).toEqual([]);
+  });
+
   it('hangs up on a silent device at shutdown', async () => {
     let reached: () => void = () => undefined;
     const asked = new Promise<void>((resolve) => (reached = resolve));
-    const { service } = serviceFor({ url: await listen(() => reached()) });
+    const { service, ends } = serviceFor({ url: await listen(() => reached()) });
     const call = service.callNow(device);
     await asked;
     service.hangUp();
     expect(await call).toEqual({ outcome: 'unreachable', reason: 'aborted' });
+    // It is no failure of the device: the next process need not keep the spacing.
+    expect(ends).toMatchObject([{ outcome: 'unreachable', isFailure: false }]);
   });
 });

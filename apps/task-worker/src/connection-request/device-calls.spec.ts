@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceId } from '#device';
+import { failureSpacingMs, sessionExpectedMs, type DeviceId } from '#device';
 import type { AwaitedTask } from './awaited-task.js';
-import type { DeviceCallResult } from './call-result.js';
-import { DeviceCalls, failureSpacingMs, sessionExpectedMs } from './device-calls.js';
+import type { CallAnswer, DeviceCallResult } from './call-result.js';
+import { DeviceCalls } from './device-calls.js';
 
 const device = 1 as DeviceId;
 const accepted: DeviceCallResult = { outcome: 'accepted' };
@@ -10,13 +10,15 @@ const refused: DeviceCallResult = { outcome: 'unreachable', reason: 'connectionR
 
 /** Calls whose ends and whose clock are in the hands of the test. */
 class Bench {
-  readonly placed: { readonly deviceId: DeviceId; readonly end: PromiseWithResolvers<DeviceCallResult> }[] =
-    [];
+  readonly placed: { readonly deviceId: DeviceId; readonly end: PromiseWithResolvers<CallAnswer> }[] = [];
+  /** What the last call was told of a session that is still to come. */
+  evenIfAwaited: boolean | null = null;
   readonly served = new Set<string>();
   nowMs = 1_000_000;
   readonly calls = new DeviceCalls({
-    place: (deviceId) => {
-      const end = withResolvers<DeviceCallResult>();
+    place: (deviceId, evenIfAwaited) => {
+      this.evenIfAwaited = evenIfAwaited;
+      const end = withResolvers<CallAnswer>();
       this.placed.push({ deviceId, end });
       return end.promise;
     },
@@ -29,7 +31,7 @@ class Bench {
   }
 
   /** One call that has ended. */
-  async called(result: DeviceCallResult, task = this.task('first')): Promise<void> {
+  async called(result: CallAnswer, task = this.task('first')): Promise<void> {
     const before = this.placed.length;
     const answer = this.calls.callFor(device, task);
     await expect.poll(() => this.placed.length).toBe(before + 1);
@@ -37,7 +39,7 @@ class Bench {
     expect(await answer).toEqual(result);
   }
 
-  async end(result: DeviceCallResult): Promise<void> {
+  async end(result: CallAnswer): Promise<void> {
     this.placed.at(-1)?.end.resolve(result);
     await this.placed.at(-1)?.end.promise;
   }
@@ -96,6 +98,23 @@ describe('DeviceCalls', () => {
     await expect.poll(() => bench.placed.length).toBe(2);
     await bench.end(accepted);
     expect(await Promise.all([second, third])).toEqual([accepted, accepted]);
+    expect(bench.placed).toHaveLength(2);
+    expect(bench.evenIfAwaited).toBe(true);
+  });
+
+  it('insists on a call only by hand, or when it knows that the session was there', async () => {
+    const bench = new Bench();
+    await bench.called(accepted);
+    expect(bench.evenIfAwaited).toBe(false);
+    bench.nowMs += sessionExpectedMs;
+    void bench.calls.callNow(device);
+    expect(bench.evenIfAwaited).toBe(true);
+  });
+
+  it("remembers nothing of a call that another process's call stood in the way of", async () => {
+    const bench = new Bench();
+    await bench.called({ outcome: 'tooSoon', waitMs: 700 });
+    await bench.called(accepted);
     expect(bench.placed).toHaveLength(2);
   });
 

@@ -1,20 +1,17 @@
-import type { DeviceId } from '#device';
+import { failureSpacingMs, sessionExpectedMs, type DeviceId } from '#device';
 import type { AwaitedTask } from './awaited-task.js';
 import { promisesSession, type CallAnswer, type DeviceCallResult } from './call-result.js';
-
-/** Time in which an accepted connection request leads to an Inform; after it the request counts as missed. */
-export const sessionExpectedMs = 30_000;
-
-/** Shortest time between a failed call of a device and the next call. */
-export const failureSpacingMs = 5_000;
 
 // Forgetting a call costs one more connection request; keeping millions costs the process.
 const rememberedCalls = 50_000;
 
 /** What the calls are made with. */
 export interface CallMeans {
-  /** Makes one call; rejects only for a fault of ours. */
-  readonly place: (deviceId: DeviceId) => Promise<DeviceCallResult>;
+  /**
+   * Makes one call, or tells what another process's call says; rejects only for a fault of ours. `evenIfAwaited`: a
+   * session that is still to come is no reason against it.
+   */
+  readonly place: (deviceId: DeviceId, evenIfAwaited: boolean) => Promise<CallAnswer>;
   /** The session that the call for this task was to bring has come and is over. */
   readonly hasBeenServed: (awaited: AwaitedTask) => Promise<boolean>;
   readonly nowMs: () => number;
@@ -26,7 +23,7 @@ interface Ended {
 }
 
 interface Call {
-  readonly result: Promise<DeviceCallResult>;
+  readonly result: Promise<CallAnswer>;
   readonly awaited: AwaitedTask | null;
   ended: Ended | null;
 }
@@ -48,15 +45,18 @@ export class DeviceCalls {
       const standing = last && (await this.standingAnswer(last, awaited));
       if (standing) return standing;
       // Another one may have called while we looked.
-      if (this.calls.get(deviceId) === last) return this.start(deviceId, awaited);
+      if (this.calls.get(deviceId) !== last) continue;
+      // What the log does not know: whether the session that came was the one that the last call was made for.
+      const wasServed = last?.ended != null && last.awaited !== null && promisesSession(last.ended.result);
+      return this.start(deviceId, awaited, wasServed);
     }
   }
 
   /** A call that somebody asks for by hand; inside the spacing it is answered with the last failure. */
-  async callNow(deviceId: DeviceId): Promise<DeviceCallResult> {
+  async callNow(deviceId: DeviceId): Promise<CallAnswer> {
     const last = this.calls.get(deviceId);
     if (last && (last.ended === null || this.spacingLeftMs(last.ended) > 0)) return last.result;
-    return this.start(deviceId, null);
+    return this.start(deviceId, null, true);
   }
 
   private async standingAnswer(
@@ -76,8 +76,12 @@ export class DeviceCalls {
     return atMs + failureSpacingMs - this.means.nowMs();
   }
 
-  private start(deviceId: DeviceId, awaited: AwaitedTask | null): Promise<DeviceCallResult> {
-    const call: Call = { result: this.means.place(deviceId), awaited, ended: null };
+  private start(
+    deviceId: DeviceId,
+    awaited: AwaitedTask | null,
+    evenIfAwaited: boolean,
+  ): Promise<CallAnswer> {
+    const call: Call = { result: this.means.place(deviceId, evenIfAwaited), awaited, ended: null };
     this.forgetOld();
     // Deleted first, so that the map keeps the order of the calls.
     this.calls.delete(deviceId);
@@ -88,10 +92,15 @@ export class DeviceCalls {
 
   private async noteEnd(deviceId: DeviceId, call: Call): Promise<void> {
     try {
-      call.ended = { result: await call.result, atMs: this.means.nowMs() };
+      const result = await call.result;
+      if (result.outcome !== 'tooSoon') {
+        call.ended = { result, atMs: this.means.nowMs() };
+        return;
+      }
     } catch {
-      if (this.calls.get(deviceId) === call) this.calls.delete(deviceId);
+      // Who made the call hears of it.
     }
+    if (this.calls.get(deviceId) === call) this.calls.delete(deviceId);
   }
 
   private forgetOld(): void {

@@ -1,5 +1,5 @@
+import { failureSpacingMs, sessionExpectedMs } from '#device';
 import type { CallAnswer, DeviceCallResult } from '../connection-request/call-result.js';
-import { failureSpacingMs, sessionExpectedMs } from '../connection-request/device-calls.js';
 
 /** Why no further call is made for a wake-up; its task stays queued for the device's next session. */
 export type StopReason = Exclude<DeviceCallResult['outcome'], 'accepted' | 'sent'>;

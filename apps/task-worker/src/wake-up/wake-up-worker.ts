@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { BullWakeUpQueue, BullWakeUpWorker, QueueBackend, type WakeUpJob } from '#queue';
+import { BullWakeUpQueue, BullWakeUpWorker, QueueBackend, type CallJob, type WakeUpJob } from '#queue';
 import { ConnectionRequestService } from '../connection-request/connection-request.service.js';
 import { WakeUpProcessor } from './wake-up.processor.js';
 
@@ -21,8 +21,8 @@ export class WakeUpWorker implements OnApplicationBootstrap, OnApplicationShutdo
 
   onApplicationBootstrap(): void {
     const onFailure = (error: Error): void => this.logger.error('wakeUp.failed', error);
-    const process = async (job: WakeUpJob): Promise<void> => {
-      await this.processor.process(job);
+    const process = async (job: WakeUpJob | CallJob): Promise<void> => {
+      await ('requestId' in job ? this.processor.call(job) : this.processor.process(job));
     };
     this.worker = new BullWakeUpWorker(this.backend, process, { concurrency, onFailure });
   }

@@ -15,6 +15,9 @@ let task: TaskView | null;
 let answer: CallAnswer;
 let called: AwaitedTask[];
 let added: [WakeUpJob, number][];
+let givenUp: DeviceId[];
+let told: string[];
+let callFails: boolean;
 
 const processor = new WakeUpProcessor(
   { find: async (id) => (id === taskId ? task : null) },
@@ -23,8 +26,14 @@ const processor = new WakeUpProcessor(
       called.push(awaited);
       return answer;
     },
+    callNow: async () => {
+      if (callFails) throw new Error('store is away');
+      return answer;
+    },
+    giveUp: async (device) => void givenUp.push(device),
   },
   { add: async (...request) => void added.push(request) },
+  { taskSettled: (id) => void told.push(id) },
 );
 
 function taskIn(state: TaskState, sendings = 0): TaskView {
@@ -62,6 +71,9 @@ beforeEach(() => {
   task = taskIn('queued');
   answer = { outcome: 'accepted' };
   called = [];
+  givenUp = [];
+  told = [];
+  callFails = false;
   added = [];
 });
 
@@ -102,6 +114,7 @@ describe('WakeUpProcessor', () => {
   it('gives a device up that promised a session again and again', async () => {
     for (let job: Partial<WakeUpJob> | undefined = {}; job; job = added.shift()?.[0]) await process(job);
     expect(called).toHaveLength(maxCalls);
+    expect(givenUp).toEqual([deviceId]);
     expect(await process({ attempt: maxCalls, sendingsBefore: 0 })).toBe('missed');
   });
 
@@ -109,6 +122,13 @@ describe('WakeUpProcessor', () => {
     answer = { outcome: 'unreachable', reason: 'timeout' };
     expect(await process()).toBe('unreachable');
     expect(added).toEqual([]);
+  });
+
+  it('tells who waits for a call that it has ended, whatever came of it', async () => {
+    await processor.call({ deviceId, requestId: 'r1' });
+    callFails = true;
+    await expect(processor.call({ deviceId, requestId: 'r2' })).rejects.toThrow('store is away');
+    expect(told).toEqual(['r1', 'r2']);
   });
 
   it('puts nothing into a job but ids and counts', async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { withLogContext } from '#observability';
-import { BullWakeUpQueue, type WakeUpJob } from '#queue';
-import { TaskLedger } from '#task';
+import { BullWakeUpQueue, type CallJob, type WakeUpJob } from '#queue';
+import { TaskLedger, TaskSignals } from '#task';
 import { isStillQueued } from '../connection-request/awaited-task.js';
 import { ConnectionRequestService } from '../connection-request/connection-request.service.js';
 import { decideNext, maxCalls, type NextMove, type StopReason } from './wake-up-policy.js';
@@ -19,9 +19,20 @@ export class WakeUpProcessor {
 
   constructor(
     @Inject(TaskLedger) private readonly ledger: Pick<TaskLedger, 'find'>,
-    @Inject(ConnectionRequestService) private readonly calls: Pick<ConnectionRequestService, 'callFor'>,
+    @Inject(ConnectionRequestService)
+    private readonly calls: Pick<ConnectionRequestService, 'callFor' | 'callNow' | 'giveUp'>,
     @Inject(BullWakeUpQueue) private readonly wakeUps: Pick<BullWakeUpQueue, 'add'>,
+    @Inject(TaskSignals) private readonly signals: Pick<TaskSignals, 'taskSettled'>,
   ) {}
+
+  /** Makes the call that somebody waits for. */
+  async call({ deviceId, requestId }: CallJob): Promise<void> {
+    try {
+      await this.calls.callNow(deviceId);
+    } finally {
+      this.signals.taskSettled(requestId);
+    }
+  }
 
   /** Rejects when our own stores fail; the job is then tried again. */
   async process(job: WakeUpJob): Promise<WakeUpEnd> {
@@ -29,7 +40,10 @@ export class WakeUpProcessor {
     const sendingsBefore = job.sendingsBefore ?? task?.attempts.length ?? 0;
     if (!isStillQueued(task, { sendingsBefore })) return 'served';
     const context = { deviceId: task.deviceId, taskId: task.id };
-    if (job.attempt >= maxCalls) return withLogContext(context, () => this.giveUp('missed', job));
+    if (job.attempt >= maxCalls) {
+      await this.calls.giveUp(job.deviceId);
+      return withLogContext(context, () => this.giveUp('missed', job));
+    }
     const awaited = { taskId: task.id, createdAtMs: task.createdAt.getTime(), sendingsBefore };
     const answer = await this.calls.callFor(job.deviceId, awaited);
     const next = decideNext(answer, job.attempt);

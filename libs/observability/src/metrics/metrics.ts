@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { BoundedCounter } from './bounded-counter.js';
 
 /** The metrics of one process, in a registry of its own. No label ever holds a device, an address or a person. */
@@ -47,6 +47,14 @@ export class Metrics {
     'Connection requests by result',
     ['transport', 'result'],
   );
+
+  readonly connectionRequestToInform = new Histogram({
+    name: 'acs_connection_request_to_inform_seconds',
+    help: 'Time from a connection request to the Inform that it brought',
+    labelNames: ['transport'],
+    buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60],
+    registers: [this.#registry],
+  });
 
   readonly tasksIndeterminate = this.#counter(
     'acs_tasks_indeterminate_total',

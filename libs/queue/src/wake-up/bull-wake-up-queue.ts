@@ -2,7 +2,7 @@ import { Queue, type IQueueBackend, type PostgresConnectionOptions } from 'bullm
 import type { DeviceId } from '#device';
 import { WakeUpQueue } from '#task';
 import { toldByPool, type QueueBackend } from '../queue-backend.js';
-import type { WakeUpJob } from './wake-up-job.js';
+import type { CallJob, WakeUpJob } from './wake-up-job.js';
 
 export const wakeUpQueueName = 'wake-up';
 
@@ -12,10 +12,10 @@ const onFault = { attempts: 3, backoff: { type: 'exponential', delay: 2_000 } };
 /** WakeUpQueue on BullMQ: one job per task; the worker calls each device once for all that are due. */
 export class BullWakeUpQueue extends WakeUpQueue {
   private readonly queue: Queue<
-    WakeUpJob,
+    WakeUpJob | CallJob,
     unknown,
     string,
-    WakeUpJob,
+    WakeUpJob | CallJob,
     unknown,
     string,
     IQueueBackend,
@@ -41,6 +41,12 @@ export class BullWakeUpQueue extends WakeUpQueue {
       removeOnComplete: true,
       removeOnFail: true,
     });
+  }
+
+  override async requestCall(deviceId: DeviceId, requestId: string): Promise<void> {
+    const job: CallJob = { deviceId, requestId };
+    // Nobody waits any longer when it could be tried again.
+    await this.queue.add('call', job, { removeOnComplete: true, removeOnFail: true });
   }
 
   close(): Promise<void> {

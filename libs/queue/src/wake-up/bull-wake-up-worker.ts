@@ -1,7 +1,7 @@
 import { Worker, type IQueueBackend, type JobProgress, type PostgresConnectionOptions } from 'bullmq';
 import type { QueueBackend } from '../queue-backend.js';
 import { wakeUpQueueName } from './bull-wake-up-queue.js';
-import type { WakeUpJob } from './wake-up-job.js';
+import type { CallJob, WakeUpJob } from './wake-up-job.js';
 
 /** How wake-ups are taken from the queue. */
 export interface WakeUpWorkerOptions {
@@ -20,7 +20,7 @@ const takeOver = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount
  */
 export class BullWakeUpWorker {
   private readonly worker: Worker<
-    WakeUpJob,
+    WakeUpJob | CallJob,
     void,
     string,
     IQueueBackend,
@@ -31,7 +31,7 @@ export class BullWakeUpWorker {
   /** Starts at once. */
   constructor(
     backend: QueueBackend,
-    process: (job: WakeUpJob) => Promise<void>,
+    process: (job: WakeUpJob | CallJob) => Promise<void>,
     { concurrency, onFailure }: WakeUpWorkerOptions,
   ) {
     const options = { connection: backend.pool, concurrency, ...takeOver };

@@ -22,6 +22,8 @@ export abstract class PendingRpcQueue {
 export abstract class WakeUpQueue {
   /** `delayMs` postpones the call, e.g. for a retry that is not due yet. */
   abstract request(deviceId: DeviceId, taskId: string, delayMs?: number): Promise<void>;
+  /** Has a device called once, for no task; `TaskSignals` tell by `requestId` when that call has ended. */
+  abstract requestCall(deviceId: DeviceId, requestId: string): Promise<void>;
 }
 
 /** Hears of accepted tasks; returns true when a session of the device is open here and will look for them. */

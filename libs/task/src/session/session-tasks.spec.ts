@@ -36,7 +36,7 @@ function withoutQueue(proven: TaskState = 'succeeded') {
     ledger as unknown as TaskLedger,
     {
       pendingRpcs: queue as unknown as PendingRpcQueue,
-      wakeUps: { request: away },
+      wakeUps: { request: away, requestCall: away },
     },
     { learn: async () => 'stored' } as unknown as AnswerLearning,
     { taskSettled: (taskId: string) => void settled.push(taskId) } as unknown as TaskSignals,

@@ -9,6 +9,7 @@ const reboot = { kind: 'answered', response: { method: 'Reboot', result: {} } } 
 
 class SilentWakeUps extends WakeUpQueue {
   override async request(): Promise<void> {}
+  override async requestCall(): Promise<void> {}
 }
 
 let ports: InMemoryPorts;
