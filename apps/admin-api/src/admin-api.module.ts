@@ -2,6 +2,8 @@ import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { DeviceFilters, GroupStore, PromotedParameters } from '#device';
 import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
+import { ConnectionRequestsController } from './connection-requests/connection-requests.controller.js';
+import { ConnectionRequestCredentialsController } from './connection-requests/credentials.controller.js';
 import { DeviceListController } from './devices/device-list.controller.js';
 import { DeviceTagsController } from './devices/device-tags.controller.js';
 import { DevicesController } from './devices/devices.controller.js';
@@ -38,7 +40,7 @@ export class AdminApiModule {
   /**
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, ParameterHistory, CpeCredentialStore,
    *   GroupStore, PromotedParameters,
-   *   EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
+   *   ConnectionRequestAccess, ConnectionRequestLog, RequestedCalls, EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
     return {
@@ -47,6 +49,8 @@ export class AdminApiModule {
       controllers: [
         DeviceListController,
         DevicesController,
+        ConnectionRequestsController,
+        ConnectionRequestCredentialsController,
         DeviceTagsController,
         FiltersController,
         GroupsController,

@@ -21,6 +21,7 @@ export const problemKinds = {
   RPC_NOT_FOUND: { status: 404, title: 'There is no such RPC', retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not answer that method', retryable: false },
   DEVICE_EXISTS: { status: 409, title: 'The device is registered already', retryable: false },
+  DEVICE_NOT_SEEN: { status: 409, title: 'The device has never informed', retryable: true },
   USERNAME_TAKEN: { status: 409, title: "The username is another device's", retryable: false },
   TASK_ALREADY_SENT: { status: 409, title: 'The task was sent to the device', retryable: false },
   TASK_ALREADY_SETTLED: { status: 409, title: 'The task is settled', retryable: false },

@@ -2,6 +2,8 @@ import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { InProcessTaskSignals } from '#coordination';
 import {
+  ConnectionRequestAccess,
+  ConnectionRequestLog,
   CpeCredentialStore,
   DeviceInventory,
   EventLog,
@@ -12,8 +14,9 @@ import {
   GroupStore,
   PromotedParameters,
   TraceStore,
+  type DeviceId,
 } from '#device';
-import { TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
+import { RequestedCalls, TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 
 /** An answer of the API; `body` is decoded JSON, or the text where it is none. */
@@ -37,6 +40,7 @@ export interface RunningAdminApi {
   readonly url: string;
   readonly ports: InMemoryPorts;
   readonly signals: TaskSignals;
+  readonly wakeUps: ScriptedWakeUps;
   /** Public id of a device that is approved and has no session. */
   readonly deviceId: string;
   call(method: string, path: string, call?: ApiCall): Promise<ApiAnswer>;
@@ -55,10 +59,15 @@ interface ApiOptions {
 export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAdminApi> {
   const ports = createInMemoryPorts();
   const signals = new InProcessTaskSignals();
-  const tasks = new TaskService(ports.ledger, ports.queue, new SilentWakeUps(), signals, () => {});
+  const wakeUps = new ScriptedWakeUps();
+  const tasks = new TaskService(ports.ledger, ports.queue, wakeUps, signals, () => {});
+  const calls = new RequestedCalls(ports.calls, wakeUps, signals);
   const module = AdminApiModule.forRoot({
     providers: [
       { provide: DeviceInventory, useValue: ports.inventory },
+      { provide: ConnectionRequestAccess, useValue: ports.access },
+      { provide: ConnectionRequestLog, useValue: ports.calls },
+      { provide: RequestedCalls, useValue: calls },
       { provide: CpeCredentialStore, useValue: ports.credentials },
       { provide: ParameterStore, useValue: ports.parameters },
       { provide: ParameterHistory, useValue: ports.history },
@@ -82,14 +91,22 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
     url,
     ports,
     signals,
+    wakeUps,
     deviceId: ports.inventory.add(identity, 'approved').publicId,
     call: (method, path, call) => callApi(method, `${url}${path}`, call),
     close: () => app.close(),
   };
 }
 
-class SilentWakeUps extends WakeUpQueue {
+/** Nobody is woken; what a requested call does is up to the test. */
+export class ScriptedWakeUps extends WakeUpQueue {
+  onCall: (deviceId: DeviceId, requestId: string) => Promise<void> = async () => {};
+
   override async request(): Promise<void> {}
+
+  override requestCall(deviceId: DeviceId, requestId: string): Promise<void> {
+    return this.onCall(deviceId, requestId);
+  }
 }
 
 async function callApi(method: string, url: string, { json, text, headers, signal }: ApiCall = {}) {
