@@ -1,8 +1,13 @@
-WITH live AS MATERIALIZED (
+WITH session AS MATERIALIZED (
+  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
+), before AS MATERIALIZED (
+  SELECT p.device_id, p.overlay, coalesce(p.snapshot IS NULL OR p.overlay ?& $20::text[] OR p.version = $23::bigint, false) AS ok
+  FROM device_params p JOIN session USING (device_id) FOR NO KEY UPDATE OF p
+), live AS MATERIALIZED (
   UPDATE device_session s SET inform_digest = $3,
     unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END
-  WHERE s.device_id = $1 AND s.epoch = $2 AND s.turn = 0
-  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch
+  FROM before b WHERE s.device_id = b.device_id AND b.ok
+  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt
 ), facts AS (
   UPDATE device d SET 
     manufacturer = coalesce($4, d.manufacturer), model_name = coalesce($5, d.model_name),
@@ -15,15 +20,29 @@ WITH live AS MATERIALIZED (
     connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
     connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END
   FROM live WHERE d.id = live.device_id
-), parameters AS (
-  UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now()
-  FROM live WHERE p.device_id = live.device_id
-  RETURNING p.device_id, (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size
+), told AS (
+  SELECT f.path, $14::jsonb -> f.path ->> 0 AS value, $14::jsonb -> f.path -> 3 AS source,
+    CASE WHEN b.overlay ? f.path THEN b.overlay -> f.path ->> 0 ELSE $22::jsonb ->> f.path END AS old
+  FROM before b, unnest($20::text[]) AS f (path) WHERE b.ok
+), changed AS MATERIALIZED (
+  SELECT coalesce(jsonb_object_agg(path, jsonb_build_array(CASE WHEN length(old) > 1024 THEN left(old, 1023) || '…' ELSE old END, CASE WHEN length(value) > 1024 THEN left(value, 1023) || '…' ELSE value END, source)), '{}') || coalesce($21::jsonb, '{}') AS changes,
+    count(*)::int + (SELECT count(*)::int FROM jsonb_object_keys(coalesce($21::jsonb, '{}'))) AS size
+  FROM told WHERE old IS DISTINCT FROM value AND (old IS NOT NULL OR source = '"set"')
+), merged AS (
+  UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now(),
+    history_day = CASE WHEN c.size > 0 THEN current_date ELSE p.history_day END,
+    history_count = CASE WHEN c.size = 0 THEN p.history_count WHEN p.history_day = current_date THEN p.history_count + c.size ELSE c.size END
+  FROM live, changed c WHERE p.device_id = live.device_id
+  RETURNING p.device_id, (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size, p.history_count
+), kept AS (
+  INSERT INTO param_history (id, device_id, epoch, attempt_id, changes)
+  SELECT $24::uuid, m.device_id, live.epoch, live.outstanding_attempt, c.changes
+  FROM merged m, live, changed c WHERE c.size > 0 AND m.history_count <= $25::int
 ), promoted AS (
   INSERT INTO promoted_param (device_id, path_id, value)
-  SELECT parameters.device_id, path.id, $14::jsonb -> path.path ->> 0
-  FROM parameters CROSS JOIN param_path path
-    LEFT JOIN promoted_param known ON known.device_id = parameters.device_id AND known.path_id = path.id
+  SELECT merged.device_id, path.id, $14::jsonb -> path.path ->> 0
+  FROM merged CROSS JOIN param_path path
+    LEFT JOIN promoted_param known ON known.device_id = merged.device_id AND known.path_id = path.id
   WHERE $14::jsonb ? path.path AND path.state <> 'removing'
     AND known.value IS DISTINCT FROM $14::jsonb -> path.path ->> 0
   ON CONFLICT (device_id, path_id) DO UPDATE SET value = excluded.value
@@ -36,4 +55,4 @@ WITH live AS MATERIALIZED (
       AND f.epoch >= greatest(live.unconfirmed_epoch, live.epoch - $18) AND f.kind = 'inform'
       AND f.code = e.code AND f.command_key = e.command_key)
 )
-SELECT overlay_size FROM parameters
+SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size FROM before

@@ -1,5 +1,5 @@
 WITH live AS MATERIALIZED (
-  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
+  SELECT device_id, epoch, outstanding_attempt FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
 ), left_open AS MATERIALIZED (
   SELECT t.id, t.next_step, s.attempts FROM device_task t JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step
   WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'inSession' FOR UPDATE OF t
