@@ -9,6 +9,7 @@ import {
   describeParameterHistory,
   describeParameterStore,
   describePromotedParameters,
+  describeSecretRotation,
   describeSessionFence,
   describeSessionStore,
   describeTaskLedger,
@@ -24,6 +25,7 @@ describeSessionFence(adapter, openPostgresPorts);
 describeParameterStore(adapter, openPostgresPorts);
 describePromotedParameters(adapter, openPostgresPorts);
 describeParameterHistory(adapter, openPostgresPorts);
+describeSecretRotation(adapter, openPostgresPorts);
 describeGroupStore(adapter, openPostgresPorts);
 describeDeviceInventory(adapter, openPostgresPorts);
 describeConnectionRequestAccess(adapter, openPostgresPorts);

@@ -12,6 +12,7 @@ import {
   PgParameterHistory,
   PgParameterStore,
   PgPromotedParameters,
+  PgSecretRotation,
   PgSessionStore,
   PgTaskLedger,
   PgUdpBindingStore,
@@ -31,6 +32,7 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly promoted: PgPromotedParameters;
   readonly bindings: PgUdpBindingStore;
   readonly calls: PgConnectionRequestLog;
+  readonly rotation: PgSecretRotation;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** A connection of its own, to be released. */
@@ -45,7 +47,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
   const { url } = testDatabase;
   const database = new Database(url, connections, 'aviary-test', () => undefined);
   const source = await applicationDataSource(url, 4);
-  const box = new SecretBox(new Map([[1, randomBytes(32)]]), 1);
+  const box = new SecretBox([randomBytes(32)]);
   const query = async (text: string, values: unknown[] = []) =>
     (await database.pool.query<Record<string, unknown>>(text, values)).rows;
   return {
@@ -64,6 +66,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     events: new PgEventLog(source),
     bindings: new PgUdpBindingStore(database),
     calls: new PgConnectionRequestLog(database),
+    rotation: new PgSecretRotation(database, box),
     traces: new PgTraceStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),

@@ -24,7 +24,8 @@ export type Command =
       readonly method: string;
       readonly arguments: object;
     } & Insistence)
-  | { readonly name: 'task'; readonly taskId: string };
+  | { readonly name: 'task'; readonly taskId: string }
+  | { readonly name: 'rotate-keys' };
 
 /** How the command is carried out and shown. */
 export interface CommandOptions {
@@ -134,6 +135,10 @@ const readers: Readonly<Record<Command['name'], Reader>> = {
   task: {
     usage: 'acs task <id>',
     read: ([taskId, ...more]) => (taskId === undefined || more.length > 0 ? null : { name: 'task', taskId }),
+  },
+  'rotate-keys': {
+    usage: 'acs rotate-keys',
+    read: (operands) => (operands.length > 0 ? null : { name: 'rotate-keys' }),
   },
 };
 

@@ -304,3 +304,49 @@ it('says how to start a server that is not there', async () => {
     runCommand({ name: 'task', taskId }, access, { waitSec: 0, json: false, terminal }),
   ).rejects.toThrow(`cannot reach ${gone.url} (ECONNREFUSED); start the ACS with "npm start"`);
 });
+
+const places = [
+  {
+    place: 'device.cpe_secret',
+    seen: 7,
+    sealedAnew: 5,
+    unreadable: 0,
+    finishedAt: '2026-11-22T12:00:01.000Z',
+  },
+];
+
+it('rotates keys, and says when former keys can be given up', async () => {
+  const { done, out, err } = await run(
+    { name: 'rotate-keys' },
+    {
+      'POST /secret-rotation': {
+        status: 202,
+        body: { done: false, places: [{ ...places[0], finishedAt: null }] },
+      },
+      'GET /secret-rotation': { body: { done: true, places } },
+    },
+  );
+  expect(done).toBe(true);
+  expect(out).toMatch(/^PLACE +SEEN .*\ndevice\.cpe_secret +7 +5 +0 +finished\n$/);
+  expect(err).toEqual(['no secret needs a former key any more; take ACS_MASTER_KEY_PREVIOUS away']);
+});
+
+it('is not done while a rotation goes on, or while secrets are left that no key opens', async () => {
+  const open = { done: false, places: [{ ...places[0], finishedAt: null }] };
+  const running = await run(
+    { name: 'rotate-keys' },
+    { 'POST /secret-rotation': { status: 202, body: open } },
+    { waitSec: 0 },
+  );
+  expect(running.done).toBe(false);
+  expect(running.err).toEqual([
+    'the rotation goes on; look again with "acs rotate-keys --wait 60" or at /api/v1/secret-rotation',
+  ]);
+  await stub?.close();
+  const lost = { done: false, places: [{ ...places[0], unreadable: 2 }] };
+  const ended = await run({ name: 'rotate-keys' }, { 'POST /secret-rotation': { status: 202, body: lost } });
+  expect(ended.done).toBe(false);
+  expect(ended.err).toEqual([
+    '2 secrets are sealed with a key that is not configured; add it to ACS_MASTER_KEY_PREVIOUS',
+  ]);
+});

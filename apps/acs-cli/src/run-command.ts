@@ -3,6 +3,7 @@ import type { ApiAccess } from './api/api-access.js';
 import type { Device, Task } from './api/resources.js';
 import { approveDevice, listDevices } from './command/device-list.js';
 import { findDevice } from './command/find-device.js';
+import { rotateKeys } from './command/rotate-keys.js';
 import { describeTask, reportOf } from './command/task-report.js';
 import type { Command, CommandOptions } from './command-line.js';
 import { printableJson } from './output/printable.js';
@@ -31,6 +32,8 @@ export async function runCommand(
       return true;
     case 'task':
       return lookAtTask(api, command.taskId, presentation);
+    case 'rotate-keys':
+      return rotateKeys(api, presentation);
     case 'get':
     case 'set':
     case 'rpc':

@@ -18,6 +18,7 @@ import { ProblemFilter } from './problem/problem.filter.js';
 import { PromotedParametersController } from './promoted-parameters/promoted-parameters.controller.js';
 import { OpenRequests } from './request/open-requests.js';
 import { RequestPipe } from './request/request.pipe.js';
+import { SecretRotationController } from './secret-rotation/secret-rotation.controller.js';
 import { RpcController } from './rpc/rpc.controller.js';
 import { DeviceTracesController } from './traces/device-traces.controller.js';
 import { TracesController } from './traces/traces.controller.js';
@@ -39,7 +40,7 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 export class AdminApiModule {
   /**
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, ParameterHistory, CpeCredentialStore,
-   *   GroupStore, PromotedParameters,
+   *   GroupStore, PromotedParameters, SecretRotation,
    *   ConnectionRequestAccess, ConnectionRequestLog, RequestedCalls, EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
@@ -63,6 +64,7 @@ export class AdminApiModule {
         EventsController,
         RefreshController,
         RpcController,
+        SecretRotationController,
         TasksController,
         TracesController,
         VendorRpcController,

@@ -39,8 +39,9 @@ export abstract class GatewaySettings {
   abstract readonly tls: TlsSettings | null;
   /** Name of this replica, unique in the cluster. */
   abstract readonly replica: string;
-  abstract readonly cookieKey: Buffer;
-  abstract readonly nonceKey: Buffer;
+  /** The first signs, all of them are believed. */
+  abstract readonly cookieKeys: readonly [Buffer, ...Buffer[]];
+  abstract readonly nonceKeys: readonly [Buffer, ...Buffer[]];
   /** The shared first-contact credential, null when there is none. */
   abstract readonly bootstrapCredential: { readonly username: string; readonly password: string } | null;
   /** Peers whose sockets carry many CPEs: nothing is ever bound to their connections. */

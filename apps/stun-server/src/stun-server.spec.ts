@@ -6,6 +6,7 @@ import { newUuidV7, stunCredentialsOf, type UdpBinding } from '#device';
 import { StunServer } from './stun-server.js';
 
 const key = Buffer.alloc(32, 5);
+const formerKey = Buffer.alloc(32, 6);
 const known = newUuidV7();
 
 let server: StunServer;
@@ -24,7 +25,13 @@ beforeEach(async () => {
     return publicId === known;
   };
   const onFailure = (operation: string) => void failures.push(operation);
-  server = await StunServer.open({ host: '127.0.0.1', port: 0, key, bindings: { record }, onFailure });
+  server = await StunServer.open({
+    host: '127.0.0.1',
+    port: 0,
+    keys: [key, formerKey],
+    bindings: { record },
+    onFailure,
+  });
   cpe = createSocket('udp4');
   cpe.bind(0, '127.0.0.1');
   await once(cpe, 'listening');
@@ -39,14 +46,14 @@ const attribute = (type: number, value: Buffer) =>
   Buffer.concat([Buffer.from([type >> 8, type & 255, 0, value.length]), value]);
 
 /** A Binding Request, worked out by hand; with a name it is signed in the way of RFC 5389. */
-function bindingRequest(id: number, username?: string): Buffer {
+function bindingRequest(id: number, username?: string, withKey = key): Buffer {
   const listening = attribute(0xc001, Buffer.from('dslforum.org/TR-111 '));
   const named = username === undefined ? [] : [attribute(6, Buffer.from(username))];
   const body = Buffer.concat([listening, attribute(0xc002, Buffer.alloc(0)), ...named]);
   const length = body.length + (username === undefined ? 0 : 24);
   const text = Buffer.concat([Buffer.from([0, 1, 0, length]), Buffer.alloc(16, id), body]);
   if (username === undefined) return text;
-  const { password } = stunCredentialsOf(key, username);
+  const { password } = stunCredentialsOf(withKey, username);
   return Buffer.concat([text, attribute(8, createHmac('sha1', password).update(text).digest())]);
 }
 
@@ -67,6 +74,14 @@ it('keeps the binding of a device that signs, and tells it its address', async (
   expect(kept).toEqual([[known, { address: '127.0.0.1', port: cpe.address().port }]]);
 });
 
+it('believes passwords of the key before the last rotation, and of no other', async () => {
+  const refused = bindingRequest(1, known, Buffer.alloc(32, 7));
+  const reply = await replyTo(refused);
+  expect(reply.readUInt16BE(0)).toBe(0x0111);
+  expect((await replyTo(bindingRequest(2, known, formerKey))).readUInt16BE(0)).toBe(0x0101);
+  expect(kept).toHaveLength(1);
+});
+
 it('wants a signature, and does not answer for bindings that it could not keep', async () => {
   const stranger = bindingRequest(2, newUuidV7());
   const reply = await replyTo(stranger, bindingRequest(3));
@@ -85,10 +100,10 @@ it('sends from its own port', async () => {
 
 it('does not start on a port that is taken', async () => {
   const { port } = server;
-  const options = {
+  const options: Parameters<typeof StunServer.open>[0] = {
     host: '127.0.0.1',
     port,
-    key,
+    keys: [key],
     bindings: { record: async () => true },
     onFailure: () => {},
   };
@@ -99,7 +114,7 @@ it('serves IPv4 on a socket for both families', async () => {
   const both = await StunServer.open({
     host: '::',
     port: 0,
-    key,
+    keys: [key],
     bindings: { record: async (publicId, binding) => (kept.push([publicId, binding]), true) },
     onFailure: (operation) => void failures.push(operation),
   });

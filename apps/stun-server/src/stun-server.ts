@@ -18,8 +18,8 @@ export interface StunServerOptions {
   readonly host: string;
   /** 0 for any. */
   readonly port: number;
-  /** The installation's key for STUN passwords. */
-  readonly key: Buffer;
+  /** The installation's keys for STUN passwords: the one of today, and former ones. */
+  readonly keys: readonly [Buffer, ...Buffer[]];
   readonly bindings: Pick<UdpBindingStore, 'record'>;
   /** Hears of stores that fail, and of errors of the socket. */
   readonly onFailure: (operation: string, error: unknown) => void;
@@ -82,9 +82,11 @@ export class StunServer extends DatagramSender {
   private receive(datagram: Buffer, { address, port }: RemoteInfo): void {
     const source = { address: address.replace(/^::ffff:(?=\d+\.)/, ''), port };
     if (port === 0 || !this.rate.admit(source.address, performance.now())) return;
-    const passwordOf = (username: string) =>
-      publicIdForm.test(username) ? stunCredentialsOf(this.options.key, username).password : null;
-    void this.answer(answerBinding(datagram, source, passwordOf));
+    const passwordsOf = (username: string) =>
+      publicIdForm.test(username)
+        ? this.options.keys.map((key) => stunCredentialsOf(key, username).password)
+        : [];
+    void this.answer(answerBinding(datagram, source, passwordsOf));
   }
 
   private async answer({ reply, proven }: BindingAnswer): Promise<void> {

@@ -11,6 +11,7 @@ import { BullWakeUpQueue, QueueBackend } from '#queue';
 import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
 import { DeviceCaller } from './connection-request/device-caller.js';
+import { SecretRotationSweep } from './sweep/secret-rotation-sweep.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { TaskSweeps } from './sweep/task-sweeps.js';
 import { WakeUpWorker } from './wake-up/wake-up-worker.js';
@@ -29,7 +30,7 @@ export class TaskWorkerModule {
    * imported modules run: what closes connections belongs there.
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
-   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, ConnectionRequestLog, PartitionKeeper, PromotedParameters and
+   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, ConnectionRequestLog, PartitionKeeper, PromotedParameters, SecretRotation and
    *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
    * @throws RangeError on an allow-list entry that is no network
    */
@@ -59,6 +60,7 @@ export class TaskWorkerModule {
         },
         ConnectionRequestService,
         DeviceCaller,
+        SecretRotationSweep,
         Sweeper,
         TaskSweeps,
         WakeUpProcessor,

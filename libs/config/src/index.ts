@@ -13,7 +13,7 @@ export { QuirksConfig } from './slice/quirks.config.js';
 export { RetentionConfig } from './slice/retention.config.js';
 export { StunConfig } from './slice/stun.config.js';
 export { StateConfig } from './slice/state.config.js';
-export { type KeyPurpose, MasterKey } from './master-key/master-key.js';
+export { type DerivedKeys, type KeyPurpose, MasterKey } from './master-key/master-key.js';
 export {
   CredentialsFile,
   generatedAdminApiKey,

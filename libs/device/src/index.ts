@@ -103,6 +103,7 @@ export {
 } from './credential/cpe-credential-store.js';
 export { cpeUsernameOf } from './credential/cpe-username.js';
 export { stunCredentialsOf } from './credential/stun-credentials.js';
+export { SecretRotation, type RotationProgress } from './secret/secret-rotation.js';
 export { randomSecret } from './credential/random-secret.js';
 export {
   deviceFieldAliases,

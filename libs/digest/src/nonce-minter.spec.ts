@@ -31,6 +31,13 @@ describe('NonceMinter', () => {
     expect(new NonceMinter(Buffer.alloc(32, 8)).check(minter.mint(now, random), now)).toBe('forged');
   });
 
+  it('accepts nonces of former keys, and makes none with them', () => {
+    const former = Buffer.alloc(32, 8);
+    const rotated = new NonceMinter(key, former);
+    expect(rotated.check(new NonceMinter(former).mint(now, random), now)).toBe('fresh');
+    expect(minter.check(rotated.mint(now, random), now)).toBe('fresh');
+  });
+
   it('rejects every change of one character', () => {
     const nonce = minter.mint(now, random);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/= '.split('');

@@ -18,12 +18,16 @@ export type NonceCheck = 'fresh' | 'stale' | 'forged';
  * by the nonce count.
  */
 export class NonceMinter {
-  readonly #key: Buffer;
+  readonly #keys: readonly [Buffer, ...Buffer[]];
 
-  /** @throws RangeError unless the key has exactly 32 bytes. */
-  constructor(key: Uint8Array) {
-    if (key.length !== KEY_BYTES) throw new RangeError(`nonce key must have ${KEY_BYTES} bytes`);
-    this.#key = Buffer.from(key);
+  /**
+   * @param former keys whose nonces are accepted as well
+   * @throws RangeError unless each key has exactly 32 bytes.
+   */
+  constructor(key: Uint8Array, ...former: Uint8Array[]) {
+    if ([key, ...former].some(({ length }) => length !== KEY_BYTES))
+      throw new RangeError(`nonce key must have ${KEY_BYTES} bytes`);
+    this.#keys = [Buffer.from(key), ...former.map((each) => Buffer.from(each))];
   }
 
   /**
@@ -36,7 +40,7 @@ export class NonceMinter {
     const body = Buffer.alloc(BODY_BYTES);
     body.writeUInt32BE(Math.floor(nowMs / 1000));
     body.set(random, TIME_BYTES);
-    return Buffer.concat([body, this.#sign(body)]).toString('base64url');
+    return Buffer.concat([body, signatureOf(body, this.#keys[0])]).toString('base64url');
   }
 
   /** Judges a nonce from a header at `nowMs` (Unix time, milliseconds). Clocks of replicas may differ by the lifetime. */
@@ -44,12 +48,13 @@ export class NonceMinter {
     if (!NONCE.test(nonce)) return 'forged';
     const bytes = Buffer.from(nonce, 'base64url');
     const body = bytes.subarray(0, BODY_BYTES);
-    if (!timingSafeEqual(this.#sign(body), bytes.subarray(BODY_BYTES))) return 'forged';
+    const isOurs = (key: Buffer) => timingSafeEqual(signatureOf(body, key), bytes.subarray(BODY_BYTES));
+    if (!this.#keys.some(isOurs)) return 'forged';
     const ageMs = nowMs - body.readUInt32BE() * 1000;
     return Math.abs(ageMs) <= LIFETIME_MS ? 'fresh' : 'stale';
   }
+}
 
-  #sign(body: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update(body).digest().subarray(0, SIGNATURE_BYTES);
-  }
+function signatureOf(body: Buffer, key: Buffer): Buffer {
+  return createHmac('sha256', key).update(body).digest().subarray(0, SIGNATURE_BYTES);
 }

@@ -17,6 +17,7 @@ export { PgParameterHistory } from './history/pg-parameter-history.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
 export { encodeSnapshot } from './parameter/snapshot.js';
 export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';
+export { PgSecretRotation } from './rotation/pg-secret-rotation.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';
 export { PgTraceStore } from './trace/pg-trace-store.js';

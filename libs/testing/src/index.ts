@@ -15,6 +15,7 @@ export { describeParameterStore } from './conformance/parameter-store.js';
 export { describePendingRpcQueue, type QueueUnderTest } from './conformance/pending-rpc-queue.js';
 export type { PortsUnderTest } from './conformance/ports-under-test.js';
 export { describePromotedParameters } from './conformance/promoted-parameters.js';
+export { describeSecretRotation } from './conformance/secret-rotation.js';
 export { describeSessionFence } from './conformance/session-fence.js';
 export { describeSessionStore } from './conformance/session-store.js';
 export { describeTraceStore } from './conformance/trace-store.js';

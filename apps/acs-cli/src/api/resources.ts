@@ -46,6 +46,18 @@ export interface Task {
   }[];
 }
 
+/** How far stored secrets are sealed anew. */
+export interface SecretRotation {
+  readonly done: boolean;
+  readonly places: readonly {
+    readonly place: string;
+    readonly seen: number;
+    readonly sealedAnew: number;
+    readonly unreadable: number;
+    readonly finishedAt: string | null;
+  }[];
+}
+
 /** The body of an answer that is no success [RFC 9457], as far as it is shown. */
 export interface Problem {
   readonly title: string;

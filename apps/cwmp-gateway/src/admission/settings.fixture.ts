@@ -20,7 +20,7 @@ export function settingsWith(changed: Partial<GatewayLimits> = {}): GatewaySetti
   const settings = {
     limits: { ...limits, ...changed },
     trustedProxies: ['192.0.2.1'],
-    cookieKey: Buffer.alloc(32, 7),
+    cookieKeys: [Buffer.alloc(32, 7)],
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of them is used
   return settings as unknown as GatewaySettings;

@@ -24,7 +24,10 @@ export class WaitingCookie {
     const sec = Math.floor(nowMs / 1_000);
     if (this.latest.sec === sec) return this.latest.header;
     const body = sec.toString(36).padStart(digits, '0');
-    this.latest = { sec, header: `${cookieName}=${body}${this.signature(body)}; Path=/` };
+    this.latest = {
+      sec,
+      header: `${cookieName}=${body}${signatureOf(body, this.settings.cookieKeys[0])}; Path=/`,
+    };
     return this.latest.header;
   }
 
@@ -39,10 +42,13 @@ export class WaitingCookie {
     const body = value.slice(0, digits);
     const ageSec = nowMs / 1_000 - Number.parseInt(body, 36);
     if (ageSec < -60 || ageSec > lifetimeSec) return false;
-    return timingSafeEqual(Buffer.from(value.slice(digits)), Buffer.from(this.signature(body)));
+    const signature = Buffer.from(value.slice(digits));
+    return this.settings.cookieKeys.some((key) =>
+      timingSafeEqual(signature, Buffer.from(signatureOf(body, key))),
+    );
   }
+}
 
-  private signature(body: string): string {
-    return createHmac('sha256', this.settings.cookieKey).update(`waiting:${body}`).digest('hex').slice(0, 32);
-  }
+function signatureOf(body: string, key: Buffer): string {
+  return createHmac('sha256', key).update(`waiting:${body}`).digest('hex').slice(0, 32);
 }

@@ -55,7 +55,7 @@ export class CpeAuthenticator {
     private readonly peers: PeerAddresses,
     private readonly guard: CredentialGuard,
   ) {
-    this.nonces = new NonceMinter(settings.nonceKey);
+    this.nonces = new NonceMinter(...settings.nonceKeys);
   }
 
   get required(): boolean {

@@ -6,10 +6,11 @@ import type { GatewaySettings } from '../gateway-settings.js';
 import { cookieValues } from './cookie-header.js';
 import { SessionCookies } from './session-cookie.js';
 
-const withKey = (cookieKey: Buffer) => new SessionCookies({ cookieKey } as GatewaySettings);
+const withKeys = (...cookieKeys: GatewaySettings['cookieKeys']) =>
+  new SessionCookies({ cookieKeys } as GatewaySettings);
 const key = randomBytes(32);
-const cookies = withKey(key);
-const replica = withKey(key);
+const cookies = withKeys(key);
+const replica = withKeys(key);
 const session = { deviceId: 42 as DeviceId, epoch: 7 };
 
 describe('session cookies', () => {
@@ -33,8 +34,14 @@ describe('session cookies', () => {
     }
   });
 
+  it('of a former key are believed, and none are made with it', () => {
+    const rotated = withKeys(randomBytes(32), key);
+    expect(rotated.verify(cookies.mint(session))).toEqual(session);
+    expect(cookies.verify(rotated.mint(session))).toBeNull();
+  });
+
   it('are nothing to a holder of another key, and refuse what is not a cookie', () => {
-    expect(withKey(randomBytes(32)).verify(cookies.mint(session))).toBeNull();
+    expect(withKeys(randomBytes(32)).verify(cookies.mint(session))).toBeNull();
     for (const value of ['', '7', 'é'.repeat(54), '!'.repeat(54), '0'.repeat(54), 'a'.repeat(1e5)])
       expect(cookies.verify(value)).toBeNull();
   });

@@ -35,7 +35,7 @@ export class SessionCookies {
   // What was minted here needs no second HMAC when it comes back.
   private readonly minted = new Map<string, CookieSession>();
 
-  /** The key is the same on all replicas. */
+  /** The keys are the same on all replicas. */
   constructor(private readonly settings: GatewaySettings) {}
 
   /** The Set-Cookie header of a session; over TLS the cookie is for TLS alone. */
@@ -49,7 +49,7 @@ export class SessionCookies {
 
   mint({ deviceId, epoch }: CookieSession): string {
     const body = digitsOf(deviceId) + digitsOf(epoch);
-    const value = body + this.signature(body);
+    const value = body + signatureOf(body, this.settings.cookieKeys[0]);
     if (this.minted.size >= maxMinted) this.minted.delete(this.minted.keys().next().value!);
     this.minted.set(value, { deviceId, epoch });
     return value;
@@ -62,14 +62,15 @@ export class SessionCookies {
     if (!cookieForm.test(value)) return null;
     const body = value.slice(0, 2 * numberDigits);
     const signature = Buffer.from(value.slice(2 * numberDigits));
-    if (!timingSafeEqual(signature, Buffer.from(this.signature(body)))) return null;
+    const isOurs = (key: Buffer) => timingSafeEqual(signature, Buffer.from(signatureOf(body, key)));
+    if (!this.settings.cookieKeys.some(isOurs)) return null;
     const [deviceId, epoch] = [body.slice(0, numberDigits), body.slice(numberDigits)].map(numberOf);
     return { deviceId: deviceId as DeviceId, epoch: epoch! };
   }
+}
 
-  private signature(body: string): string {
-    return createHmac('sha256', this.settings.cookieKey).update(body).digest('hex').slice(0, signatureDigits);
-  }
+function signatureOf(body: string, key: Buffer): string {
+  return createHmac('sha256', key).update(body).digest('hex').slice(0, signatureDigits);
 }
 
 function digitsOf(value: number): string {

@@ -12,6 +12,7 @@ import {
   ParameterHistory,
   ParameterStore,
   PromotedParameters,
+  SecretRotation,
   SessionStore,
   UdpBindingStore,
   TraceStore,
@@ -28,6 +29,7 @@ import {
   PgParameterHistory,
   PgParameterStore,
   PgPromotedParameters,
+  PgSecretRotation,
   PgSessionStore,
   PgTaskLedger,
   PgUdpBindingStore,
@@ -37,9 +39,6 @@ import {
   TypeOrmDeviceInventory,
 } from '#persistence';
 import { TaskLedger } from '#task';
-
-/** The key that new secrets are sealed with; rotation adds further ids. */
-const currentKeyId = 1;
 
 /** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
 export interface Stores {
@@ -59,6 +58,7 @@ export interface Stores {
   readonly traces: TraceStore;
   /** How long a statement of the gateway would wait now for a connection, in ms. */
   waitMs(): Promise<number>;
+  readonly rotation: SecretRotation;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -73,7 +73,7 @@ export async function openStores(
   const onError = (error: Error) => logger.warn('postgres.connectionLost', { error: error.message });
   const database = new Database(databaseUrl, 16, 'aviary-cwmp', onError);
   const dataSource = await applicationDataSource(databaseUrl, 8);
-  const box = new SecretBox(new Map([[currentKeyId, masterKey.derive('encryption')]]), currentKeyId);
+  const box = new SecretBox(masterKey.deriveAll('encryption'));
   const { exclude: excluded, changesPerDay, days } = history;
   const rules = new HistoryRules({ excluded, changesPerDay: days === 0 ? 0 : changesPerDay });
   return {
@@ -92,6 +92,7 @@ export async function openStores(
     bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
     waitMs: () => database.waitMs(),
+    rotation: new PgSecretRotation(database, box),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();

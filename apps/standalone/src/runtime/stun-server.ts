@@ -15,7 +15,7 @@ export async function openStunServer(
   return StunServer.open({
     host: cwmp.bind ?? '::',
     port: stun.port,
-    key: masterKey.derive('stun'),
+    keys: masterKey.deriveAll('stun'),
     bindings,
     onFailure: (operation, error) =>
       logger.error('stun.failed', {

@@ -2,9 +2,11 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { PromotedParameters } from '#device';
 import { PartitionKeeper } from './partition-keeper.js';
 import { RepeatingRun } from './repeating-run.js';
+import { SecretRotationSweep } from './secret-rotation-sweep.js';
 import { TaskSweeps } from './task-sweeps.js';
 
 const promotionIntervalMs = 10_000;
+const rotationIntervalMs = 10_000;
 const partitionIntervalMs = 24 * 60 * 60_000;
 
 /**
@@ -16,7 +18,12 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Sweeper');
   private readonly runs: readonly RepeatingRun[];
 
-  constructor(sweeps: TaskSweeps, partitions: PartitionKeeper, promoted: PromotedParameters) {
+  constructor(
+    sweeps: TaskSweeps,
+    partitions: PartitionKeeper,
+    promoted: PromotedParameters,
+    secrets: SecretRotationSweep,
+  ) {
     this.runs = [
       ...sweeps.all.map(
         ([intervalMs, sweep]) =>
@@ -37,6 +44,11 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
           while (!signal.aborted && (await promoted.work()));
         },
         onFailure: (error) => this.logger.error('sweep.promotionFailed', error),
+      }),
+      new RepeatingRun({
+        intervalMs: rotationIntervalMs,
+        run: (signal) => secrets.run(signal),
+        onFailure: (error) => this.logger.error('sweep.secretRotationFailed', error),
       }),
     ];
   }

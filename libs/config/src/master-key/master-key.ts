@@ -9,14 +9,17 @@ import { masterKeyProblem, parseMasterKey } from './parse-master-key.js';
 /** What a derived key is for; no two purposes ever share one. */
 export type KeyPurpose = 'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun';
 
+/** The key of today, and those that came before it. */
+export type DerivedKeys = readonly [current: Buffer, ...former: Buffer[]];
+
 const KEY_BYTES = 32;
 
 /** The secret that every other key of an installation comes from. Never printed, stored or logged by us. */
 export class MasterKey {
-  readonly #key: Buffer;
+  readonly #keys: DerivedKeys;
 
-  private constructor(key: Buffer) {
-    this.#key = key;
+  private constructor(keys: DerivedKeys) {
+    this.#keys = keys;
   }
 
   /**
@@ -28,15 +31,26 @@ export class MasterKey {
   static load(state: Readonly<StateConfig>): MasterKey {
     const text = state.masterKey ?? keyOfDataDirectory(state);
     const key = parseMasterKey(text);
-    if (key !== undefined) return new MasterKey(key);
+    const former = state.formerMasterKeys.flatMap((each) => parseMasterKey(each) ?? []);
+    if (key !== undefined) return new MasterKey([key, ...former]);
     const source = state.masterKey === undefined ? join(state.dataDir, 'master.key') : 'ACS_MASTER_KEY';
     throw new ConfigError([`${source}: ${masterKeyProblem(text) ?? 'is not valid'}`]);
   }
 
   /** A key of 32 bytes for one purpose, the same on every start (HKDF with SHA-256). */
   derive(purpose: KeyPurpose): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#key, '', `aviary ${purpose}`, KEY_BYTES));
+    return derived(this.#keys[0], purpose);
   }
+
+  /** The same with those of the former master keys, to accept what was made with them. */
+  deriveAll(purpose: KeyPurpose): DerivedKeys {
+    const [current, ...former] = this.#keys;
+    return [derived(current, purpose), ...former.map((key) => derived(key, purpose))];
+  }
+}
+
+function derived(key: Buffer, purpose: KeyPurpose): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', `aviary ${purpose}`, KEY_BYTES));
 }
 
 function keyOfDataDirectory({ dataDir, redisUrl }: Readonly<StateConfig>): string {

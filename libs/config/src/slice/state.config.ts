@@ -1,5 +1,5 @@
 import { IsOptional, MinLength } from 'class-validator';
-import { masterKeyProblem } from '../master-key/parse-master-key.js';
+import { formerMasterKeysProblem, masterKeyProblem } from '../master-key/parse-master-key.js';
 import { Satisfies } from '../rule/satisfies.js';
 import { serviceUrlProblem } from '../rule/service-url.js';
 import { Setting } from './setting.js';
@@ -41,4 +41,15 @@ export class StateConfig {
   @IsOptional()
   @Satisfies(masterKeyProblem)
   readonly masterKey: string | undefined;
+
+  @Setting({
+    name: 'ACS_MASTER_KEY_PREVIOUS',
+    kind: 'list',
+    secret: true,
+    default: [],
+    description:
+      'Former values of ACS_MASTER_KEY, three at most: what they protect is still read, until `acs rotate-keys` has sealed it anew.',
+  })
+  @Satisfies(formerMasterKeysProblem)
+  readonly formerMasterKeys: readonly string[];
 }

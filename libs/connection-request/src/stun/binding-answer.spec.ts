@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { answerBinding, type PasswordOf } from './binding-answer.js';
+import { answerBinding, type PasswordsOf } from './binding-answer.js';
 import { decodeStun, encodeStun, stunAttribute, stunValue, type StunAttribute } from './stun-message.js';
 import { decodeEndpoint, encodeEndpoint } from './stun-values.js';
 
 const source = { address: '192.0.2.7', port: 40_001 };
 const transactionId = Buffer.alloc(16, 7);
 const withCookie = Buffer.concat([Buffer.from('2112a442', 'hex'), Buffer.alloc(12, 9)]);
-const passwordOf: PasswordOf = (username) => (username === 'cpe-1' ? 'secret' : null);
+const passwordsOf: PasswordsOf = (username) => (username === 'cpe-1' ? ['secret'] : []);
 
 const listening = {
   type: stunAttribute.connectionRequestBinding,
@@ -32,7 +32,7 @@ function signed(password: string, attributes: readonly StunAttribute[]): Buffer 
 
 /** What the reply says: its type, the error code if any, the address if any. */
 function told(datagram: Buffer) {
-  const { reply, proven } = answerBinding(datagram, source, passwordOf);
+  const { reply, proven } = answerBinding(datagram, source, passwordsOf);
   const message = reply && decodeStun(reply.datagram);
   const error = message && stunValue(message, stunAttribute.errorCode);
   const mapped = message && stunValue(message, stunAttribute.mappedAddress);
@@ -46,7 +46,7 @@ function told(datagram: Buffer) {
 
 describe('a Binding Request', () => {
   it('is told where it came from', () => {
-    const reply = answerBinding(request([listening]), source, passwordOf).reply!;
+    const reply = answerBinding(request([listening]), source, passwordsOf).reply!;
     expect(reply.datagram.toString('hex')).toBe(
       `0101000c${transactionId.toString('hex')}0001000800019c41c0000207`,
     );
@@ -91,7 +91,7 @@ describe('a Binding Request', () => {
 
   it('of RFC 5389 gets the address in its form, too, if there is room', () => {
     const types = (datagram: Buffer) =>
-      decodeStun(answerBinding(datagram, source, passwordOf).reply!.datagram)!.attributes.map(
+      decodeStun(answerBinding(datagram, source, passwordsOf).reply!.datagram)!.attributes.map(
         ({ type }) => type,
       );
     expect(types(request([listening], withCookie))).toEqual([1, 0x20]);
@@ -118,7 +118,7 @@ it('answers nothing else, and nothing with more bytes than it got', () => {
   });
   fc.assert(
     fc.property(fc.oneof(stun, noise), from, (datagram, peer) => {
-      const { reply, proven } = answerBinding(datagram, peer, passwordOf);
+      const { reply, proven } = answerBinding(datagram, peer, passwordsOf);
       expect(proven).toBeNull();
       if (reply === null) return;
       expect(datagram.readUInt16BE(0)).toBe(1);

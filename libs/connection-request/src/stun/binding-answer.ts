@@ -32,8 +32,8 @@ export interface BindingAnswer {
   readonly proven: ProvenBinding | null;
 }
 
-/** Gives the STUN password of a user name, null for one that cannot be a device's. */
-export type PasswordOf = (username: string) => string | null;
+/** Gives the STUN passwords of a user name, of which each will do; none for one that cannot be a device's. */
+export type PasswordsOf = (username: string) => readonly string[];
 
 const understood: ReadonlySet<number> = new Set([
   stunAttribute.mappedAddress,
@@ -60,7 +60,11 @@ const nothing: BindingAnswer = { reply: null, proven: null };
  * Answers a Binding Request [RFC 3489 8.1, TR-069 G.2.2]. Pure, never throws. No reply is longer than the request, so nobody gains
  * by a forged source; what is no Binding Request gets none. A binding is proven only by an intact MESSAGE-INTEGRITY of the device's own password.
  */
-export function answerBinding(datagram: Buffer, source: UdpEndpoint, passwordOf: PasswordOf): BindingAnswer {
+export function answerBinding(
+  datagram: Buffer,
+  source: UdpEndpoint,
+  passwordsOf: PasswordsOf,
+): BindingAnswer {
   const message = decodeStun(datagram);
   if (message?.type !== stunType.bindingRequest) return nothing;
   const respond = (type: number, attributes: readonly StunAttribute[]) => {
@@ -77,7 +81,7 @@ export function answerBinding(datagram: Buffer, source: UdpEndpoint, passwordOf:
     const value = encodeUnknownAttributes(unknown.slice(0, 4));
     return refuse('unknownAttribute', [{ type: stunAttribute.unknownAttributes, value }]);
   }
-  const identified = identify(datagram, message, passwordOf);
+  const identified = identify(datagram, message, passwordsOf);
   if ('error' in identified) return refuse(identified.error);
   const { username } = identified;
   const isListening = bindingMark(message) === listensHere;
@@ -93,7 +97,7 @@ export function answerBinding(datagram: Buffer, source: UdpEndpoint, passwordOf:
 function identify(
   datagram: Buffer,
   message: StunMessage,
-  passwordOf: PasswordOf,
+  passwordsOf: PasswordsOf,
 ): { readonly username: string | null } | { readonly error: keyof typeof errors } {
   if (stunValue(message, stunAttribute.messageIntegrity) === null)
     return stunValue(message, stunAttribute.bindingChange) === null
@@ -102,9 +106,10 @@ function identify(
   const value = stunValue(message, stunAttribute.username);
   if (value === null) return { error: 'missingUsername' };
   const username = decodeText(value);
-  const password = passwordOf(username);
-  if (password === null) return { error: 'unknownUsername' };
-  return isIntact(datagram, password) ? { username } : { error: 'integrityFailure' };
+  const passwords = passwordsOf(username);
+  if (passwords.length === 0) return { error: 'unknownUsername' };
+  const isProven = passwords.some((password) => isIntact(datagram, password));
+  return isProven ? { username } : { error: 'integrityFailure' };
 }
 
 /** Attributes that must be understood and are not. There is one socket, so no other can be asked to answer. */

@@ -17,7 +17,6 @@ interface TargetRow {
   connection_request_url: string | null;
   connection_request_username: string | null;
   connection_request_secret: Buffer | null;
-  key_id: number | null;
   peer_address: string | null;
   connection_request_transports: string[] | null;
 }
@@ -25,7 +24,7 @@ interface TargetRow {
 const findStatement = {
   name: 'find_connection_request_target',
   text: `
-SELECT public_id, connection_request_url, connection_request_username, connection_request_secret, key_id, peer_address,
+SELECT public_id, connection_request_url, connection_request_username, connection_request_secret, peer_address,
   connection_request_transports
 FROM device WHERE id = $1`,
 };
@@ -113,9 +112,9 @@ export class PgConnectionRequestAccess extends ConnectionRequestAccess {
   }
 
   private credentialsOf(deviceId: DeviceId, row: TargetRow): ConnectionRequestCredentials | null {
-    const { connection_request_username: username, connection_request_secret: secret, key_id: keyId } = row;
-    if (username === null || secret === null || keyId === null) return null;
-    return { username, password: this.box.open(secret, keyId, placeOf(deviceId)) };
+    const { connection_request_username: username, connection_request_secret: secret } = row;
+    if (username === null || secret === null) return null;
+    return { username, password: this.box.open(secret, placeOf(deviceId)) };
   }
 }
 

@@ -2,7 +2,7 @@ import { lockedLiveSession } from '../session/live-session.js';
 
 export const findAccountStatement = {
   name: 'find_cpe_account',
-  text: 'SELECT id, cpe_secret, key_id FROM device WHERE cpe_username = $1 AND cpe_secret IS NOT NULL',
+  text: 'SELECT id, cpe_secret FROM device WHERE cpe_username = $1 AND cpe_secret IS NOT NULL',
 };
 
 export const reserveDeviceIdStatement = {
@@ -43,7 +43,7 @@ UPDATE device d SET
   bootstrap_accepted_until = CASE WHEN d.cpe_username IS NULL THEN 'infinity' ELSE d.bootstrap_accepted_until END,
   cpe_credential_offered_at = now()
 FROM live WHERE d.id = live.device_id AND (d.cpe_username IS NOT NULL OR ${isFree})
-RETURNING d.cpe_username, d.cpe_secret, d.key_id`,
+RETURNING d.cpe_username, d.cpe_secret`,
 };
 
 /** $4 username or null, $5 sealed password, $6 its key. */

@@ -23,13 +23,11 @@ import {
 interface AccountRow {
   id: string;
   cpe_secret: Buffer;
-  key_id: number;
 }
 
 interface OfferRow {
   cpe_username: string;
   cpe_secret: Buffer;
-  key_id: number;
 }
 
 const placeOf = (deviceId: DeviceId) => `device/${deviceId}/cpe_secret`;
@@ -49,7 +47,7 @@ export class PgCpeCredentialStore extends CpeCredentialStore {
     const row = await this.database.row<AccountRow>(findAccountStatement, [username]);
     if (row === null) return null;
     const deviceId = Number(row.id) as DeviceId;
-    return { deviceId, password: this.box.open(row.cpe_secret, row.key_id, placeOf(deviceId)) };
+    return { deviceId, password: this.box.open(row.cpe_secret, placeOf(deviceId)) };
   }
 
   override async create(
@@ -73,7 +71,7 @@ export class PgCpeCredentialStore extends CpeCredentialStore {
     const values = this.values(fence, proposed.username, proposed.password);
     const row = await this.database.row<OfferRow>(offerStatement, values);
     if (row === null) return null;
-    const password = this.box.open(row.cpe_secret, row.key_id, placeOf(fence.deviceId));
+    const password = this.box.open(row.cpe_secret, placeOf(fence.deviceId));
     return { username: row.cpe_username, password };
   }
 

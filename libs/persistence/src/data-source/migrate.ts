@@ -15,6 +15,7 @@ import { DiscoveryCursor1764000000060 } from '../migrations/1764000000060-discov
 import { UdpBinding1764000000070 } from '../migrations/1764000000070-udp-binding.js';
 import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
+import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
 import {
   dropOldPartitions,
   ensurePartitions,
@@ -50,6 +51,7 @@ export function migrationDataSource(url: string): DataSource {
       UdpBinding1764000000070,
       DeviceCall1764000000400,
       ParameterHistory1764000000500,
+      SecretRotation1764000000600,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

@@ -13,12 +13,12 @@ WITH live AS MATERIALIZED (
 ), step AS (
   UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
-  RETURNING s.method, s.arguments, s.key_id, s.attempts, s.cursor
+  RETURNING s.method, s.arguments, s.attempts, s.cursor
 ), attempt AS (
   INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
   SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.key_id, step.attempts, step.cursor
+SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.attempts, step.cursor
 FROM live LEFT JOIN (task CROSS JOIN step) ON true

@@ -1,1 +1,1 @@
-SELECT id, cpe_secret, key_id FROM device WHERE cpe_username = $1 AND cpe_secret IS NOT NULL
+SELECT id, cpe_secret FROM device WHERE cpe_username = $1 AND cpe_secret IS NOT NULL

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
+const keyIdBytes = 4;
 const ivBytes = 12;
 const tagBytes = 16;
 
@@ -10,38 +11,65 @@ export class SecretUnreadableError extends Error {
 
 /**
  * AES-256-GCM for columns. `place` (table, row, column) is authenticated with the text, so that a value copied to
- * another row does not open.
+ * another row does not open. Every value names its key by four bytes at its front, so that secrets of one row may be
+ * sealed with different ones while keys are rotated.
  */
 export class SecretBox {
-  /** @param keys 32-byte keys by id; `currentKeyId` seals, all of them open. */
-  constructor(
-    private readonly keys: ReadonlyMap<number, Buffer>,
-    readonly currentKeyId: number,
-  ) {}
+  /** Name of the key that seals: as bytes, and as the integer that columns hold. */
+  readonly currentKey: Buffer;
+  readonly currentKeyId: number;
+  private readonly keys: ReadonlyMap<string, Buffer>;
+
+  /** @param keys 32-byte keys: the first one seals, all of them open. */
+  constructor(private readonly inOrder: readonly [Buffer, ...Buffer[]]) {
+    this.keys = new Map(inOrder.map((key) => [nameOf(key).toString('hex'), key]));
+    this.currentKey = nameOf(inOrder[0]);
+    this.currentKeyId = this.currentKey.readInt32BE();
+  }
 
   seal(text: string, place: string): Buffer {
     const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.key(this.currentKeyId), iv);
+    const cipher = createCipheriv('aes-256-gcm', this.inOrder[0], iv);
     cipher.setAAD(Buffer.from(place));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+    return Buffer.concat([this.currentKey, iv, cipher.getAuthTag(), sealed]);
   }
 
   /** @throws SecretUnreadableError */
-  open(sealed: Buffer, keyId: number, place: string): string {
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key(keyId), sealed.subarray(0, ivBytes));
-      decipher.setAAD(Buffer.from(place));
-      decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
-      return decipher.update(sealed.subarray(ivBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
-    } catch (cause) {
-      throw new SecretUnreadableError(`${place} cannot be decrypted; was ACS_MASTER_KEY changed?`, { cause });
-    }
+  open(sealed: Buffer, place: string): string {
+    const name = sealed.subarray(0, keyIdBytes).toString('hex');
+    const key = this.keys.get(name);
+    const opened = key === undefined ? null : openedWith(key, sealed.subarray(keyIdBytes), place);
+    const text = opened ?? this.openUnnamed(sealed, place);
+    if (text !== null) return text;
+    const reason =
+      key === undefined ? `its key ${name} is not configured` : 'its bytes or its place were altered';
+    throw new SecretUnreadableError(
+      `${place} cannot be decrypted: ${reason}; former values of ACS_MASTER_KEY belong into ACS_MASTER_KEY_PREVIOUS`,
+    );
   }
 
-  private key(keyId: number): Buffer {
-    const key = this.keys.get(keyId);
-    if (key === undefined) throw new SecretUnreadableError(`encryption key ${keyId} is not configured`);
-    return key;
+  /** What was sealed before values named their keys. */
+  private openUnnamed(sealed: Buffer, place: string): string | null {
+    for (const key of this.inOrder) {
+      const text = openedWith(key, sealed, place);
+      if (text !== null) return text;
+    }
+    return null;
+  }
+}
+
+function nameOf(key: Buffer): Buffer {
+  return createHash('sha256').update('aviary key name').update(key).digest().subarray(0, keyIdBytes);
+}
+
+function openedWith(key: Buffer, sealed: Buffer, place: string): string | null {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes));
+    decipher.setAAD(Buffer.from(place));
+    decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes));
+    return decipher.update(sealed.subarray(ivBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return null;
   }
 }

@@ -22,14 +22,14 @@ WITH live AS MATERIALIZED (
 ), step AS (
   UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
-  RETURNING s.method, s.arguments, s.key_id, s.attempts, s.cursor
+  RETURNING s.method, s.arguments, s.attempts, s.cursor
 ), attempt AS (
   INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
   SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.key_id, step.attempts, step.cursor
+SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.attempts, step.cursor
 FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 } as const;
 
@@ -37,7 +37,7 @@ FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 export const findClaimedStatement = {
   name: 'find_claimed_rpc',
   text: `
-SELECT t.id, a.step AS next_step, t.step_count, s.method, s.arguments, s.key_id, s.attempts, s.cursor
+SELECT t.id, a.step AS next_step, t.step_count, s.method, s.arguments, s.attempts, s.cursor
 FROM task_attempt a JOIN device_task t ON t.id = a.task_id JOIN task_step s ON s.task_id = t.id AND s.n = a.step
 WHERE a.id = $1`,
 } as const;

@@ -6,7 +6,7 @@ const ofTasks = `FROM device_task t JOIN device d ON d.id = t.device_id`;
 export const findTaskStatement = {
   name: 'find_task',
   text: `${summary},
-  (SELECT json_agg(json_build_object('n', s.n, 'method', s.method, 'result', encode(s.result, 'base64'), 'keyId', s.key_id)
+  (SELECT json_agg(json_build_object('n', s.n, 'method', s.method, 'result', encode(s.result, 'base64'))
     ORDER BY s.n) FROM task_step s WHERE s.task_id = t.id) AS steps
 ${ofTasks} WHERE t.id = $1`,
 } as const;

@@ -8,7 +8,6 @@ export interface ClaimedRow {
   step_count: number;
   method: AcsRequest['method'];
   arguments: Buffer;
-  key_id: number;
   attempts: number;
   /** Of a discovery; not sealed, as it holds nothing but names. */
   cursor: DiscoveryCursor | null;
@@ -33,15 +32,13 @@ export class SealedSteps {
     return this.box.seal(JSON.stringify(result), resultPlace(taskId, step));
   }
 
-  openResult(taskId: string, step: number, sealed: Buffer, keyId: number): unknown {
-    return JSON.parse(this.box.open(sealed, keyId, resultPlace(taskId, step)));
+  openResult(taskId: string, step: number, sealed: Buffer): unknown {
+    return JSON.parse(this.box.open(sealed, resultPlace(taskId, step)));
   }
 
   /** @throws SecretUnreadableError when the master key has changed. */
   openClaimed(row: ClaimedRow, attemptId: string): ClaimedRpc {
-    const args: unknown = JSON.parse(
-      this.box.open(row.arguments, row.key_id, argumentsPlace(row.id, row.next_step)),
-    );
+    const args: unknown = JSON.parse(this.box.open(row.arguments, argumentsPlace(row.id, row.next_step)));
     return {
       taskId: row.id,
       attemptId,

@@ -6,7 +6,6 @@ interface StepJson {
   n: number;
   method: string;
   result: string | null;
-  keyId: number;
 }
 
 export interface AttemptRow extends AttemptView {
@@ -51,10 +50,8 @@ export function taskSummary(row: TaskSummaryRow, attempts: readonly AttemptRow[]
 }
 
 function resultOf(row: TaskRow, sealed: SealedSteps): unknown {
-  const finished = row.steps.flatMap(({ n, method, result, keyId }) =>
-    result === null
-      ? []
-      : [{ method, result: sealed.openResult(row.id, n, Buffer.from(result, 'base64'), keyId) }],
+  const finished = row.steps.flatMap(({ n, method, result }) =>
+    result === null ? [] : [{ method, result: sealed.openResult(row.id, n, Buffer.from(result, 'base64')) }],
   );
   if (row.step_count > 1) return finished.length > 0 ? finished : null;
   return finished[0]?.result ?? null;

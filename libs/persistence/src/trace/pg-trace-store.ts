@@ -42,7 +42,6 @@ interface SummaryRow {
 interface TraceRow extends SummaryRow {
   readonly public_id: string;
   readonly transcript: Buffer;
-  readonly key_id: number;
 }
 
 /** TraceStore on PostgreSQL: transcripts are deflated and encrypted, although nothing secret is in them. */
@@ -102,7 +101,7 @@ export class PgTraceStore extends TraceStore {
   override async find(id: string): Promise<SessionTrace | null> {
     const row = await this.database.row<TraceRow>(findTraceStatement, [id]);
     if (row === null) return null;
-    const packed = this.box.open(row.transcript, row.key_id, place(row.id));
+    const packed = this.box.open(row.transcript, place(row.id));
     return { ...summaryOf(row, row.public_id), exchanges: await unpackedTranscript(packed) };
   }
 }

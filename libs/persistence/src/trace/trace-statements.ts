@@ -38,6 +38,6 @@ WHERE t.device_id = $1 AND t.id >= $2::uuid AND t.id < $3::uuid ORDER BY t.id DE
 export const findTraceStatement = {
   name: 'find_trace',
   text: `
-SELECT t.id, d.public_id, t.reason, t.result, t.started_at, t.ended_at, t.exchange_count, t.transcript, t.key_id
+SELECT t.id, d.public_id, t.reason, t.result, t.started_at, t.ended_at, t.exchange_count, t.transcript
 FROM session_trace t JOIN device d ON d.id = t.device_id WHERE t.id = $1`,
 } as const;

@@ -13,6 +13,7 @@ import {
   QuirkCatalogue,
   GroupStore,
   PromotedParameters,
+  SecretRotation,
   TraceStore,
   type DeviceId,
 } from '#device';
@@ -75,6 +76,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: PromotedParameters, useValue: ports.promoted },
       { provide: EventLog, useValue: ports.events },
       { provide: TraceStore, useValue: ports.traces },
+      { provide: SecretRotation, useValue: ports.rotation },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: TaskLedger, useValue: ports.ledger },
       { provide: TaskService, useValue: tasks },

@@ -11,6 +11,7 @@ import { describeParameterHistory } from '../conformance/parameter-history.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
 import { describePromotedParameters } from '../conformance/promoted-parameters.js';
+import { describeSecretRotation } from '../conformance/secret-rotation.js';
 import { describeSessionFence } from '../conformance/session-fence.js';
 import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
@@ -21,7 +22,10 @@ import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
 
 const adapter = 'in memory';
 
-type MorePorts = Pick<InMemoryPorts, 'history' | 'groups' | 'quirks' | 'bindings' | 'promoted' | 'calls'>;
+type MorePorts = Pick<
+  InMemoryPorts,
+  'history' | 'groups' | 'quirks' | 'bindings' | 'promoted' | 'rotation' | 'calls'
+>;
 
 async function openPorts(): Promise<PortsUnderTest & MorePorts> {
   let passedMs = 0;
@@ -41,6 +45,7 @@ describeSessionFence(adapter, openPorts);
 describeParameterStore(adapter, openPorts);
 describePromotedParameters(adapter, openPorts);
 describeParameterHistory(adapter, openPorts);
+describeSecretRotation(adapter, openPorts);
 describeGroupStore(adapter, openPorts);
 describeDeviceInventory(adapter, openPorts);
 describeConnectionRequestAccess(adapter, openPorts);

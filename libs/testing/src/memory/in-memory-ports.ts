@@ -11,6 +11,7 @@ import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryChangeLog, InMemoryParameterHistory } from './in-memory-parameter-history.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemoryPromotedParameters } from './in-memory-promoted-parameters.js';
+import { InMemorySecretRotation } from './in-memory-secret-rotation.js';
 import { InMemorySessionStore } from './in-memory-session-store.js';
 import { InMemorySessionTable, type Clock } from './in-memory-session-table.js';
 import { InMemoryUdpBindingStore } from './in-memory-udp-binding-store.js';
@@ -33,6 +34,7 @@ export interface InMemoryPorts {
   readonly promoted: InMemoryPromotedParameters;
   readonly bindings: InMemoryUdpBindingStore;
   readonly calls: InMemoryConnectionRequestLog;
+  readonly rotation: InMemorySecretRotation;
 }
 
 /** As `describeParameterHistory` wants them. */
@@ -67,5 +69,6 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     promoted: new InMemoryPromotedParameters(now),
     bindings: new InMemoryUdpBindingStore(inventory),
     calls: new InMemoryConnectionRequestLog(inventory, now),
+    rotation: new InMemorySecretRotation(now),
   };
 }

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newUuidV7, type DeviceIdentity } from '#device';
+import {
+  Database,
+  PgConnectionRequestAccess,
+  PgCpeCredentialStore,
+  PgSecretRotation,
+  PgTaskLedger,
+  PgTraceStore,
+  SealedSteps,
+  SecretBox,
+} from '#persistence';
+import { answered, TestDevice } from '#testing';
+import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
+
+/** Columns of bytes that are not sealed. */
+const unsealed = ['device_params.snapshot', 'device_session.inform_digest'];
+
+const [formerKey, newKey] = [randomBytes(32), randomBytes(32)];
+const credentials = { username: 'cpe-1', password: 'canary-cpe-4c1d' };
+const callCredentials = { username: 'acs', password: 'canary-call-90fe' };
+
+let ports: PostgresPorts;
+let database: Database;
+
+beforeAll(async () => {
+  ports = await openPostgresPorts();
+  database = new Database(ports.url, 4, 'aviary-test', () => undefined);
+});
+afterAll(async () => {
+  await database.close();
+  await ports.close();
+});
+
+function storesWith(...keys: [Buffer, ...Buffer[]]) {
+  const box = new SecretBox(keys);
+  return {
+    box,
+    access: new PgConnectionRequestAccess(database, box),
+    credentials: new PgCpeCredentialStore(database, box),
+    ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    traces: new PgTraceStore(database, box),
+    rotation: new PgSecretRotation(database, box),
+  };
+}
+
+it('every sealed column is known to the rotation', async () => {
+  await ports.rotation.start();
+  const places = (await ports.rotation.progress()).map(({ place }) => place);
+  const columns = await ports.query(
+    `SELECT c.relname || '.' || a.attname AS place FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+       AND a.atttypid = 'bytea'::regtype AND NOT a.attisdropped`,
+  );
+  const found = columns.map(({ place }) => String(place));
+  expect(found.toSorted()).toEqual([...places, ...unsealed].toSorted());
+});
+
+it('seals everything anew, goes on where another process ended, and leaves nothing to the former key', async () => {
+  const former = storesWith(formerKey);
+  const { device, task, trace } = await fill(former);
+  const rotating = storesWith(newKey, formerKey);
+  await rotating.rotation.startIfNew();
+  await rotating.rotation.work();
+  const another = storesWith(newKey, formerKey).rotation;
+  await another.startIfNew();
+  while (await another.work());
+  const progress = await another.progress();
+  expect(progress.every(({ finishedAt, unreadable }) => finishedAt !== null && unreadable === 0)).toBe(true);
+  expect(progress.map(({ place, sealedAnew }) => [place, sealedAnew])).toEqual([
+    ['device.connection_request_secret', 1],
+    ['device.cpe_secret', 1],
+    ['session_trace.transcript', 1],
+    ['task_step.arguments', 1_203],
+    ['task_step.result', 1],
+  ]);
+  const after = storesWith(newKey);
+  expect((await after.credentials.findByUsername('cpe-1'))?.password).toBe(credentials.password);
+  expect(await after.access.find(device.id)).toMatchObject({ credentials: callCredentials });
+  expect((await after.ledger.find(task))?.result).toMatchObject({ told: 'result' });
+  expect((await after.traces.find(trace))?.exchanges).toEqual([]);
+  const fence = await device.fence();
+  expect(await after.ledger.claim(fence, newUuidV7())).toMatchObject({ kind: 'claimed' });
+});
+
+it('counts what no key opens, and works on', async () => {
+  const lost = storesWith(randomBytes(32));
+  await lost.rotation.start();
+  while (await lost.rotation.work());
+  const progress = await lost.rotation.progress();
+  expect(progress.find(({ place }) => place === 'device.cpe_secret')).toMatchObject({
+    unreadable: 1,
+    sealedAnew: 0,
+  });
+  expect((await storesWith(newKey).credentials.findByUsername('cpe-1'))?.password).toBe(credentials.password);
+});
+
+/** Something of each kind, and enough tasks for three batches. */
+async function fill(stores: ReturnType<typeof storesWith>) {
+  const identity: DeviceIdentity = { oui: '0A0B0C', productClass: 'Box', serialNumber: 'R1' };
+  await stores.credentials.create(identity, credentials);
+  const device = await TestDevice.register({ ...ports, ...stores }, 'approved');
+  const task = await device.accept(['GetRPCMethods']);
+  const fence = await device.fence();
+  await stores.access.record(fence, callCredentials);
+  await stores.ledger.settle(fence, await device.claim(fence), answered({ told: 'result' }));
+  await device.accept(['GetRPCMethods', 'GetRPCMethods']);
+  for (let n = 0; n < 12; n++)
+    await device.accept(['GetRPCMethods', ...Array.from({ length: 99 }, () => 'GetRPCMethods' as const)]);
+  const trace = newUuidV7();
+  const now = new Date();
+  await stores.traces.add({
+    id: trace,
+    fence,
+    reason: 'traced',
+    result: 'completed',
+    startedAt: now,
+    endedAt: now,
+    exchangeCount: 0,
+    exchanges: [],
+  });
+  return { device, task, trace };
+}
