@@ -21,4 +21,4 @@ export { describeSessionStore } from './conformance/session-store.js';
 export { describeTraceStore } from './conformance/trace-store.js';
 export { describeTaskLedger } from './conformance/task-ledger.js';
 export { describeUdpBindingStore } from './conformance/udp-binding-store.js';
-export { answered, stepOf, stringValue, TestDevice } from './conformance/test-device.js';
+export { answered, informOf, openedOf, stepOf, stringValue, TestDevice } from './conformance/test-device.js';

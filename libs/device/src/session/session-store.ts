@@ -95,7 +95,8 @@ export interface CpeCall {
 export abstract class SessionStore {
   /**
    * Commits an Inform: raises the epoch (an older session loses its fence at once), stores changed facts,
-   * parameters and events. One prepared statement for a known device.
+   * parameters and events. One prepared statement for a known device, or a part of one that Informs which come together
+   * share. Informs of one device that come to one process are committed in their order.
    */
   abstract open(inform: InformRecord): Promise<OpenOutcome>;
 

@@ -4,6 +4,7 @@ import * as parameters from '../parameter/parameter-statements.js';
 import {
   confirmInformStatement,
   informChangesStatement,
+  informsStatement,
   informStatement,
 } from '../session/inform-statement.js';
 import * as session from '../session/pg-session-store.js';
@@ -15,6 +16,7 @@ import { recoverStatement } from '../task/recovery-statements.js';
 const hotPath: readonly Statement[] = [
   findAccountStatement,
   informStatement,
+  informsStatement,
   informChangesStatement,
   confirmInformStatement,
   session.registerStatement,

@@ -2,48 +2,82 @@ import { factAssignments } from '../inventory/fact-columns.js';
 import { beforeReported, mergeReported } from '../history/history-statements.js';
 import { promoteReported } from '../promoted/promoted-statements.js';
 
+/** What the Inform statements take of each Inform, in the order of `informValues`. */
+const columns: readonly (readonly [name: string, type: string])[] = [
+  ['oui', 'text'],
+  ['product_class', 'text'],
+  ['serial_number', 'text'],
+  ['new_owner', 'text'],
+  ['new_namespace', 'text'],
+  ['new_cwmp_version', 'text'],
+  ['new_timeout_s', 'int'],
+  ['new_principal', 'text'],
+  ['new_nonce', 'text'],
+  ['new_nc', 'bigint'],
+  ['stated_interval_s', 'int'],
+  ['principal_kind', 'text'],
+  ['retry_count', 'int'],
+];
+
+const oneInform = `(SELECT 1 AS n, ${columns.map(([name, type], index) => `$${index + 1}::${type} AS ${name}`).join(', ')}) AS i`;
+
+const manyInforms = `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
+    WITH ORDINALITY AS i (${columns.map(([name]) => name).join(', ')}, n)`;
+
+/** @param lock of the session rows, taken before they are written. */
+const informText = (informs: string, lock: string): string => `
+WITH known AS MATERIALIZED (
+  SELECT i.*, d.id, d.public_id, d.onboarding, d.cpe_username, d.periodic_inform_interval_s, d.bootstrap_accepted_until,
+    coalesce(d.trace_until > now(), false) AS traced,
+    d.cpe_username IS NULL OR d.bootstrap_accepted_until > now() AS takes_bootstrap,
+    d.onboarding = 'approved' AND i.principal_kind = 'bootstrap'
+      AND (d.cpe_credential_offered_at IS NULL OR d.cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
+    d.connection_request_secret IS NULL AND d.onboarding = 'approved'
+      AND (d.connection_request_offered_at IS NULL OR d.connection_request_offered_at < now() - interval '1 day') AS needs_credentials
+  FROM ${informs}
+  JOIN device d ON d.oui = i.oui AND d.product_class = i.product_class AND d.serial_number = i.serial_number
+  ${lock}
+), opened AS (
+  UPDATE device_session s SET
+    epoch = s.epoch + 1, turn = 0, owner = k.new_owner, opened_at = now(), last_inform_at = now(),
+    inform_due_at = now() + make_interval(secs => 60 + 2 * coalesce(k.stated_interval_s, k.periodic_inform_interval_s, 3600)),
+    namespace = k.new_namespace, cwmp_version = k.new_cwmp_version, timeout_s = k.new_timeout_s, principal = k.new_principal,
+    rpc_count = 0, disrupted = false, outstanding_attempt = NULL, nonce = k.new_nonce, nc = k.new_nc,
+    -- Who counts no failures has had his answer, whatever he did with it.
+    unconfirmed_epoch = CASE WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END
+  FROM known k
+  WHERE s.device_id = k.id
+    AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
+    AND (CASE k.principal_kind WHEN 'device' THEN k.cpe_username = k.new_principal WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
+  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch
+), settled_credentials AS (
+  -- A device that shows its own credentials once has left the bootstrap ones behind.
+  UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
+  WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
+)
+SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
+  k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
+  k.onboarding = 'approved' AND coalesce(
+    (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
+      AND t.not_before <= now() AND t.expires_at > now() LIMIT 1),
+    (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession' LIMIT 1), false) AS pending
+FROM known k LEFT JOIN opened o ON o.device_id = k.id`;
+
 /**
  * A known device's Inform in one statement: it raises the epoch, so that an older session can write no more, and
  * tells whether work is pending. An Inform that says nothing new needs no other statement; `inform_digest` is the
  * fingerprint of the last one that was stored.
  */
-export const informStatement = {
-  name: 'inform',
-  text: `
-WITH known AS MATERIALIZED (
-  SELECT id, public_id, onboarding, cpe_username, periodic_inform_interval_s, bootstrap_accepted_until,
-    coalesce(trace_until > now(), false) AS traced,
-    cpe_username IS NULL OR bootstrap_accepted_until > now() AS takes_bootstrap,
-    onboarding = 'approved' AND $12::text = 'bootstrap'
-      AND (cpe_credential_offered_at IS NULL OR cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
-    connection_request_secret IS NULL AND onboarding = 'approved'
-      AND (connection_request_offered_at IS NULL OR connection_request_offered_at < now() - interval '1 day') AS needs_credentials
-  FROM device WHERE oui = $1 AND product_class = $2 AND serial_number = $3
-), opened AS (
-  UPDATE device_session s SET
-    epoch = s.epoch + 1, turn = 0, owner = $4, opened_at = now(), last_inform_at = now(),
-    inform_due_at = now() + make_interval(secs => 60 + 2 * coalesce($11, k.periodic_inform_interval_s, 3600)),
-    namespace = $5, cwmp_version = $6, timeout_s = $7, principal = $8, rpc_count = 0, disrupted = false, outstanding_attempt = NULL,
-    nonce = $9, nc = $10,
-    -- Who counts no failures has had his answer, whatever he did with it.
-    unconfirmed_epoch = CASE WHEN $13::int > 0 THEN s.unconfirmed_epoch END
-  FROM known k
-  WHERE s.device_id = k.id
-    AND ($9::text IS NULL OR s.nonce IS DISTINCT FROM $9 OR s.nc < $10)
-    AND (CASE $12 WHEN 'device' THEN k.cpe_username = $8 WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
-  RETURNING s.epoch, s.inform_digest, s.unconfirmed_epoch
-), settled_credentials AS (
-  -- A device that shows its own credentials once has left the bootstrap ones behind.
-  UPDATE device d SET bootstrap_accepted_until = NULL FROM known k, opened o
-  WHERE d.id = k.id AND $12 = 'device' AND k.bootstrap_accepted_until IS NOT NULL
-)
-SELECT k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials, k.needs_cpe_credentials,
-  o.epoch, o.inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
-  k.onboarding = 'approved' AND (
-    EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
-      AND t.not_before <= now() AND t.expires_at > now())
-    OR EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession')) AS pending
-FROM known k LEFT JOIN opened o ON true`,
+export const informStatement = { name: 'inform', text: informText(oneInform, '') } as const;
+
+/**
+ * The same for the Informs of several devices, no two of the same. It waits for nobody: a device whose session row is
+ * locked has no row in the result, as one that is unknown, and is told apart from it by `informStatement`.
+ */
+export const informsStatement = {
+  name: 'informs',
+  text: informText(manyInforms, 'JOIN device_session l ON l.device_id = d.id FOR UPDATE OF l SKIP LOCKED'),
 } as const;
 
 const places = {

@@ -13,7 +13,7 @@ export function isBootstrap({ events }: InformRecord): boolean {
   return events.some(({ eventCode }) => /^0(\D|$)/.test(eventCode));
 }
 
-/** The values of the Inform statement, in its order. */
+/** The values of one Inform for the Inform statements. */
 export function informValues(inform: InformRecord): unknown[] {
   const { identity, principal, digest } = inform;
   return [
@@ -33,10 +33,16 @@ export function informValues(inform: InformRecord): unknown[] {
   ];
 }
 
+/** The values of several Informs, column by column. */
+export function informColumns(informs: readonly InformRecord[]): unknown[][] {
+  const rows = informs.map(informValues);
+  return rows[0]?.map((_, column) => rows.map((row) => row[column])) ?? [];
+}
+
 /** The values of the statement that stores what an Inform changed, after its device and epoch. */
 export function informChangeValues(
   inform: InformRecord,
-  { digest, overlay, nowMs }: { digest: Buffer; overlay: Overlay; nowMs: number },
+  { digest, overlay, nowMs }: { digest: string; overlay: Overlay; nowMs: number },
 ): unknown[] {
   const events = eventsToKeep(inform.events);
   const retryCount = Math.min(inform.retryCount, maxRetryCount);
@@ -53,10 +59,13 @@ export function informChangeValues(
   ];
 }
 
-/** A fingerprint of all that an Inform may change, so that an Inform that says nothing new writes nothing. */
-export function informDigest({ facts, parameters }: InformRecord): Buffer {
+/**
+ * A fingerprint of all that an Inform may change, so that an Inform that says nothing new writes nothing; as PostgreSQL
+ * writes bytes.
+ */
+export function informDigest({ facts, parameters }: InformRecord): string {
   let told = factValues(facts).join('\u0000');
   for (const { path, value, type } of parameters)
     told += `\u0000${path}\u0001${type}\u0001${isSecretPath(path) ? '' : value}`;
-  return hash('sha1', told, 'buffer');
+  return `\\x${hash('sha1', told, 'hex')}`;
 }

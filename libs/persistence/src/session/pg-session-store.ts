@@ -20,29 +20,15 @@ import { writeFollowed } from '../history/followed-values.js';
 import { overlayOf } from '../parameter/overlay.js';
 import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
 import type { Database } from '../data-source/database.js';
-import { confirmInformStatement, informChangesStatement, informStatement } from './inform-statement.js';
-import { informChangeValues, informDigest, informValues, isBootstrap } from './inform-values.js';
+import { InformCommits, type InformRow } from './inform-commits.js';
+import { confirmInformStatement, informChangesStatement } from './inform-statement.js';
+import { informChangeValues, informDigest, isBootstrap } from './inform-values.js';
 
 /** A device that invents names with every Inform has its overlay folded before the Inform is answered. */
 const maxOverlay = 1_024;
 
 /** A CPE repeats a call that was not answered at its next session, which an outage may put off for days. */
 const repeatedCallMs = 7 * 86_400_000;
-
-interface InformRow {
-  id: string;
-  public_id: string;
-  onboarding: Onboarding;
-  cpe_username: string | null;
-  takes_bootstrap: boolean;
-  epoch: string | null;
-  needs_credentials: boolean;
-  needs_cpe_credentials: boolean;
-  inform_digest: Buffer | null;
-  unconfirmed: boolean;
-  traced: boolean;
-  pending: boolean;
-}
 
 interface ResumeRow extends Pick<
   InformRow,
@@ -114,6 +100,7 @@ SELECT epoch FROM live`,
 /** SessionStore on PostgreSQL. */
 export class PgSessionStore extends SessionStore {
   private readonly parameters: PgParameterStore;
+  private readonly informs: InformCommits;
 
   constructor(
     private readonly database: Database,
@@ -121,6 +108,7 @@ export class PgSessionStore extends SessionStore {
   ) {
     super();
     this.parameters = new PgParameterStore(database, rules);
+    this.informs = new InformCommits(database);
   }
 
   override open(inform: InformRecord): Promise<OpenOutcome> {
@@ -191,12 +179,11 @@ export class PgSessionStore extends SessionStore {
   }
 
   private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {
-    const row = await this.database.row<InformRow>(informStatement, informValues(inform));
+    const row = await this.informs.commit(inform);
     if (row === null) return { kind: 'unknownDevice' };
     if (row.epoch === null) return { kind: isForeign(inform, row) ? 'principalMismatch' : 'replayedNonce' };
     const digest = informDigest(inform);
-    const informChanged =
-      row.inform_digest?.equals(digest) !== true || eventsToKeep(inform.events).length > 0;
+    const informChanged = row.inform_digest !== digest || eventsToKeep(inform.events).length > 0;
     const overlayFull = informChanged && (await this.commitChanges(inform, digest, row));
     return {
       kind: 'opened',
@@ -218,7 +205,7 @@ export class PgSessionStore extends SessionStore {
   }
 
   /** Stores what is new in the Inform; true when its overlay ought to be folded. */
-  private async commitChanges(inform: InformRecord, digest: Buffer, row: InformRow): Promise<boolean> {
+  private async commitChanges(inform: InformRecord, digest: string, row: InformRow): Promise<boolean> {
     const nowMs = Date.now();
     const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs);
     const values = [row.id, row.epoch, ...informChangeValues(inform, { digest, overlay, nowMs })];

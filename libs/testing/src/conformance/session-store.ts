@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newUuidV7, type SessionStore } from '#device';
+import { opensInParallel } from './parallel-informs.js';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { informOf, newIdentity, openedOf, TestDevice } from './test-device.js';
 
@@ -10,6 +11,7 @@ export function describeSessionStore(adapter: string, open: OpenPorts<PortsUnder
   describe(`SessionStore: ${adapter}`, () => {
     const ports = sharedPorts(open);
     opensSessions(ports);
+    opensInParallel(ports);
     registersDevices(ports);
     handsOver(ports);
     bindsPrincipals(ports);

@@ -1,0 +1,38 @@
+WITH known AS MATERIALIZED (
+  SELECT i.*, d.id, d.public_id, d.onboarding, d.cpe_username, d.periodic_inform_interval_s, d.bootstrap_accepted_until,
+    coalesce(d.trace_until > now(), false) AS traced,
+    d.cpe_username IS NULL OR d.bootstrap_accepted_until > now() AS takes_bootstrap,
+    d.onboarding = 'approved' AND i.principal_kind = 'bootstrap'
+      AND (d.cpe_credential_offered_at IS NULL OR d.cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
+    d.connection_request_secret IS NULL AND d.onboarding = 'approved'
+      AND (d.connection_request_offered_at IS NULL OR d.connection_request_offered_at < now() - interval '1 day') AS needs_credentials
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[], $9::text[], $10::bigint[], $11::int[], $12::text[], $13::int[])
+    WITH ORDINALITY AS i (oui, product_class, serial_number, new_owner, new_namespace, new_cwmp_version, new_timeout_s, new_principal, new_nonce, new_nc, stated_interval_s, principal_kind, retry_count, n)
+  JOIN device d ON d.oui = i.oui AND d.product_class = i.product_class AND d.serial_number = i.serial_number
+  JOIN device_session l ON l.device_id = d.id FOR UPDATE OF l SKIP LOCKED
+), opened AS (
+  UPDATE device_session s SET
+    epoch = s.epoch + 1, turn = 0, owner = k.new_owner, opened_at = now(), last_inform_at = now(),
+    inform_due_at = now() + make_interval(secs => 60 + 2 * coalesce(k.stated_interval_s, k.periodic_inform_interval_s, 3600)),
+    namespace = k.new_namespace, cwmp_version = k.new_cwmp_version, timeout_s = k.new_timeout_s, principal = k.new_principal,
+    rpc_count = 0, disrupted = false, outstanding_attempt = NULL, nonce = k.new_nonce, nc = k.new_nc,
+    -- Who counts no failures has had his answer, whatever he did with it.
+    unconfirmed_epoch = CASE WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END
+  FROM known k
+  WHERE s.device_id = k.id
+    AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
+    AND (CASE k.principal_kind WHEN 'device' THEN k.cpe_username = k.new_principal WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
+  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch
+), settled_credentials AS (
+  -- A device that shows its own credentials once has left the bootstrap ones behind.
+  UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
+  WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
+)
+SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
+  k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
+  k.onboarding = 'approved' AND coalesce(
+    (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
+      AND t.not_before <= now() AND t.expires_at > now() LIMIT 1),
+    (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession' LIMIT 1), false) AS pending
+FROM known k LEFT JOIN opened o ON o.device_id = k.id

@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { InformRecord, Onboarding } from '#device';
+import { MicroBatches } from '../batch/micro-batches.js';
+import type { Database } from '../data-source/database.js';
+import { informsStatement, informStatement } from './inform-statement.js';
+import { informColumns, informValues } from './inform-values.js';
+
+/** What the Inform statements tell of one device. */
+export interface InformRow {
+  id: string;
+  public_id: string;
+  onboarding: Onboarding;
+  cpe_username: string | null;
+  takes_bootstrap: boolean;
+  /** Null when the Inform was refused. */
+  epoch: string | null;
+  needs_credentials: boolean;
+  needs_cpe_credentials: boolean;
+  /** Of the last Inform that was stored, as `informDigest` writes it. */
+  inform_digest: string | null;
+  unconfirmed: boolean;
+  traced: boolean;
+  pending: boolean;
+}
+
+const limits = { items: 32, underWay: 4, patienceMs: 50 };
+
+// The server is overloaded, goes down, or broke the connection: no fault of any Inform.
+const troubles = /^(08|53|57|58)/;
+
+/** Commits Informs: a single one as it comes, and those that come while a statement is under way together. */
+export class InformCommits {
+  private readonly batches = new MicroBatches<InformRecord, InformRow | null>(
+    {
+      keyOf: ({ identity }) => `${identity.oui}\0${identity.productClass}\0${identity.serialNumber}`,
+      one: (inform) => this.database.row<InformRow>(informStatement, informValues(inform)),
+      many: (informs) => this.commitMany(informs),
+      isCausedByItem: (error) => error instanceof pg.DatabaseError && !troubles.test(error.code ?? ''),
+    },
+    limits,
+  );
+
+  constructor(private readonly database: Database) {}
+
+  /** Resolves after the commit; null for a device that is not known. Driver errors pass through. */
+  commit(inform: InformRecord): Promise<InformRow | null> {
+    return this.batches.ask(inform);
+  }
+
+  private async commitMany(informs: readonly InformRecord[]): Promise<(InformRow | undefined)[]> {
+    const found = await this.database.rows<InformRow & { n: number }>(
+      informsStatement,
+      informColumns(informs),
+    );
+    const byNumber = new Map(found.map((row) => [row.n, row]));
+    return informs.map((_, index) => byNumber.get(index + 1));
+  }
+}
