@@ -41,3 +41,23 @@ test('a CPE that only UDP reaches is told of the STUN server, and is woken for a
   const sent = acs.log.all().filter(({ msg }) => msg === 'connectionRequest.sent');
   expect(sent.map(({ params }) => params)).toEqual([{ transport: 'udp' }]);
 });
+
+test('a CPE that had its first session before there was a STUN server is told of it, and once', async () => {
+  await acs.restart({});
+  const cpe = cabinet.create({ serialNumber: 'NAT-2', connectionRequestListener: 'unreachable' });
+  const met = cpe.nextSession();
+  await cpe.start();
+  await met;
+  const stun = 'Device.ManagementServer.STUN';
+  expect(cpe.tree.valueOf(`${stun}Enable`)).toBe('0');
+
+  await acs.restart({ ACS_STUN: 'on', ACS_STUN_PORT: String(await freePort()) });
+  cpe.tree.set('Device.ManagementServer.URL', acs.cwmpUrl);
+  await cpe.informNow();
+  expect(cpe.tree.valueOf(`${stun}Enable`)).toBe('1');
+  const { id } = await acs.api.device('NAT-2');
+  const offers = async () => (await acs.api.tasksOf(id)).filter(({ type }) => type === 'stunSettings').length;
+  expect(await offers()).toBe(1);
+  await cpe.informNow();
+  expect(await offers()).toBe(1);
+});

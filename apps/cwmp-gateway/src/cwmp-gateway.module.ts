@@ -19,6 +19,8 @@ import { FirstTasks } from './inform/first-tasks.js';
 import { InformReception } from './inform/inform-reception.js';
 import { SessionOpener } from './inform/session-opener.js';
 import { SessionPreparation } from './inform/session-preparation.js';
+import { StunOffer } from './inform/stun-offer.js';
+import { SystemTasks } from './inform/system-tasks.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
 import { DiscoveryTurns } from './session/discovery-turns.js';
 import { RpcDispatch } from './session/rpc-dispatch.js';
@@ -58,6 +60,8 @@ const providers = [
   SessionRegistry,
   SessionResumer,
   Sessions,
+  StunOffer,
+  SystemTasks,
   TraceKeeper,
   TurnRunner,
   WaitingCookie,

@@ -88,6 +88,7 @@ export {
   type CallEnd,
   type DeviceCall,
 } from './connection-request/connection-request-log.js';
+export { nothingOffered, type OfferedWays } from './connection-request/connection-request-access.js';
 export { reachabilityOf, type Reachability } from './connection-request/reachability.js';
 export { newUuidV7, uuidV7LowerBound, uuidV7TimeMs } from './identity/uuid-v7.js';
 export {

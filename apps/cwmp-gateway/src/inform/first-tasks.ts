@@ -3,49 +3,47 @@ import {
   ConnectionRequestAccess,
   CpeCredentialStore,
   cpeUsernameOf,
-  newUuidV7,
   randomSecret,
-  stunCredentialsOf,
-  type DeviceFacts,
   type DeviceIdentity,
+  type InformRecord,
   type OpenedSession,
 } from '#device';
-import {
-  connectionRequestCredentialsKey,
-  newConnectionRequestCredentials,
-  TaskService,
-  type NewTask,
-  type TaskStep,
-} from '#task';
-import { GatewaySettings } from '../gateway-settings.js';
-import { isBehindNat } from './is-behind-nat.js';
-
-const lifetimeMs = 24 * 60 * 60_000;
+import { connectionRequestCredentialsKey, newConnectionRequestCredentials } from '#task';
+import { StunOffer } from './stun-offer.js';
+import { SystemTasks } from './system-tasks.js';
 
 /**
- * What every device gets in its first session: connection-request credentials of its own, the way to our STUN server if
- * it is behind NAT, and a look at its facts.
+ * What every device gets in its first session: credentials of its own in both directions, a way on which it can be
+ * called through its NAT, and a look at its facts. A device that lacks any of it later gets it then.
  */
 @Injectable()
 export class FirstTasks {
   constructor(
-    private readonly tasks: TaskService,
+    private readonly tasks: SystemTasks,
     private readonly access: ConnectionRequestAccess,
     private readonly credentials: CpeCredentialStore,
-    private readonly settings: GatewaySettings,
+    private readonly stun: StunOffer,
   ) {}
 
   /**
-   * Queues the tasks for the session that is being opened. Open tasks of the same kind are not doubled; a device
-   * that refuses is asked again after a day.
+   * Queues what the device lacks for the session that is being opened; true when there was anything. Open tasks of
+   * the same kind are not doubled.
    *
    * @param root data-model root as the device spells it, dot included.
    */
-  async queue(session: OpenedSession, facts: DeviceFacts, root: string): Promise<void> {
+  async queue(session: OpenedSession, record: InformRecord, root: string): Promise<boolean> {
+    const { needsCpeCredentials, needsConnectionRequestCredentials } = session;
+    if (needsCpeCredentials) await this.replaceBootstrap(session, record.identity, root);
+    if (needsConnectionRequestCredentials) await this.makeCallable(session, root);
+    const isOffered = await this.stun.queue(session, record, root);
+    return needsCpeCredentials || needsConnectionRequestCredentials || isOffered;
+  }
+
+  /** A device that refuses is asked again after a day. */
+  private async makeCallable(session: OpenedSession, root: string): Promise<void> {
     await this.access.markOffered(session.fence);
-    await this.accept(session, connectionRequestCredentialsKey, newConnectionRequestCredentials(root));
-    if (isBehindNat(facts)) await this.offerStun(session, root);
-    await this.accept(session, 'deviceFacts', {
+    await this.tasks.accept(session, connectionRequestCredentialsKey, newConnectionRequestCredentials(root));
+    await this.tasks.accept(session, 'deviceFacts', {
       method: 'GetParameterValues',
       arguments: {
         parameterNames: [`${root}DeviceInfo.ModelName`, `${root}ManagementServer.PeriodicInformInterval`],
@@ -54,16 +52,18 @@ export class FirstTasks {
   }
 
   /**
-   * Gives a device of the bootstrap credential its own in the session that is being opened. They are kept before they
-   * are sent: a device that took them but never said so can still come back with them.
-   *
-   * @param root data-model root as the device spells it, dot included.
+   * Gives a device of the bootstrap credential its own. They are kept before they are sent: a device that took them
+   * but never said so can still come back with them.
    */
-  async replaceBootstrap(session: OpenedSession, identity: DeviceIdentity, root: string): Promise<void> {
+  private async replaceBootstrap(
+    session: OpenedSession,
+    identity: DeviceIdentity,
+    root: string,
+  ): Promise<void> {
     const proposed = { username: cpeUsernameOf(identity), password: randomSecret() };
     const offered = await this.credentials.offer(session.fence, proposed);
     if (offered === null) return;
-    await this.accept(session, 'cpeCredentials', {
+    await this.tasks.accept(session, 'cpeCredentials', {
       method: 'SetParameterValues',
       arguments: {
         parameterList: [
@@ -72,43 +72,5 @@ export class FirstTasks {
         ],
       },
     });
-  }
-
-  /** A task of its own: many devices know nothing of STUN and refuse it. */
-  private async offerStun(session: OpenedSession, root: string): Promise<void> {
-    const { stun } = this.settings;
-    if (stun === null) return;
-    const { username, password } = stunCredentialsOf(stun.key, session.publicId);
-    const management = `${root}ManagementServer.`;
-    await this.accept(session, 'stunSettings', {
-      method: 'SetParameterValues',
-      arguments: {
-        parameterList: [
-          // Empty is the host of the ACS's own URL [TR-069 G.2.1].
-          { name: `${management}STUNServerAddress`, value: '', type: 'string' },
-          { name: `${management}STUNServerPort`, value: String(stun.port), type: 'unsignedInt' },
-          { name: `${management}STUNUsername`, value: username, type: 'string' },
-          { name: `${management}STUNPassword`, value: password, type: 'string' },
-          { name: `${management}STUNEnable`, value: '1', type: 'boolean' },
-        ],
-      },
-    });
-  }
-
-  private async accept(session: OpenedSession, type: string, step: TaskStep): Promise<void> {
-    const task: NewTask = {
-      id: newUuidV7(),
-      deviceId: session.publicId,
-      type,
-      steps: [step],
-      lane: 'service',
-      priority: 0,
-      notBefore: null,
-      expiresAt: new Date(Date.now() + lifetimeMs),
-      dedupeKey: type,
-      dependsOn: null,
-      createdBy: 'system',
-    };
-    await this.tasks.accept(task, { isHere: true });
   }
 }

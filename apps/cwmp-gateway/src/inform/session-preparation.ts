@@ -31,9 +31,7 @@ export class SessionPreparation {
     const isDue = (await this.recover(session, record)) || session.pending;
     const root = speltRootOf(record);
     if (root === null) return isDue;
-    if (session.needsCpeCredentials) await this.firstTasks.replaceBootstrap(session, record.identity, root);
-    if (session.needsConnectionRequestCredentials) await this.firstTasks.queue(session, record.facts, root);
-    return isDue || session.needsCpeCredentials || session.needsConnectionRequestCredentials;
+    return (await this.firstTasks.queue(session, record, root)) || isDue;
   }
 
   /** True when the evidence of the Inform lets a task go on that waited for it. */

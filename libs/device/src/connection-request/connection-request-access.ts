@@ -19,6 +19,17 @@ export interface ConnectionRequestTarget {
   readonly transports: readonly CallTransport[];
 }
 
+/** Which settings a device was offered so that it can be called through its NAT, by their fingerprints. */
+export interface OfferedWays {
+  readonly stun: string | null;
+  readonly xmpp: string | null;
+  /** Its Device.XMPP.Connection.{i} that was made for this; null as long as there is none. */
+  readonly xmppInstance: number | null;
+}
+
+/** Of a device that is new or was reset. */
+export const nothingOffered: OfferedWays = { stun: null, xmpp: null, xmppInstance: null };
+
 /** Port: where and with which secret each device can be called. */
 export abstract class ConnectionRequestAccess {
   abstract find(deviceId: DeviceId): Promise<ConnectionRequestTarget | null>;
@@ -26,6 +37,10 @@ export abstract class ConnectionRequestAccess {
   abstract markOffered(fence: SessionFence): Promise<void>;
   /** Stores, encrypted, what the device has confirmed to use from now on. */
   abstract record(fence: SessionFence, credentials: ConnectionRequestCredentials): Promise<void>;
+  /** Notes which settings for a way are on theirs to the device, so that it is not offered them again. */
+  abstract markWayOffered(fence: SessionFence, way: 'stun' | 'xmpp', fingerprint: string): Promise<void>;
+  /** The device has made this Device.XMPP.Connection.{i}; its settings are to be offered. */
+  abstract recordXmppInstance(fence: SessionFence, instance: number): Promise<void>;
   /**
    * The device refused these credentials: they are forgotten, so that it is not called with them again, and it is
    * offered others in its next session. A second refusal within a day waits for the rest of the day, since a device

@@ -2,6 +2,7 @@ import type { DeviceFacts } from '../inventory/device-record.js';
 import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
 import type { Onboarding } from '../identity/onboarding.js';
 import type { ReportedValue, WriteOutcome } from '../parameter/parameter-store.js';
+import type { OfferedWays } from '../connection-request/connection-request-access.js';
 import type { SessionFence } from './session-fence.js';
 
 /**
@@ -55,6 +56,8 @@ export interface OpenedSession {
   readonly firstContact: boolean;
   /** The device has no connection-request credentials of its own yet. */
   readonly needsConnectionRequestCredentials: boolean;
+  /** The settings for calls through NAT that it was offered since its last BOOTSTRAP. */
+  readonly offeredWays: OfferedWays;
   /** The device came with the bootstrap credential and was offered none of its own within a day. */
   readonly needsCpeCredentials: boolean;
 }

@@ -36,6 +36,28 @@ WITH ${lockedLiveSession}
 UPDATE device d SET connection_request_offered_at = now() FROM live WHERE d.id = live.device_id`,
 };
 
+const wayOfferedStatements = {
+  stun: {
+    name: 'mark_stun_offered',
+    text: `
+WITH ${lockedLiveSession}
+UPDATE device d SET stun_offer = $4 FROM live WHERE d.id = live.device_id`,
+  },
+  xmpp: {
+    name: 'mark_xmpp_offered',
+    text: `
+WITH ${lockedLiveSession}
+UPDATE device d SET xmpp_offer = $4 FROM live WHERE d.id = live.device_id`,
+  },
+} as const;
+
+const xmppInstanceStatement = {
+  name: 'record_xmpp_instance',
+  text: `
+WITH ${lockedLiveSession}
+UPDATE device d SET xmpp_instance = $4, xmpp_offer = NULL FROM live WHERE d.id = live.device_id`,
+};
+
 const recordStatement = {
   name: 'record_connection_request_credentials',
   text: `
@@ -85,6 +107,21 @@ export class PgConnectionRequestAccess extends ConnectionRequestAccess {
 
   override async markOffered({ deviceId, epoch, turn }: SessionFence): Promise<void> {
     await this.database.rows(offeredStatement, [deviceId, epoch, turn]);
+  }
+
+  override async markWayOffered(
+    { deviceId, epoch, turn }: SessionFence,
+    way: 'stun' | 'xmpp',
+    fingerprint: string,
+  ): Promise<void> {
+    await this.database.rows(wayOfferedStatements[way], [deviceId, epoch, turn, fingerprint]);
+  }
+
+  override async recordXmppInstance(
+    { deviceId, epoch, turn }: SessionFence,
+    instance: number,
+  ): Promise<void> {
+    await this.database.rows(xmppInstanceStatement, [deviceId, epoch, turn, instance]);
   }
 
   override async record(fence: SessionFence, credentials: ConnectionRequestCredentials): Promise<void> {

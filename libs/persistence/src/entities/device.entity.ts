@@ -108,6 +108,15 @@ export class DeviceEntity {
   @Column({ name: 'connection_request_refused_at', type: 'timestamptz', nullable: true, select: false })
   connectionRequestRefusedAt: Date | null;
 
+  @Column({ name: 'stun_offer', type: 'text', nullable: true, select: false })
+  stunOffer: string | null;
+
+  @Column({ name: 'xmpp_offer', type: 'text', nullable: true, select: false })
+  xmppOffer: string | null;
+
+  @Column({ name: 'xmpp_instance', type: 'integer', nullable: true, select: false })
+  xmppInstance: number | null;
+
   @Column({ name: 'key_id', type: 'integer', nullable: true })
   keyId: number | null;
 

@@ -18,7 +18,10 @@ WITH session AS MATERIALIZED (
     data_model_root = coalesce($11, d.data_model_root), peer_address = coalesce($12, d.peer_address),
     updated_at = now(),
     connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
-    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END
+    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END,
+    stun_offer = CASE WHEN $13 THEN NULL ELSE d.stun_offer END,
+    xmpp_offer = CASE WHEN $13 THEN NULL ELSE d.xmpp_offer END,
+    xmpp_instance = CASE WHEN $13 THEN NULL ELSE d.xmpp_instance END
   FROM live WHERE d.id = live.device_id
 ), told AS (
   SELECT f.path, $14::jsonb -> f.path ->> 0 AS value, $14::jsonb -> f.path -> 3 AS source,

@@ -16,6 +16,9 @@ export interface InformRow {
   epoch: string | null;
   needs_credentials: boolean;
   needs_cpe_credentials: boolean;
+  stun_offer: string | null;
+  xmpp_offer: string | null;
+  xmpp_instance: number | null;
   /** Of the last Inform that was stored, as `informDigest` writes it. */
   inform_digest: string | null;
   unconfirmed: boolean;

@@ -28,7 +28,7 @@ const manyInforms = `unnest(${columns.map(([, type], index) => `$${index + 1}::$
 const informText = (informs: string, lock: string): string => `
 WITH known AS MATERIALIZED (
   SELECT i.*, d.id, d.public_id, d.onboarding, d.cpe_username, d.periodic_inform_interval_s, d.bootstrap_accepted_until,
-    coalesce(d.trace_until > now(), false) AS traced,
+    d.stun_offer, d.xmpp_offer, d.xmpp_instance, coalesce(d.trace_until > now(), false) AS traced,
     d.cpe_username IS NULL OR d.bootstrap_accepted_until > now() AS takes_bootstrap,
     d.onboarding = 'approved' AND i.principal_kind = 'bootstrap'
       AND (d.cpe_credential_offered_at IS NULL OR d.cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
@@ -56,6 +56,7 @@ WITH known AS MATERIALIZED (
   WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
 )
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
+  k.stun_offer, k.xmpp_offer, k.xmpp_instance,
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   k.onboarding = 'approved' AND coalesce(
@@ -112,7 +113,10 @@ WITH session AS MATERIALIZED (
 ), facts AS (
   UPDATE device d SET ${factAssignments},
     connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
-    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END
+    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END,
+    stun_offer = CASE WHEN $13 THEN NULL ELSE d.stun_offer END,
+    xmpp_offer = CASE WHEN $13 THEN NULL ELSE d.xmpp_offer END,
+    xmpp_instance = CASE WHEN $13 THEN NULL ELSE d.xmpp_instance END
   FROM live WHERE d.id = live.device_id
 ), ${mergeReported(places)}, promoted AS (${promoteReported('merged', places.overlay)}
 ), events AS (

@@ -3,11 +3,13 @@ import {
   HistoryRules,
   informSource,
   newUuidV7,
+  nothingOffered,
   SessionStore,
   uuidV7LowerBound,
   type CpeCall,
   type DeviceId,
   type InformRecord,
+  type OfferedWays,
   type Onboarding,
   type OpenOutcome,
   type OutstandingRpc,
@@ -142,6 +144,7 @@ export class PgSessionStore extends SessionStore {
         overlayFull: false,
         firstContact: false,
         needsConnectionRequestCredentials: false,
+        offeredWays: nothingOffered,
         needsCpeCredentials: false,
       },
       cwmpNamespace: row.namespace,
@@ -200,6 +203,7 @@ export class PgSessionStore extends SessionStore {
         needsConnectionRequestCredentials:
           row.needs_credentials || (row.onboarding === 'approved' && isBootstrap(inform)),
         needsCpeCredentials: row.needs_cpe_credentials,
+        offeredWays: isBootstrap(inform) ? nothingOffered : offeredWaysOf(row),
       },
     };
   }
@@ -221,6 +225,10 @@ export class PgSessionStore extends SessionStore {
     await this.parameters.compact(fenceOf(row));
     return false;
   }
+}
+
+function offeredWaysOf({ stun_offer, xmpp_offer, xmpp_instance }: InformRow): OfferedWays {
+  return { stun: stun_offer, xmpp: xmpp_offer, xmppInstance: xmpp_instance };
 }
 
 function fenceOf({ id, epoch }: InformRow): SessionFence {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callTransports, newUuidV7, type DeviceId } from '#device';
+import { callTransports, newUuidV7, nothingOffered, type DeviceId } from '#device';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { TestDevice } from './test-device.js';
 
@@ -15,6 +15,7 @@ export function describeConnectionRequestAccess(adapter: string, open: OpenPorts
     tellsTargets(ports);
     offersCredentials(ports);
     forgetsWhatIsRefused(ports);
+    remembersOfferedWays(ports);
     keepsPolicy(ports);
   });
 }
@@ -116,5 +117,23 @@ function keepsPolicy(ports: Ports): void {
     expect(await access.allowTransports(device.publicId, null)).toBe(true);
     expect(await allowed()).toEqual(callTransports);
     expect(await access.allowTransports(newUuidV7(), [])).toBe(false);
+  });
+}
+
+function remembersOfferedWays(ports: Ports): void {
+  it('remembers which settings for calls through NAT it offered, until the next BOOTSTRAP', async () => {
+    const { access } = ports();
+    const device = await TestDevice.register(ports());
+    const first = await device.openSession();
+    expect(first.offeredWays).toEqual(nothingOffered);
+    await access.markWayOffered(first.fence, 'stun', 'a');
+    await access.markWayOffered(first.fence, 'xmpp', 'b');
+    const second = await device.openSession();
+    expect(second.offeredWays).toEqual({ stun: 'a', xmpp: 'b', xmppInstance: null });
+    await access.markWayOffered(first.fence, 'stun', 'of a session that is over');
+    await access.recordXmppInstance(second.fence, 3);
+    expect((await device.openSession()).offeredWays).toEqual({ stun: 'a', xmpp: null, xmppInstance: 3 });
+    expect((await device.openSession(bootstrap)).offeredWays).toEqual(nothingOffered);
+    expect((await device.openSession()).offeredWays).toEqual(nothingOffered);
   });
 }

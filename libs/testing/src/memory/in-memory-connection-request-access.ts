@@ -1,10 +1,12 @@
 import {
   callTransports,
   ConnectionRequestAccess,
+  nothingOffered,
   type CallTransport,
   type ConnectionRequestCredentials,
   type ConnectionRequestTarget,
   type DeviceId,
+  type OfferedWays,
   type SessionFence,
 } from '#device';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
@@ -21,6 +23,7 @@ interface Access {
 /** ConnectionRequestAccess over a map. */
 export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
   private readonly rows = new Map<DeviceId, Access>();
+  private readonly offered = new Map<DeviceId, OfferedWays>();
   private readonly allowed = new Map<DeviceId, readonly CallTransport[]>();
 
   constructor(
@@ -53,6 +56,18 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
     this.write(fence, { credentials });
   }
 
+  override async markWayOffered(
+    fence: SessionFence,
+    way: 'stun' | 'xmpp',
+    fingerprint: string,
+  ): Promise<void> {
+    this.offer(fence, { [way]: fingerprint });
+  }
+
+  override async recordXmppInstance(fence: SessionFence, xmppInstance: number): Promise<void> {
+    this.offer(fence, { xmppInstance, xmpp: null });
+  }
+
   override async recordRefusal(deviceId: DeviceId, username: string): Promise<void> {
     const { credentials, offeredAt, refusedAt } = this.rowOf(deviceId);
     if (credentials?.username !== username) return;
@@ -78,6 +93,7 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
   /** A device that was reset knows nothing of what it was given. */
   forget(deviceId: DeviceId): void {
     this.rows.set(deviceId, { ...this.rowOf(deviceId), credentials: null, offeredAt: null });
+    this.offered.delete(deviceId);
   }
 
   /** The device has no credentials and none were offered within a day. */
@@ -85,6 +101,15 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
     const { credentials, offeredAt } = this.rowOf(deviceId);
     const isOffered = offeredAt !== null && this.now().getTime() - offeredAt.getTime() < offerAgainMs;
     return credentials === null && !isOffered;
+  }
+
+  offeredTo(deviceId: DeviceId): OfferedWays {
+    return this.offered.get(deviceId) ?? nothingOffered;
+  }
+
+  private offer(fence: SessionFence, change: Partial<OfferedWays>): void {
+    if (this.sessions.findLive(fence) === null) return;
+    this.offered.set(fence.deviceId, { ...this.offeredTo(fence.deviceId), ...change });
   }
 
   private write(fence: SessionFence, change: Partial<Access>): void {

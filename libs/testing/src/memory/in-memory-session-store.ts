@@ -148,6 +148,7 @@ export class InMemorySessionStore extends SessionStore {
       firstContact,
       needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),
       needsCpeCredentials: false,
+      offeredWays: this.ports.access.offeredTo(device.id),
     };
   }
 
