@@ -9,8 +9,9 @@ const allowed = {
   'libs/cwmp-session': ['libs/cwmp'],
   'libs/device': ['libs/data-model', 'libs/filter'],
   'libs/task': ['libs/cwmp', 'libs/data-model', 'libs/device'],
-  'libs/coordination': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
-  'libs/queue': ['libs/device', 'libs/task', 'libs/config', 'libs/observability'],
+  'libs/redis': ['libs/observability'],
+  'libs/coordination': ['libs/device', 'libs/task', 'libs/redis', 'libs/config', 'libs/observability'],
+  'libs/queue': ['libs/device', 'libs/task', 'libs/redis', 'libs/config', 'libs/observability'],
   'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
   'libs/persistence': [
     'libs/cwmp',

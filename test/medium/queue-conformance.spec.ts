@@ -1,12 +1,19 @@
 import pg from 'pg';
-import { BullPendingRpcQueue, QueueBackend } from '#queue';
+import { BullPendingRpcQueue, PostgresQueueBackend } from '#queue';
 import { queueSchema } from '#persistence';
-import { createTestDatabase, describePendingRpcQueue, type QueueUnderTest } from '#testing';
+import {
+  createTestDatabase,
+  describePendingRpcQueue,
+  describeWakeUpQueue,
+  type QueueUnderTest,
+  type WakeUpsUnderTest,
+} from '#testing';
+import { bullWakeUps } from './bull-wake-ups.js';
 
 async function openQueue(): Promise<QueueUnderTest> {
   const database = await createTestDatabase();
   const connection = { databaseUrl: database.url, schema: queueSchema, workers: 1 };
-  const backends = [1, 2].map(() => new QueueBackend(connection, () => undefined));
+  const backends = [1, 2].map(() => new PostgresQueueBackend(connection, () => undefined));
   const [queue, another] = backends.map((backend) => new BullPendingRpcQueue(backend));
   const client = new pg.Client(database.url);
   await client.connect();
@@ -30,3 +37,15 @@ async function openQueue(): Promise<QueueUnderTest> {
 }
 
 describePendingRpcQueue('BullMQ on PostgreSQL', openQueue);
+describeWakeUpQueue('BullMQ on PostgreSQL', openWakeUps);
+
+async function openWakeUps(): Promise<WakeUpsUnderTest> {
+  const database = await createTestDatabase();
+  const open = () =>
+    new PostgresQueueBackend({ databaseUrl: database.url, schema: queueSchema, workers: 2 }, () => undefined);
+  const [one, two] = [open(), open()];
+  return bullWakeUps([one, two], async () => {
+    await Promise.all([one.close(), two.close()]);
+    await database.drop();
+  });
+}

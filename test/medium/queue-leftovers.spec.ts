@@ -2,17 +2,20 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newUuidV7, type DeviceId } from '#device';
 import { queueSchema } from '#persistence';
-import { BullPendingRpcQueue, QueueBackend } from '#queue';
+import { BullPendingRpcQueue, PostgresQueueBackend } from '#queue';
 import { createTestDatabase, type TestDatabase } from '#testing';
 
 let database: TestDatabase;
-let backend: QueueBackend;
+let backend: PostgresQueueBackend;
 let queue: BullPendingRpcQueue;
 let client: pg.Client;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  backend = new QueueBackend({ databaseUrl: database.url, schema: queueSchema, workers: 1 }, () => undefined);
+  backend = new PostgresQueueBackend(
+    { databaseUrl: database.url, schema: queueSchema, workers: 1 },
+    () => undefined,
+  );
   queue = new BullPendingRpcQueue(backend);
   client = new pg.Client(database.url);
   await client.connect();
@@ -76,7 +79,7 @@ test.each([
 
 test('a fault of the store is not taken for an absent job', async () => {
   const [device, task] = [4_714 as DeviceId, newUuidV7()];
-  const elsewhere = new QueueBackend(
+  const elsewhere = new PostgresQueueBackend(
     { databaseUrl: database.url, schema: 'nowhere', workers: 1 },
     () => undefined,
   );

@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TaskStep } from '#task';
 import { queueSchema } from '#persistence';
-import { BullPendingRpcQueue, QueueBackend } from '#queue';
+import { BullPendingRpcQueue, PostgresQueueBackend } from '#queue';
 import { answered, stepOf, stringValue, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
@@ -17,12 +17,15 @@ const secrets = {
 const open = 'no-secret-31b7';
 
 let ports: PostgresPorts;
-let backend: QueueBackend;
+let backend: PostgresQueueBackend;
 let queue: BullPendingRpcQueue;
 
 beforeAll(async () => {
   ports = await openPostgresPorts();
-  backend = new QueueBackend({ databaseUrl: ports.url, schema: queueSchema, workers: 1 }, () => undefined);
+  backend = new PostgresQueueBackend(
+    { databaseUrl: ports.url, schema: queueSchema, workers: 1 },
+    () => undefined,
+  );
   queue = new BullPendingRpcQueue(backend);
 });
 afterAll(async () => {

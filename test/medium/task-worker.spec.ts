@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Queue, type IQueueBackend, type PostgresConnectionOptions } from 'bullmq';
+import { Queue, type IQueueBackend } from 'bullmq';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -18,7 +18,14 @@ import {
 } from '#device';
 import { Metrics } from '#observability';
 import { keepPartitions, queueSchema } from '#persistence';
-import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend, wakeUpQueueName, type WakeUpJob } from '#queue';
+import {
+  BullPendingRpcQueue,
+  BullWakeUpQueue,
+  PostgresQueueBackend,
+  QueueBackend,
+  wakeUpQueueName,
+  type WakeUpJob,
+} from '#queue';
 import { PendingRpcQueue, RequestedCalls, TaskLedger, TaskService, TaskSignals } from '#task';
 import { PartitionKeeper, TaskWorkerModule } from '#task-worker';
 import { stepOf, TestDevice } from '#testing';
@@ -34,7 +41,7 @@ type WakeUps = Queue<
   unknown,
   string,
   IQueueBackend,
-  PostgresConnectionOptions
+  Readonly<Record<string, never>>
 >;
 
 /** What a test's CPE says to those who know its password. */
@@ -58,10 +65,13 @@ beforeAll(async () => {
 afterAll(() => ports.close());
 
 beforeEach(async () => {
-  backend = new QueueBackend({ databaseUrl: ports.url, schema: queueSchema, workers: 1 }, () => undefined);
+  backend = new PostgresQueueBackend(
+    { databaseUrl: ports.url, schema: queueSchema, workers: 1 },
+    () => undefined,
+  );
   pendingRpcs = new BullPendingRpcQueue(backend);
   wakeUps = new BullWakeUpQueue(backend);
-  inspected = new Queue(wakeUpQueueName, { connection: backend.pool }, backend.factory);
+  inspected = new Queue(wakeUpQueueName, { connection: {} }, backend.factory);
   signals = new InProcessTaskSignals();
   tasks = new TaskService(ports.ledger, pendingRpcs, wakeUps, signals, (_operation, error) => {
     throw error;

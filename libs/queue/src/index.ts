@@ -1,5 +1,7 @@
 export { BullPendingRpcQueue } from './pending-rpc/bull-pending-rpc-queue.js';
-export { QueueBackend, type QueueConnection } from './queue-backend.js';
+export { QueueBackend } from './backend/queue-backend.js';
+export { PostgresQueueBackend, type PostgresQueueConnection } from './backend/postgres-queue-backend.js';
+export { RedisQueueBackend } from './backend/redis-queue-backend.js';
 export { BullWakeUpQueue, wakeUpQueueName } from './wake-up/bull-wake-up-queue.js';
 export { BullWakeUpWorker, type WakeUpWorkerOptions } from './wake-up/bull-wake-up-worker.js';
 export type { CallJob, WakeUpJob } from './wake-up/wake-up-job.js';

@@ -1,6 +1,7 @@
 export { startRunServer, type RunServer } from './database/run-server.js';
 export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './database/test-database.js';
 export { available } from './program/available.js';
+export { TestRedis } from './redis/test-redis.js';
 export { createInMemoryPorts, type InMemoryPorts } from './memory/in-memory-ports.js';
 export { describeConnectionRequestAccess } from './conformance/connection-request-access.js';
 export { describeConnectionRequestLog } from './conformance/connection-request-log.js';
@@ -22,3 +23,4 @@ export { describeTraceStore } from './conformance/trace-store.js';
 export { describeTaskLedger } from './conformance/task-ledger.js';
 export { describeUdpBindingStore } from './conformance/udp-binding-store.js';
 export { answered, informOf, openedOf, stepOf, stringValue, TestDevice } from './conformance/test-device.js';
+export { describeWakeUpQueue, type WakeUpsUnderTest } from './conformance/wake-up-queue.js';

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { BullPendingRpcQueue, BullWakeUpQueue, QueueBackend } from '#queue';
+import { BullPendingRpcQueue, BullWakeUpQueue, PostgresQueueBackend, type QueueBackend } from '#queue';
 import { queueSchema } from '#persistence';
 
 /** BullMQ on the PostgreSQL cluster: the queue of pending RPCs and that of wake-ups over one pool. */
@@ -13,7 +13,7 @@ export interface Queues {
 export function openQueues(databaseUrl: string): Queues {
   const logger = new Logger('BullMQ');
   const onError = (error: Error) => logger.warn('queue.connectionLost', { error: error.message });
-  const backend = new QueueBackend({ databaseUrl, schema: queueSchema, workers: 1 }, onError);
+  const backend = new PostgresQueueBackend({ databaseUrl, schema: queueSchema, workers: 1 }, onError);
   const pendingRpcs = new BullPendingRpcQueue(backend);
   const wakeUps = new BullWakeUpQueue(backend);
   return {

@@ -10,7 +10,10 @@ export type StartupErrorCode =
   | 'POSTGRES_UNREACHABLE'
   | 'POSTGRES_VERSION_MISMATCH'
   | 'POSTGRES_VERSION_TOO_OLD'
-  | 'QUIRK_PROFILE_INVALID';
+  | 'QUIRK_PROFILE_INVALID'
+  | 'REDIS_EVICTS'
+  | 'REDIS_REFUSES'
+  | 'REDIS_VERSION_TOO_OLD';
 
 /** A boot failure whose message says in one line what is wrong and what the operator can do about it. */
 export class StartupError extends Error {

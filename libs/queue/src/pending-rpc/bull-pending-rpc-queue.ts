@@ -1,14 +1,12 @@
-import {
-  Job,
-  Queue,
-  Worker,
-  type IQueueBackend,
-  type JobProgress,
-  type PostgresConnectionOptions,
-} from 'bullmq';
+import { Job, Queue, Worker, type IQueueBackend, type JobProgress } from 'bullmq';
 import type { DeviceId } from '#device';
 import { PendingRpcQueue } from '#task';
-import { toldByPool, type QueueBackend } from '../queue-backend.js';
+import {
+  ownConnection,
+  toldByOwner,
+  type NoConnection,
+  type QueueBackend,
+} from '../backend/queue-backend.js';
 import { dropJob, lockToken, releaseJob } from './held-job.js';
 
 // Longer than the longest session, so that no lock lapses under one.
@@ -16,17 +14,8 @@ const lockDuration = 20 * 60_000;
 
 const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
-type DeviceQueue = Queue<
-  unknown,
-  unknown,
-  string,
-  unknown,
-  unknown,
-  string,
-  IQueueBackend,
-  PostgresConnectionOptions
->;
-type DeviceWorker = Worker<unknown, unknown, string, IQueueBackend, JobProgress, PostgresConnectionOptions>;
+type DeviceQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend, NoConnection>;
+type DeviceWorker = Worker<unknown, unknown, string, IQueueBackend, JobProgress, NoConnection>;
 
 /**
  * PendingRpcQueue on BullMQ: one logical queue per device over one shared connection, the task's id as the job's
@@ -34,24 +23,24 @@ type DeviceWorker = Worker<unknown, unknown, string, IQueueBackend, JobProgress,
  */
 export class BullPendingRpcQueue extends PendingRpcQueue {
   private readonly base: IQueueBackend;
-  private readonly connection: PostgresConnectionOptions;
 
   constructor(private readonly backend: QueueBackend) {
     super();
-    this.connection = backend.pool;
     // Siblings made by `forQueue` take their options from here, not from the queue or worker built on them.
     const options = {
-      connection: this.connection,
+      connection: ownConnection,
       lockDuration,
       stalledInterval: lockDuration,
       maxStalledCount: 1,
     };
     this.base = backend.factory('cpe', options, {});
-    this.base.on('error', toldByPool);
+    this.base.on('error', toldByOwner);
   }
 
   override async add(deviceId: DeviceId, taskId: string, order: number): Promise<void> {
-    await this.queue(deviceId).add('rpc', {}, { ...jobOptions, jobId: taskId, priority: order });
+    const queue = this.queue(deviceId);
+    const quiet = this.backend.keepQuiet(this.sibling(deviceId));
+    await Promise.all([quiet, queue.add('rpc', {}, { ...jobOptions, jobId: taskId, priority: order })]);
   }
 
   override async fetch(deviceId: DeviceId): Promise<string | null> {
@@ -64,30 +53,34 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
   }
 
   override async release(deviceId: DeviceId, taskId: string): Promise<void> {
-    await releaseJob(this.base.forQueue(queueName(deviceId)), taskId);
+    await releaseJob(this.sibling(deviceId), taskId);
   }
 
   override async remove(deviceId: DeviceId, taskId: string): Promise<void> {
-    const name = queueName(deviceId);
-    await dropJob(this.base.forQueue(name), new Job(this.queue(deviceId), 'rpc', {}, jobOptions, taskId));
-    await this.backend.dropEvents(name);
+    const job = new Job(this.queue(deviceId), 'rpc', {}, jobOptions, taskId);
+    await dropJob(this.sibling(deviceId), job);
+    await this.backend.forget(this.nameOf(deviceId), taskId);
   }
 
   override async close(): Promise<void> {
     await this.base.close();
   }
 
+  private sibling(deviceId: DeviceId): IQueueBackend {
+    return this.base.forQueue(this.nameOf(deviceId));
+  }
+
   private queue(deviceId: DeviceId): DeviceQueue {
-    const options = { connection: this.connection, skipMetasUpdate: true };
-    return new Queue(queueName(deviceId), options, (name) => this.base.forQueue(name));
+    const options = { connection: ownConnection, skipMetasUpdate: true };
+    return new Queue(this.nameOf(deviceId), options, (name) => this.base.forQueue(name));
   }
 
   private worker(deviceId: DeviceId): DeviceWorker {
-    const options = { connection: this.connection, autorun: false, lockDuration };
-    return new Worker(queueName(deviceId), null, options, (name) => this.base.forQueue(name));
+    const options = { connection: ownConnection, autorun: false, lockDuration };
+    return new Worker(this.nameOf(deviceId), null, options, (name) => this.base.forQueue(name));
   }
-}
 
-function queueName(deviceId: DeviceId): string {
-  return `cpe${deviceId}`;
+  private nameOf(deviceId: DeviceId): string {
+    return this.backend.nameOf(`cpe${deviceId}`);
+  }
 }

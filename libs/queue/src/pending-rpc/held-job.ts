@@ -22,10 +22,11 @@ export async function dropJob(backend: IQueueBackend, job: Job): Promise<void> {
 }
 
 /** Puts an active job back to wait, before its equals; one that is not active any more stays as it is. */
-export async function releaseJob(backend: IQueueBackend, jobId: string): Promise<void> {
+export async function releaseJob(backend: IQueueBackend, jobId: string, token = lockToken): Promise<void> {
   try {
-    await backend.moveJobFromActiveToWait(jobId, lockToken);
+    await backend.moveJobFromActiveToWait(jobId, token);
   } catch (error) {
+    if (isLockError(error) && token !== anyToken) return releaseJob(backend, jobId, anyToken);
     if (codeOf(error) !== ErrorCode.JobNotExist) throw error;
   }
 }
@@ -40,12 +41,16 @@ async function finish(job: Job, token: string): Promise<'finished' | 'absent' | 
         return 'absent';
       case ErrorCode.JobNotInState:
         return 'notActive';
-      case ErrorCode.JobLockNotExist:
-      case ErrorCode.JobLockMismatch:
-        if (token !== anyToken) return finish(job, anyToken);
     }
+    // The lock lapsed, or is another program's: the ledger's word stands above it.
+    if (isLockError(error) && token !== anyToken) return finish(job, anyToken);
     throw error;
   }
+}
+
+function isLockError(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === ErrorCode.JobLockNotExist || code === ErrorCode.JobLockMismatch;
 }
 
 function codeOf(error: unknown): unknown {

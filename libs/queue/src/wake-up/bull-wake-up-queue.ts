@@ -1,7 +1,12 @@
-import { Queue, type IQueueBackend, type PostgresConnectionOptions } from 'bullmq';
+import { Queue, type IQueueBackend, type JobsOptions } from 'bullmq';
 import type { DeviceId } from '#device';
 import { WakeUpQueue } from '#task';
-import { toldByPool, type QueueBackend } from '../queue-backend.js';
+import {
+  ownConnection,
+  toldByOwner,
+  type NoConnection,
+  type QueueBackend,
+} from '../backend/queue-backend.js';
 import type { CallJob, WakeUpJob } from './wake-up-job.js';
 
 export const wakeUpQueueName = 'wake-up';
@@ -19,14 +24,14 @@ export class BullWakeUpQueue extends WakeUpQueue {
     unknown,
     string,
     IQueueBackend,
-    PostgresConnectionOptions
+    NoConnection
   >;
 
-  constructor(backend: QueueBackend) {
+  constructor(private readonly backend: QueueBackend) {
     super();
-    const options = { connection: backend.pool, skipMetasUpdate: true };
-    this.queue = new Queue(wakeUpQueueName, options, backend.factory);
-    this.queue.on('error', toldByPool);
+    const options = { connection: ownConnection, skipMetasUpdate: true };
+    this.queue = new Queue(backend.nameOf(wakeUpQueueName), options, backend.factory);
+    this.queue.on('error', toldByOwner);
   }
 
   override async request(deviceId: DeviceId, taskId: string, delayMs = 0): Promise<void> {
@@ -35,18 +40,19 @@ export class BullWakeUpQueue extends WakeUpQueue {
 
   /** Has a wake-up looked at again after `delayMs`, from where `job` says that it stands. */
   async add(job: WakeUpJob, delayMs: number): Promise<void> {
-    await this.queue.add('wake-up', job, {
-      ...onFault,
-      delay: delayMs,
-      removeOnComplete: true,
-      removeOnFail: true,
-    });
+    await this.put('wake-up', job, { ...onFault, delay: delayMs });
   }
 
   override async requestCall(deviceId: DeviceId, requestId: string): Promise<void> {
     const job: CallJob = { deviceId, requestId };
     // Nobody waits any longer when it could be tried again.
-    await this.queue.add('call', job, { removeOnComplete: true, removeOnFail: true });
+    await this.put('call', job, {});
+  }
+
+  private async put(name: string, job: WakeUpJob | CallJob, options: JobsOptions): Promise<void> {
+    const quiet = this.backend.keepQuiet(this.queue.getBackend());
+    const added = this.queue.add(name, job, { ...options, removeOnComplete: true, removeOnFail: true });
+    await Promise.all([quiet, added]);
   }
 
   close(): Promise<void> {

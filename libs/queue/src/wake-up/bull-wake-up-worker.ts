@@ -1,5 +1,5 @@
-import { Worker, type IQueueBackend, type JobProgress, type PostgresConnectionOptions } from 'bullmq';
-import type { QueueBackend } from '../queue-backend.js';
+import { Worker, type IQueueBackend, type JobProgress } from 'bullmq';
+import { ownConnection, type NoConnection, type QueueBackend } from '../backend/queue-backend.js';
 import { wakeUpQueueName } from './bull-wake-up-queue.js';
 import type { CallJob, WakeUpJob } from './wake-up-job.js';
 
@@ -7,7 +7,7 @@ import type { CallJob, WakeUpJob } from './wake-up-job.js';
 export interface WakeUpWorkerOptions {
   /** Jobs worked on at the same time. */
   readonly concurrency: number;
-  /** Hears of jobs that failed and of a store that is away; neither ends the worker. */
+  /** Hears of jobs that failed, and once of a store that is away; neither ends the worker. */
   readonly onFailure: (error: Error) => void;
 }
 
@@ -25,7 +25,7 @@ export class BullWakeUpWorker {
     string,
     IQueueBackend,
     JobProgress,
-    PostgresConnectionOptions
+    NoConnection
   >;
 
   /** Starts at once. */
@@ -34,9 +34,15 @@ export class BullWakeUpWorker {
     process: (job: WakeUpJob | CallJob) => Promise<void>,
     { concurrency, onFailure }: WakeUpWorkerOptions,
   ) {
-    const options = { connection: backend.pool, concurrency, ...takeOver };
-    this.worker = new Worker(wakeUpQueueName, ({ data }) => process(data), options, backend.factory);
-    this.worker.on('error', onFailure);
+    const options = { connection: ownConnection, concurrency, ...takeOver };
+    const name = backend.nameOf(wakeUpQueueName);
+    this.worker = new Worker(name, ({ data }) => process(data), options, backend.factory);
+    let isAway = false;
+    this.worker.on('error', (error) => {
+      if (!isAway) onFailure(error);
+      isAway = true;
+    });
+    this.worker.on('active', () => (isAway = false));
     this.worker.on('failed', (_job, error) => onFailure(error));
   }
 

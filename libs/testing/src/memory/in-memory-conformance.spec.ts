@@ -17,8 +17,10 @@ import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
 import { describeTraceStore } from '../conformance/trace-store.js';
 import { describeTaskSignals } from '../conformance/task-signals.js';
+import { describeWakeUpQueue } from '../conformance/wake-up-queue.js';
 import { describeUdpBindingStore } from '../conformance/udp-binding-store.js';
 import { createInMemoryPorts, type InMemoryPorts } from './in-memory-ports.js';
+import { InMemoryWakeUpQueue } from './in-memory-wake-up-queue.js';
 
 const adapter = 'in memory';
 
@@ -71,3 +73,8 @@ describeTaskSignals('in process', async () => ({
   signals: new InProcessTaskSignals(),
   close: async () => {},
 }));
+
+describeWakeUpQueue(adapter, async () => {
+  const queue = new InMemoryWakeUpQueue();
+  return { queue, another: queue, work: (process) => queue.work(process), close: async () => {} };
+});

@@ -1,16 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
 import { newUuidV7, type SessionFence } from '#device';
-import { AnswerLearning, SessionTasks, WakeUpQueue } from '#task';
+import { AnswerLearning, SessionTasks } from '#task';
 import { TestDevice } from '../conformance/test-device.js';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
+import { InMemoryWakeUpQueue } from '../memory/in-memory-wake-up-queue.js';
 
 const reboot = { kind: 'answered', response: { method: 'Reboot', result: {} } } as const;
-
-class SilentWakeUps extends WakeUpQueue {
-  override async request(): Promise<void> {}
-  override async requestCall(): Promise<void> {}
-}
 
 let ports: InMemoryPorts;
 let tasks: SessionTasks;
@@ -20,7 +16,7 @@ beforeEach(async () => {
   ports = createInMemoryPorts();
   const { ledger, queue, parameters, inventory, access, credentials } = ports;
   const learning = new AnswerLearning(parameters, inventory, access, credentials);
-  const queues = { pendingRpcs: queue, wakeUps: new SilentWakeUps() };
+  const queues = { pendingRpcs: queue, wakeUps: new InMemoryWakeUpQueue() };
   const onFailure = (operation: string) => expect.unreachable(operation);
   tasks = new SessionTasks(ledger, queues, learning, new InProcessTaskSignals(), onFailure);
   const clock = { now: () => new Date(), passTime: async () => {}, close: async () => {} };

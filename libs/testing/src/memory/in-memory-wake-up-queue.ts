@@ -1,0 +1,59 @@
+import type { DeviceId } from '#device';
+import { WakeUpQueue } from '#task';
+import type { WakeUp } from '../conformance/wake-up-queue.js';
+
+type Process = (wakeUp: WakeUp) => Promise<void>;
+
+const mostAttempts = 3;
+
+/** WakeUpQueue in memory. Without a worker it keeps what it is asked for, and nobody is called. */
+export class InMemoryWakeUpQueue extends WakeUpQueue {
+  private readonly waiting: { readonly wakeUp: WakeUp; readonly attempt: number }[] = [];
+  private readonly workers = new Set<Process>();
+  private readonly underway = new Map<Process, Set<Promise<void>>>();
+
+  override async request(deviceId: DeviceId, taskId: string, delayMs = 0): Promise<void> {
+    const job = { wakeUp: { deviceId, taskId }, attempt: 1 };
+    if (delayMs === 0) this.enqueue(job);
+    else setTimeout(() => this.enqueue(job), delayMs).unref();
+  }
+
+  override async requestCall(deviceId: DeviceId, requestId: string): Promise<void> {
+    this.enqueue({ wakeUp: { deviceId, requestId }, attempt: mostAttempts });
+  }
+
+  /** Starts a worker; the result ends it when what it has at hand is done. */
+  work(process: Process): () => Promise<void> {
+    this.workers.add(process);
+    this.underway.set(process, new Set());
+    this.handOut();
+    return async () => {
+      this.workers.delete(process);
+      await Promise.all(this.underway.get(process) ?? []);
+      this.underway.delete(process);
+    };
+  }
+
+  private enqueue(job: (typeof this.waiting)[number]): void {
+    this.waiting.push(job);
+    this.handOut();
+  }
+
+  private handOut(): void {
+    const [process] = this.workers;
+    if (process === undefined) return;
+    for (const job of this.waiting.splice(0)) {
+      const jobs = this.underway.get(process)!;
+      const run = this.run(process, job).finally(() => jobs.delete(run));
+      jobs.add(run);
+    }
+  }
+
+  private async run(process: Process, { wakeUp, attempt }: (typeof this.waiting)[number]): Promise<void> {
+    try {
+      await process(wakeUp);
+    } catch {
+      if (attempt < mostAttempts) this.enqueue({ wakeUp, attempt: attempt + 1 });
+    }
+  }
+}
