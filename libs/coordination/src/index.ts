@@ -1,2 +1,3 @@
 export { InProcessRateLimiter } from './in-process/in-process-rate-limiter.js';
 export { InProcessTaskSignals } from './in-process/in-process-task-signals.js';
+export { RedisTaskSignals } from './redis/redis-task-signals.js';

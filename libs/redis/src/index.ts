@@ -1,1 +1,2 @@
 export { RedisConnection, type RedisConnectionOptions } from './redis-connection.js';
+export { RedisBus, type BusListener } from './redis-bus.js';

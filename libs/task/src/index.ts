@@ -32,7 +32,12 @@ export {
 } from './call/connection-request-credentials.js';
 export { RequestedCalls } from './call/requested-calls.js';
 export { TaskService } from './ledger/task-service.js';
-export { PendingRpcQueue, TaskSignals, WakeUpQueue } from './queue/pending-rpc-queue.js';
+export {
+  PendingRpcQueue,
+  TaskSignals,
+  WakeUpQueue,
+  type TaskQueuedListener,
+} from './queue/pending-rpc-queue.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
 export { withKnownTypes } from './session/known-types.js';
 export { AnswerLearning } from './session/answer-learning.js';

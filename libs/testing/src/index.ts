@@ -24,3 +24,4 @@ export { describeTaskLedger } from './conformance/task-ledger.js';
 export { describeUdpBindingStore } from './conformance/udp-binding-store.js';
 export { answered, informOf, openedOf, stepOf, stringValue, TestDevice } from './conformance/test-device.js';
 export { describeWakeUpQueue, type WakeUpsUnderTest } from './conformance/wake-up-queue.js';
+export { describeTaskSignals, type SignalsUnderTest } from './conformance/task-signals.js';

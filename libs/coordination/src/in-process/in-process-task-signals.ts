@@ -1,19 +1,22 @@
 import type { DeviceId } from '#device';
-import { TaskSignals } from '#task';
-
-type TaskQueuedListener = Parameters<TaskSignals['onTaskQueued']>[0];
+import { TaskSignals, type TaskQueuedListener } from '#task';
 
 /** TaskSignals for a single process: waiting calls and sessions live beside the code that settles and accepts. */
 export class InProcessTaskSignals extends TaskSignals {
   private readonly waiting = new Map<string, Set<() => void>>();
   private readonly queuedListeners = new Set<TaskQueuedListener>();
 
-  override taskQueued(deviceId: DeviceId): boolean {
+  override async taskQueued(deviceId: DeviceId): Promise<boolean> {
     return [...this.queuedListeners].filter((listener) => listener(deviceId) === true).length > 0;
   }
 
   override taskSettled(taskId: string): void {
     for (const wake of this.waiting.get(taskId) ?? []) wake();
+  }
+
+  /** Lets everybody look whether a signal was missed. */
+  wakeAll(): void {
+    for (const wakes of this.waiting.values()) for (const wake of wakes) wake();
   }
 
   override settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {

@@ -30,7 +30,7 @@ export class TaskService {
     const outcome = await this.ledger.accept(task, maxPendingPerDevice);
     if (outcome.kind !== 'accepted') return outcome;
     await this.attempt('add', () => this.queue.add(outcome.deviceId, task.id, outcome.order));
-    const isInSession = this.signals.taskQueued(outcome.deviceId);
+    const isInSession = await this.signals.taskQueued(outcome.deviceId);
     if (!device.isHere && (task.lane === 'interactive' || task.lane === 'service'))
       await this.call(outcome.deviceId, task, isInSession ? callAfterSessionMs : 0);
     return outcome;
@@ -38,12 +38,15 @@ export class TaskService {
 
   /** The task as it is once settled or when `timeoutMs` has passed, null when unknown. Nothing polls. */
   async wait(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<TaskView | null> {
-    const signalled = this.signals.settledOrTimeout(taskId, timeoutMs, signal);
-    // Subscribed before the look, so that a settlement between the two is not missed.
-    const now = await this.ledger.find(taskId);
-    if (now === null || isSettled(now.state)) return now;
-    await signalled;
-    return this.ledger.find(taskId);
+    const deadlineMs = performance.now() + timeoutMs;
+    for (;;) {
+      const leftMs = Math.max(0, deadlineMs - performance.now());
+      const signalled = this.signals.settledOrTimeout(taskId, leftMs, signal);
+      // Subscribed before the look, so that a settlement between the two is not missed.
+      const now = await this.ledger.find(taskId);
+      if (now === null || isSettled(now.state)) return now;
+      if (!(await signalled)) return this.ledger.find(taskId);
+    }
   }
 
   /** Withdraws a task that was not sent yet. */

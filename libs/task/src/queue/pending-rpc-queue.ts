@@ -27,14 +27,14 @@ export abstract class WakeUpQueue {
 }
 
 /** Hears of accepted tasks; returns true when a session of the device is open here and will look for them. */
-type TaskQueuedListener = (deviceId: DeviceId) => unknown;
+export type TaskQueuedListener = (deviceId: DeviceId) => unknown;
 
 /** Port: tells processes that wait, never the truth itself. */
 export abstract class TaskSignals {
   /** True when a listener has answered that the device is in a session, so that it need not be called. */
-  abstract taskQueued(deviceId: DeviceId): boolean;
+  abstract taskQueued(deviceId: DeviceId): Promise<boolean>;
   abstract taskSettled(taskId: string): void;
-  /** Resolves at the next `taskSettled(taskId)` or after `timeoutMs`; true when signalled. */
+  /** Resolves at the next `taskSettled(taskId)`, with true, or after `timeoutMs`; may be true without reason. */
   abstract settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Calls back on every `taskQueued`; returns the unsubscribe function. */
   abstract onTaskQueued(listener: TaskQueuedListener): () => void;

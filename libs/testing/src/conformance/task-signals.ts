@@ -4,7 +4,9 @@ import type { TaskSignals } from '#task';
 import { sharedPorts, type OpenPorts } from './ports-under-test.js';
 
 export interface SignalsUnderTest {
+  /** Two processes; the same object twice where there is one. */
   readonly signals: TaskSignals;
+  readonly another: TaskSignals;
   close(): Promise<void>;
 }
 
@@ -14,63 +16,82 @@ const aMinuteMs = 60_000;
 export function describeTaskSignals(adapter: string, open: OpenPorts<SignalsUnderTest>): void {
   describe(`TaskSignals: ${adapter}`, () => {
     const opened = sharedPorts(open);
-    wakesWaiting(() => opened().signals);
-    tellsQueued(() => opened().signals);
+    wakesWaiting(opened);
+    tellsQueued(opened);
   });
 }
 
-function wakesWaiting(signals: () => TaskSignals): void {
-  it('wakes all that wait for a task and nobody else', async () => {
-    const [task, other] = [newUuidV7(), newUuidV7()];
-    const waiting = [1, 2, 3].map(() => signals().settledOrTimeout(task, aMinuteMs));
-    const elsewhere = signals().settledOrTimeout(other, 30);
-    signals().taskSettled(task);
-    expect(await Promise.all(waiting)).toEqual([true, true, true]);
-    expect(await elsewhere).toBe(false);
+type Signals = () => SignalsUnderTest;
+
+function wakesWaiting(opened: Signals): void {
+  it('wakes all that wait for a task, in whatever process, and nobody else', async () => {
+    const { signals, another } = opened();
+    for (const settler of [signals, another]) {
+      const [task, other] = [newUuidV7(), newUuidV7()];
+      const waiting = [signals, another, signals].map((each) => each.settledOrTimeout(task, aMinuteMs));
+      const elsewhere = signals.settledOrTimeout(other, 30);
+      settler.taskSettled(task);
+      expect(await Promise.all(waiting)).toEqual([true, true, true]);
+      expect(await elsewhere).toBe(false);
+    }
   });
 
   it('does not remember a signal that nobody waited for', async () => {
+    const { signals } = opened();
     const task = newUuidV7();
-    signals().taskSettled(task);
-    expect(await signals().settledOrTimeout(task, 5)).toBe(false);
+    signals.taskSettled(task);
+    expect(await signals.settledOrTimeout(task, 5)).toBe(false);
   });
 
   it('ends a wait that is aborted, before or after it begins', async () => {
+    const { signals } = opened();
     const abort = new AbortController();
-    const waiting = signals().settledOrTimeout(newUuidV7(), aMinuteMs, abort.signal);
+    const waiting = signals.settledOrTimeout(newUuidV7(), aMinuteMs, abort.signal);
     abort.abort();
     expect(await waiting).toBe(false);
-    expect(await signals().settledOrTimeout(newUuidV7(), aMinuteMs, abort.signal)).toBe(false);
+    expect(await signals.settledOrTimeout(newUuidV7(), aMinuteMs, abort.signal)).toBe(false);
   });
 
   it('lets a woken caller wait again for the same task', async () => {
+    const { signals, another } = opened();
     const task = newUuidV7();
-    const first = signals().settledOrTimeout(task, aMinuteMs);
-    signals().taskSettled(task);
+    const first = signals.settledOrTimeout(task, aMinuteMs);
+    another.taskSettled(task);
     await first;
-    const second = signals().settledOrTimeout(task, aMinuteMs);
-    signals().taskSettled(task);
+    const second = signals.settledOrTimeout(task, aMinuteMs);
+    another.taskSettled(task);
     expect(await second).toBe(true);
   });
 }
 
-function tellsQueued(signals: () => TaskSignals): void {
+function tellsQueued(opened: Signals): void {
   it('tells every listener the device until it unsubscribes', async () => {
+    const { signals, another } = opened();
     const device = 77 as DeviceId;
     const heard: string[] = [];
-    const endFirst = signals().onTaskQueued((id) => heard.push(`first ${id}`));
+    const endFirst = signals.onTaskQueued((id) => heard.push(`first ${id}`));
     const told = new Promise<void>((resolve) => {
-      const end = signals().onTaskQueued((id) => {
+      const end = signals.onTaskQueued((id) => {
         heard.push(`second ${id}`);
         if (id === device) resolve();
         end();
       });
     });
-    signals().taskQueued(device);
+    await another.taskQueued(device);
     await told;
     endFirst();
     endFirst();
-    signals().taskQueued(78 as DeviceId);
+    await another.taskQueued(78 as DeviceId);
     expect(heard).toEqual(['first 77', 'second 77']);
+  });
+
+  it('says whether a session of the device is open in any process', async () => {
+    const { signals, another } = opened();
+    const here = 79 as DeviceId;
+    const ends = [signals.onTaskQueued((id) => id === here), another.onTaskQueued(() => false)];
+    for (const each of [signals, another])
+      expect([await each.taskQueued(here), await each.taskQueued(80 as DeviceId)]).toEqual([true, false]);
+    for (const end of ends) end();
+    expect(await another.taskQueued(here)).toBe(false);
   });
 }

@@ -69,10 +69,10 @@ describePendingRpcQueue(adapter, async () => {
   };
 });
 
-describeTaskSignals('in process', async () => ({
-  signals: new InProcessTaskSignals(),
-  close: async () => {},
-}));
+describeTaskSignals('in process', async () => {
+  const signals = new InProcessTaskSignals();
+  return { signals, another: signals, close: async () => {} };
+});
 
 describeWakeUpQueue(adapter, async () => {
   const queue = new InMemoryWakeUpQueue();

@@ -29,7 +29,8 @@ export class InMemoryWakeUpQueue extends WakeUpQueue {
     this.handOut();
     return async () => {
       this.workers.delete(process);
-      await Promise.all(this.underway.get(process) ?? []);
+      const atHand = this.underway.get(process);
+      if (atHand !== undefined) await Promise.all(atHand);
       this.underway.delete(process);
     };
   }

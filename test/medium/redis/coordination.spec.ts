@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from 'vitest';
+import { RedisTaskSignals } from '#coordination';
+import { newUuidV7, type DeviceId } from '#device';
+import { RedisBus } from '#redis';
+import { available, describeTaskSignals, TestRedis } from '#testing';
+import { connect } from './connect.js';
+
+async function openTwo() {
+  const redis = await TestRedis.start();
+  const connections = await Promise.all([connect(redis.url), connect(redis.url)]);
+  const buses = connections.map((connection) => new RedisBus(connection));
+  const [signals, another] = buses.map((bus) => new RedisTaskSignals(bus, { waits: true }));
+  await Promise.all(buses.map((bus) => bus.subscribed()));
+  const close = async () => {
+    await Promise.all(connections.map((connection) => connection.close()));
+    await redis.stop();
+  };
+  return { redis, buses, connections, signals: signals!, another: another!, close };
+}
+
+describe.skipIf(!available('redis-server'))('with a real Redis', () => {
+  describeTaskSignals('over Redis', openTwo);
+
+  it('a wait looks again when Redis was away, and signals work as before', async () => {
+    const { redis, connections, signals, another, close } = await openTwo();
+    try {
+      const waiting = signals.settledOrTimeout(newUuidV7(), 60_000);
+      await redis.kill();
+      await vi.waitFor(() => expect(connections.some(({ isAlive }) => isAlive)).toBe(false), 5_000);
+      another.taskSettled(newUuidV7());
+      expect(await another.taskQueued(1 as DeviceId)).toBe(false);
+      await redis.restart();
+      expect(await waiting).toBe(true);
+      const task = newUuidV7();
+      const next = signals.settledOrTimeout(task, 60_000);
+      await vi.waitFor(() => expect(connections.every(({ isAlive }) => isAlive)).toBe(true), 5_000);
+      another.taskSettled(task);
+      expect(await next).toBe(true);
+    } finally {
+      await close();
+    }
+  });
+});
+
+describe.skipIf(!available('redis-server'))('a question on the bus', () => {
+  it('is answered by the one that knows, and ends at once when nobody does or nobody listens', async () => {
+    const { buses, close } = await openTwo();
+    const [asking, knowing] = [buses[0]!, buses[1]!];
+    try {
+      knowing.on('who', async (body) => (body.toString() === 'me?' ? Buffer.from('you') : null));
+      await knowing.subscribed();
+      const begunAt = performance.now();
+      expect((await asking.ask('who', 'me?', 60_000))?.toString()).toBe('you');
+      expect(await asking.ask('who', 'her?', 60_000)).toBeNull();
+      expect(await asking.ask('nobody', 'me?', 60_000)).toBeNull();
+      expect(performance.now() - begunAt).toBeLessThan(60_000);
+      knowing.on('silence', () => new Promise(() => undefined));
+      await knowing.subscribed();
+      expect(await asking.ask('silence', '', 20)).toBeNull();
+    } finally {
+      await close();
+    }
+  });
+});
