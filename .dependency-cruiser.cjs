@@ -22,7 +22,10 @@ const allowed = {
     'libs/config',
     'libs/observability',
   ],
+  // Chooses adapters; only the mains of the roles and standalone may import it.
+  'libs/composition': ['libs/(?!testing)[^/]+'],
   'apps/cwmp-gateway': [
+    'libs/composition',
     'libs/cwmp',
     'libs/cwmp-session',
     'libs/data-model',
@@ -34,6 +37,7 @@ const allowed = {
     'libs/observability',
   ],
   'apps/admin-api': [
+    'libs/composition',
     'libs/cwmp',
     'libs/data-model',
     'libs/filter',
@@ -44,6 +48,7 @@ const allowed = {
     'libs/observability',
   ],
   'apps/task-worker': [
+    'libs/composition',
     'libs/connection-request',
     'libs/device',
     'libs/task',
@@ -52,10 +57,10 @@ const allowed = {
     'libs/config',
     'libs/observability',
   ],
-  'apps/stun-server': ['libs/connection-request', 'libs/device'],
+  'apps/stun-server': ['libs/composition', 'libs/connection-request', 'libs/device', 'libs/config'],
   'apps/cpe-simulator': ['libs/digest'],
-  // A client of the REST API knows nothing of the server but its address and key.
-  'apps/acs-cli': ['libs/config'],
+  // A client of the REST API knows nothing of the server but its address and key; its tasks on the server do.
+  'apps/acs-cli': ['libs/config', 'libs/persistence'],
   // The one place that wires adapters, and the only app that contains the other apps.
   'apps/standalone': ['libs/(?!testing)[^/]+', 'apps/[^/]+'],
   'libs/testing': ['libs/[^/]+', 'apps/[^/]+'],
@@ -98,6 +103,15 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/(device|task|connection-request|coordination)/', pathNot: '\\.spec\\.ts$' },
       to: { path: 'node_modules/(typeorm|bullmq|ioredis|pg)/' },
+    },
+    {
+      name: 'composition-only-in-mains',
+      severity: 'error',
+      from: {
+        path: '^(libs|apps)/',
+        pathNot: ['^libs/composition/', '^apps/standalone/', '^apps/[^/]+/src/main\\.ts$'],
+      },
+      to: { path: '^libs/composition/' },
     },
     {
       name: 'testing-only-in-tests',

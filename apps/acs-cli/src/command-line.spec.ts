@@ -16,6 +16,11 @@ describe('commands', () => {
     });
   });
 
+  it('takes no operands for a task on the server', () => {
+    expect(commandOf('migrate')).toEqual({ name: 'migrate' });
+    expect(commandOf('migrate', 'now')).toEqual({ kind: 'invalid', message: 'usage: acs migrate' });
+  });
+
   it('takes several paths', () => {
     expect(commandOf('get', 'S1', 'Device.DeviceInfo.', 'Device.Time.Status')).toEqual({
       name: 'get',

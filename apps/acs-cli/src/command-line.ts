@@ -12,8 +12,11 @@ interface Insistence {
   readonly force: boolean;
 }
 
-/** What the person asks for. `device` is a public id or a serial number. */
-export type Command =
+/** What the person asks for: a call of the API, or a task on the server itself. */
+export type Command = ApiCommand | { readonly name: 'migrate' };
+
+/** `device` is a public id or a serial number. */
+export type ApiCommand =
   | { readonly name: 'devices'; readonly serialNumber: string | null; readonly limit: number }
   | { readonly name: 'approve'; readonly device: string }
   | { readonly name: 'get'; readonly device: string; readonly paths: readonly string[] }
@@ -131,6 +134,10 @@ const readers: Readonly<Record<Command['name'], Reader>> = {
       device === undefined || method === undefined || more.length > 0
         ? null
         : { name: 'rpc', device, method, arguments: readArgumentObject(json), force },
+  },
+  migrate: {
+    usage: 'acs migrate',
+    read: (operands) => (operands.length > 0 ? null : { name: 'migrate' }),
   },
   task: {
     usage: 'acs task <id>',

@@ -8,6 +8,7 @@ export const helpText = `Talks to the admin API of an Aviary ACS.
   acs rpc <device> <Method> [json]            call any RPC of TR-069 with its arguments
   acs task <id>                               look at a task
   acs rotate-keys                             seal all stored secrets anew with the master key of today
+  acs migrate                                 on the server: bring the database of DATABASE_URL up to date
 
 <device> is the id or the serial number of a device.
 

@@ -3,6 +3,7 @@ import { apiAccess } from './api/api-access.js';
 import { CommandError } from './command-error.js';
 import { parseCommandLine } from './command-line.js';
 import { runCommand } from './run-command.js';
+import { migrateDatabase } from './server-task/migrate-database.js';
 import { processTerminal as terminal } from './terminal.js';
 
 /** The exit code: 0 done, 1 not done, 2 not understood. */
@@ -17,7 +18,12 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    const done = await runCommand(line.command, apiAccess(line.options), { ...line.options, terminal });
+    const { command, options } = line;
+    if (command.name === 'migrate') {
+      await migrateDatabase(terminal);
+      return 0;
+    }
+    const done = await runCommand(command, apiAccess(options), { ...options, terminal });
     return done ? 0 : 1;
   } catch (error) {
     if (!(error instanceof CommandError) && !(error instanceof ConfigError)) throw error;

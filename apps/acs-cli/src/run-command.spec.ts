@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { CommandError } from './command-error.js';
-import type { Command } from './command-line.js';
+import type { ApiCommand } from './command-line.js';
 import { runCommand } from './run-command.js';
 import {
   problem,
@@ -56,7 +56,7 @@ interface Ran {
 }
 
 async function run(
-  command: Command,
+  command: ApiCommand,
   routes: Readonly<Record<string, StubAnswer>>,
   { waitSec = 30, json = false, keys = [stubKey] as [string, ...string[]] } = {},
 ): Promise<Ran> {
@@ -80,7 +80,7 @@ async function complaintOf(ran: Promise<Ran>): Promise<string> {
   return (error as CommandError).message;
 }
 
-const get: Command = { name: 'get', device: 'S1', paths: ['Device.WiFi.SSID.1.SSID'] };
+const get: ApiCommand = { name: 'get', device: 'S1', paths: ['Device.WiFi.SSID.1.SSID'] };
 
 it('lists devices as a table and says that there are more', async () => {
   const ran = await run(
@@ -136,7 +136,7 @@ it('sets parameters and tells a setting that is not applied yet', async () => {
   const settings = [{ name: 'Device.WiFi.SSID.1.SSID', value: 'x' }];
   const route = `POST /devices/${id}/rpc/SetParameterValues`;
   const answer = (status: number) => ({ body: { ...task, type: 'SetParameterValues', result: { status } } });
-  const set: Command = { name: 'set', device: 'S1', settings, force: false };
+  const set: ApiCommand = { name: 'set', device: 'S1', settings, force: false };
   expect(await run(set, { [bySerial]: found, [route]: answer(0) })).toMatchObject({
     done: true,
     out: 'done\n',
@@ -147,7 +147,7 @@ it('sets parameters and tells a setting that is not applied yet', async () => {
 });
 
 it('insists when it is told to', async () => {
-  const set: Command = {
+  const set: ApiCommand = {
     name: 'set',
     device: 'S1',
     settings: [{ name: 'Device.A', value: '' }],
@@ -276,7 +276,7 @@ it('shows the remedy of a problem', async () => {
 
 it('tries the next key when one is refused', async () => {
   const routes = { 'GET /devices?limit=100': { body: { items: [], next: null } } };
-  const devices: Command = { name: 'devices', serialNumber: null, limit: 100 };
+  const devices: ApiCommand = { name: 'devices', serialNumber: null, limit: 100 };
   const ran = await run(devices, routes, { keys: ['acs_of-another-installation', stubKey] });
   expect(ran.done).toBe(true);
   expect(stub?.calls.map(({ key }) => key)).toEqual(['acs_of-another-installation', stubKey]);
@@ -287,7 +287,7 @@ it('tries the next key when one is refused', async () => {
 });
 
 it('knows a server that is something else', async () => {
-  const devices: Command = { name: 'devices', serialNumber: null, limit: 100 };
+  const devices: ApiCommand = { name: 'devices', serialNumber: null, limit: 100 };
   const html = { 'GET /devices?limit=100': { status: 200, body: '<html>' } };
   expect(await complaintOf(run(devices, html))).toContain('answered 200 without JSON; is it the admin API?');
   await stub?.close();

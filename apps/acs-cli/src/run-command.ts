@@ -5,7 +5,7 @@ import { approveDevice, listDevices } from './command/device-list.js';
 import { findDevice } from './command/find-device.js';
 import { rotateKeys } from './command/rotate-keys.js';
 import { describeTask, reportOf } from './command/task-report.js';
-import type { Command, CommandOptions } from './command-line.js';
+import type { ApiCommand, CommandOptions } from './command-line.js';
 import { printableJson } from './output/printable.js';
 import type { Terminal } from './terminal.js';
 
@@ -18,7 +18,7 @@ type Presentation = Pick<CommandOptions, 'waitSec' | 'json'> & { readonly termin
  * @throws CommandError with one line for the person
  */
 export async function runCommand(
-  command: Command,
+  command: ApiCommand,
   access: ApiAccess,
   presentation: Presentation,
 ): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function runCommand(
   }
 }
 
-type RpcCommand = Extract<Command, { name: 'get' | 'set' | 'rpc' }>;
+type RpcCommand = Extract<ApiCommand, { name: 'get' | 'set' | 'rpc' }>;
 
 async function callRpc(api: AdminApi, command: RpcCommand, presentation: Presentation): Promise<boolean> {
   const device = await findDevice(api, command.device);

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
+import { endOnSignal } from '#composition';
 import { environmentWith } from '#config';
 import { exitOnStartupError, JsonLogger } from '#observability';
 import { DemoFleet } from './demo/demo-fleet.js';
 import { demoGuide, firstOnlineDevice } from './demo/demo-guide.js';
-import { endOnSignal } from './end-on-signal.js';
 import { loadStandaloneConfig } from './standalone-config.js';
 import { startStandalone } from './start-standalone.js';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { exitOnStartupError, JsonLogger } from '#observability';
-import { endOnSignal } from './end-on-signal.js';
+import { endOnSignal } from '#composition';
 import { loadStandaloneConfig } from './standalone-config.js';
 import { startStandalone } from './start-standalone.js';
 

@@ -1,6 +1,7 @@
 export { ConfigError } from './load/config-error.js';
 export { type Config, environmentWith, loadConfig, type SliceMap } from './load/load-config.js';
 export { ApiConfig } from './slice/api.config.js';
+export { BootstrapConfig } from './slice/bootstrap.config.js';
 export { ConnectionRequestConfig } from './slice/connection-request.config.js';
 export { CwmpAuthenticationConfig } from './slice/cwmp-authentication.config.js';
 export { CwmpTlsConfig } from './slice/cwmp-tls.config.js';

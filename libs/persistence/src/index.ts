@@ -8,7 +8,13 @@ export { PgConnectionRequestLog } from './connection-request/pg-connection-reque
 export { PgCpeCredentialStore } from './credential/pg-cpe-credential-store.js';
 export { applicationDataSource } from './data-source/application-data-source.js';
 export { Database } from './data-source/database.js';
-export { keepPartitions, migrate, migrationDataSource, queueSchema } from './data-source/migrate.js';
+export {
+  keepPartitions,
+  migrate,
+  migrationDataSource,
+  pendingMigrations,
+  queueSchema,
+} from './data-source/migrate.js';
 export { PgEventLog } from './event/pg-event-log.js';
 export { PgGroupStore } from './group/pg-group-store.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';

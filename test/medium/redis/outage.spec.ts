@@ -77,10 +77,14 @@ describe.skipIf(!available('redis-server'))('a Redis that is away', () => {
     const wakeUps = new BullWakeUpQueue(backend);
     const taken: string[] = [];
     const failures: Error[] = [];
-    const worker = new BullWakeUpWorker(backend, async ({ taskId }) => void taken.push(taskId), {
-      concurrency: 2,
-      onFailure: (error) => failures.push(error),
-    });
+    const worker = new BullWakeUpWorker(
+      backend,
+      async (job) => void taken.push('taskId' in job ? job.taskId : job.requestId),
+      {
+        concurrency: 2,
+        onFailure: (error) => failures.push(error),
+      },
+    );
     closers.push(
       () => wakeUps.close(),
       () => worker.close(),

@@ -1,4 +1,5 @@
 import { ApiConfig } from './api.config.js';
+import { BootstrapConfig } from './bootstrap.config.js';
 import { ConnectionRequestConfig } from './connection-request.config.js';
 import { CwmpLimitsConfig } from './cwmp-limits.config.js';
 import { CwmpAuthenticationConfig } from './cwmp-authentication.config.js';
@@ -19,6 +20,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Retention', RetentionConfig],
   ['CPEs', CwmpConfig],
   ['Authentication of CPEs', CwmpAuthenticationConfig],
+  ['First contact of CPEs', BootstrapConfig],
   ['TLS for CPEs', CwmpTlsConfig],
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Connection requests', ConnectionRequestConfig],

@@ -67,4 +67,9 @@ export class CwmpConfig {
   })
   @IsIn(REDIRECTS)
   readonly redirectStatus: (typeof REDIRECTS)[number];
+
+  /** CPEs on this machine only are served. */
+  get isOnLoopback(): boolean {
+    return this.bind !== undefined && /^(127\.|::1$)/.test(this.bind);
+  }
 }

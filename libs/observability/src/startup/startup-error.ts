@@ -1,6 +1,7 @@
 /** Why a process of ours refused to start. */
 export type StartupErrorCode =
   | 'DATABASE_IN_USE'
+  | 'DATABASE_NOT_MIGRATED'
   | 'POSTGRES_ALREADY_OWNED'
   | 'POSTGRES_BINARIES_MISSING'
   | 'POSTGRES_BINARIES_UNUSABLE'

@@ -73,6 +73,22 @@ export function migrate(url: string, nowMs: number = Date.now()): Promise<readon
   });
 }
 
+/** Names of the migrations that this version needs and the database lacks; those of newer versions do not count. */
+export async function pendingMigrations(url: string): Promise<readonly string[]> {
+  const source = await migrationDataSource(url).initialize();
+  const runner = source.createQueryRunner();
+  try {
+    const known = source.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    if (!(await runner.hasTable('migration'))) return known;
+    const rows = (await runner.query('SELECT name FROM migration')) as { name: string }[];
+    const applied = new Set(rows.map(({ name }) => name));
+    return known.filter((name) => !applied.has(name));
+  } finally {
+    await runner.release();
+    await source.destroy();
+  }
+}
+
 /** Makes the day partitions of the coming days, and drops those that are older than they are kept. */
 export function keepPartitions(
   url: string,

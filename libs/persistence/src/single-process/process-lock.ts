@@ -19,7 +19,29 @@ export interface ProcessLockListener {
   usurped(): void;
 }
 
-/** A hold on the database that only one process can have: without Redis nothing else would coordinate two. */
+/** `alone` for the single process, `shared` for the processes of a cluster, which Redis coordinates. */
+type Sharing = 'alone' | 'shared';
+
+const refusals: Readonly<Record<Sharing, readonly [problem: string, remedy: string]>> = {
+  alone: [
+    'another Aviary process works on this database',
+    'stop it, or give this one a DATABASE_URL or ACS_DATA_DIR of its own',
+  ],
+  shared: [
+    'a single Aviary process works on this database without Redis',
+    'stop it, or give the cluster a DATABASE_URL of its own',
+  ],
+};
+
+const lockFunctions: Readonly<Record<Sharing, string>> = {
+  alone: 'pg_try_advisory_lock',
+  shared: 'pg_try_advisory_lock_shared',
+};
+
+/**
+ * A hold on the database that a single process has alone, or the processes of a cluster together: without Redis nothing
+ * else would coordinate two.
+ */
 export class ProcessLock {
   private client: pg.Client | null = null;
   private readonly released = new AbortController();
@@ -27,24 +49,29 @@ export class ProcessLock {
 
   private constructor(
     private readonly url: string,
+    private readonly sharing: Sharing,
     private readonly listener: ProcessLockListener,
   ) {}
 
-  /** @throws StartupError when another process holds it. */
-  static async take(url: string, listener: ProcessLockListener): Promise<ProcessLock> {
-    const lock = new ProcessLock(url, listener);
-    if (await lock.acquire()) return lock;
-    throw new StartupError(
-      'DATABASE_IN_USE',
-      'another Aviary process works on this database',
-      'stop it, or give this one a DATABASE_URL or ACS_DATA_DIR of its own',
-    );
+  /** For a single process. @throws StartupError when another process holds it. */
+  static take(url: string, listener: ProcessLockListener): Promise<ProcessLock> {
+    return new ProcessLock(url, 'alone', listener).hold();
+  }
+
+  /** For a process of a cluster. @throws StartupError when a single process holds it. */
+  static share(url: string, listener: ProcessLockListener): Promise<ProcessLock> {
+    return new ProcessLock(url, 'shared', listener).hold();
   }
 
   async release(): Promise<void> {
     this.released.abort();
     await this.retaking;
     await this.client?.end();
+  }
+
+  private async hold(): Promise<ProcessLock> {
+    if (await this.acquire()) return this;
+    throw new StartupError('DATABASE_IN_USE', ...refusals[this.sharing]);
   }
 
   /** False when another process holds it for longer than a dying one would. */
@@ -58,7 +85,7 @@ export class ProcessLock {
     client.on('error', (error) => this.onError(client, error));
     await client.connect();
     const deadline = Date.now() + patienceMs;
-    while (!(await tryLock(client))) {
+    while (!(await tryLock(client, this.sharing))) {
       if (Date.now() > deadline) {
         await client.end();
         return false;
@@ -91,9 +118,8 @@ export class ProcessLock {
   }
 }
 
-async function tryLock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-    lockNumber,
-  ]);
+async function tryLock(client: pg.Client, sharing: Sharing): Promise<boolean> {
+  const text = `SELECT ${lockFunctions[sharing]}($1) AS locked`;
+  const { rows } = await client.query<{ locked: boolean }>(text, [lockNumber]);
   return rows[0]?.locked === true;
 }

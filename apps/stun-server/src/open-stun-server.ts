@@ -1,12 +1,17 @@
 import { Logger } from '@nestjs/common';
-import type { MasterKey } from '#config';
+import type { CwmpConfig, MasterKey, StunConfig } from '#config';
 import type { UdpBindingStore } from '#device';
-import { StunServer } from '#stun-server';
-import type { StandaloneConfig } from '../standalone-config.js';
+import { StunServer } from './stun-server.js';
+
+/** Where the STUN server listens, and what for. */
+interface StunSettings {
+  readonly stun: Readonly<StunConfig>;
+  readonly cwmp: Pick<CwmpConfig, 'bind'>;
+}
 
 /** Null when it is off. @throws Error (rejects) when its port is taken. */
 export async function openStunServer(
-  { stun, cwmp }: StandaloneConfig,
+  { stun, cwmp }: StunSettings,
   masterKey: MasterKey,
   bindings: UdpBindingStore,
 ): Promise<StunServer | null> {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { checkServerVersion, EmbeddedPostgres, migrate, ProcessLock } from '#persistence';
-import type { StandaloneConfig } from '../standalone-config.js';
+import type { StateConfig } from '#config';
 
 /** A migrated database that this process alone works on. */
 export interface RunningDatabase {
@@ -10,7 +10,7 @@ export interface RunningDatabase {
 }
 
 /** Starts the embedded server, or uses the one of DATABASE_URL. @throws StartupError or ConfigError with the remedy. */
-export async function startDatabase({ state }: StandaloneConfig): Promise<RunningDatabase> {
+export async function startOwnDatabase(state: Readonly<StateConfig>): Promise<RunningDatabase> {
   const logger = new Logger('PostgreSQL');
   const embedded = state.databaseUrl === undefined ? new EmbeddedPostgres({ dataDir: state.dataDir }) : null;
   const url = state.databaseUrl ?? (await embedded!.start()).url;

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { MasterKey, type ParameterHistoryConfig } from '#config';
+import { MasterKey, type ParameterHistoryConfig, type RetentionConfig } from '#config';
 import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
@@ -20,6 +20,7 @@ import {
 import {
   applicationDataSource,
   Database,
+  keepPartitions,
   PgConnectionRequestAccess,
   PgConnectionRequestLog,
   PgCpeCredentialStore,
@@ -59,6 +60,8 @@ export interface Stores {
   /** How long a statement of the gateway would wait now for a connection, in ms. */
   waitMs(): Promise<number>;
   readonly rotation: SecretRotation;
+  /** Makes the day partitions of the coming days, and drops those that are older than they are kept. */
+  keepPartitions(retention: Readonly<RetentionConfig>): Promise<void>;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -93,6 +96,8 @@ export async function openStores(
     traces: new PgTraceStore(database, box),
     waitMs: () => database.waitMs(),
     rotation: new PgSecretRotation(database, box),
+    keepPartitions: ({ eventDays: event, taskAttemptDays: task_attempt }) =>
+      keepPartitions(databaseUrl, { event, task_attempt, param_history: history.days }),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();

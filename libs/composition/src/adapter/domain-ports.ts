@@ -1,0 +1,96 @@
+import { Logger, type Provider } from '@nestjs/common';
+import {
+  ConnectionRequestAccess,
+  ConnectionRequestLog,
+  CpeCredentialStore,
+  DeviceInventory,
+  EventLog,
+  GroupStore,
+  ParameterHistory,
+  ParameterStore,
+  PromotedParameters,
+  QuirkBook,
+  RateLimiter,
+  SecretRotation,
+  SessionStore,
+  TraceStore,
+  UdpBindingStore,
+} from '#device';
+import { HealthRegistry, Metrics, OpsEndpoints } from '#observability';
+import { QueueBackend } from '#queue';
+import {
+  AnswerLearning,
+  PendingRpcQueue,
+  RequestedCalls,
+  SessionTasks,
+  TaskLedger,
+  TaskService,
+  TaskSignals,
+  WakeUpQueue,
+} from '#task';
+import type { Queues } from './queues.js';
+import type { Stores } from './stores.js';
+
+/** What the domain services of one process stand on. */
+export interface Adapters {
+  readonly stores: Stores;
+  readonly queues: Queues;
+  readonly signals: TaskSignals;
+  readonly limiter: RateLimiter;
+  readonly quirks: QuirkBook;
+  readonly health: HealthRegistry;
+  readonly metrics: Metrics;
+}
+
+/** The ports and the domain services over these adapters, as providers. */
+export function domainPorts({
+  stores,
+  queues,
+  signals,
+  limiter,
+  quirks,
+  health,
+  metrics,
+}: Adapters): Provider[] {
+  const { parameters, inventory, access, credentials, ledger } = stores;
+  const { pendingRpcs, wakeUps } = queues;
+  const learning = new AnswerLearning(parameters, inventory, access, credentials);
+  return [
+    { provide: SessionStore, useValue: stores.sessions },
+    { provide: ParameterStore, useValue: parameters },
+    { provide: ParameterHistory, useValue: stores.history },
+    { provide: DeviceInventory, useValue: inventory },
+    { provide: GroupStore, useValue: stores.groups },
+    { provide: PromotedParameters, useValue: stores.promoted },
+    { provide: ConnectionRequestAccess, useValue: access },
+    { provide: ConnectionRequestLog, useValue: stores.calls },
+    { provide: RequestedCalls, useValue: new RequestedCalls(stores.calls, wakeUps, signals) },
+    { provide: CpeCredentialStore, useValue: credentials },
+    { provide: TaskLedger, useValue: ledger },
+    { provide: EventLog, useValue: stores.events },
+    { provide: UdpBindingStore, useValue: stores.bindings },
+    { provide: TraceStore, useValue: stores.traces },
+    { provide: SecretRotation, useValue: stores.rotation },
+    { provide: QuirkBook, useValue: quirks },
+    { provide: PendingRpcQueue, useValue: pendingRpcs },
+    { provide: WakeUpQueue, useValue: wakeUps },
+    { provide: QueueBackend, useValue: queues.backend },
+    { provide: TaskSignals, useValue: signals },
+    { provide: RateLimiter, useValue: limiter },
+    { provide: Metrics, useValue: metrics },
+    { provide: OpsEndpoints, useValue: new OpsEndpoints(health, metrics) },
+    {
+      provide: TaskService,
+      useValue: new TaskService(ledger, pendingRpcs, wakeUps, signals, onQueueFailure),
+    },
+    {
+      provide: SessionTasks,
+      useValue: new SessionTasks(ledger, { pendingRpcs, wakeUps }, learning, signals, onQueueFailure),
+    },
+  ];
+}
+
+function onQueueFailure(operation: string, error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  new Logger('TaskQueue').error('queue.failed', { operation, error: text });
+}

@@ -1,0 +1,85 @@
+import { Logger, type Provider } from '@nestjs/common';
+import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { MasterKey } from '#config';
+import { RedisTaskSignals } from '#coordination';
+import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer } from '#observability';
+import { RedisQueueBackend } from '#queue';
+import { RedisBus, RedisConnection } from '#redis';
+import { domainPorts } from '../adapter/domain-ports.js';
+import { openQueues } from '../adapter/queues.js';
+import { ownRateLimiter } from '../adapter/rate-limiter.js';
+import { openStores, type Stores } from '../adapter/stores.js';
+import { joinSharedDatabase } from '../database/shared-database.js';
+import { Closers } from '../process/closers.js';
+import { openQuirkBook } from '../quirk/quirk-book.js';
+import { loadQuirkCatalogue } from '../quirk/quirk-profiles.js';
+import { clusterStateOf, type RoleConfig } from './cluster-config.js';
+
+export type RoleName = 'gateway' | 'api' | 'worker' | 'stun';
+
+/** One process of a cluster, with everything that its role stands on. */
+export interface ClusterRole {
+  /** Name of this process, unique in the cluster. */
+  readonly replica: string;
+  readonly logger: JsonLogger;
+  readonly masterKey: MasterKey;
+  readonly bus: RedisBus;
+  readonly stores: Stores;
+  readonly ports: Provider[];
+  readonly health: HealthRegistry;
+  /** What the role opens is closed before what it stands on. */
+  readonly closers: Closers;
+}
+
+/**
+ * Opens what a role stands on: PostgreSQL, Redis, the queues and the signals between the processes, and its listener for
+ * probes and metrics.
+ *
+ * @throws StartupError or ConfigError, each with its remedy
+ */
+export async function openRole(name: RoleName, config: RoleConfig): Promise<ClusterRole> {
+  const logger = new JsonLogger(config.log);
+  Logger.overrideLogger(logger);
+  const masterKey = MasterKey.load(config.state);
+  const { databaseUrl, redisUrl } = clusterStateOf(config);
+  const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
+  const replica = `${name}-${hostname()}-${randomBytes(4).toString('hex')}`;
+  const closers = new Closers();
+  try {
+    closers.add(await joinSharedDatabase(databaseUrl));
+    const redis = await openRedis(redisUrl, replica);
+    closers.add(() => redis.close());
+    const stores = await openStores(databaseUrl, masterKey, config.history);
+    closers.add(() => stores.close());
+    const quirks = await openQuirkBook(catalogue, stores.quirks);
+    closers.add(() => quirks.close());
+    const queues = openQueues(new RedisQueueBackend(redis));
+    closers.add(() => queues.close());
+    const bus = new RedisBus(redis);
+    const signals = new RedisTaskSignals(bus, { waits: name === 'api' });
+    const limiter = ownRateLimiter();
+    const [health, metrics] = [new HealthRegistry(), new Metrics()];
+    health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
+    health.add('redis', async () => (redis.isAlive ? 'ok' : 'degraded'));
+    const ops = new OpsServer(new OpsEndpoints(health, metrics));
+    await ops.start(config.ops.port);
+    closers.add(() => ops.stop());
+    const ports = domainPorts({ stores, queues, signals, limiter, quirks: quirks.book, health, metrics });
+    return { replica, logger, masterKey, bus, stores, ports, health, closers };
+  } catch (error) {
+    // Why the start failed says more than what then failed to close.
+    await closers.closeAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+function openRedis(url: string, name: string): Promise<RedisConnection> {
+  const logger = new Logger('Redis');
+  return RedisConnection.open({
+    url,
+    name,
+    onLost: (error) => logger.error('redis.lost', { error: error.message }),
+    onBack: () => logger.log('redis.back'),
+  });
+}

@@ -1,0 +1,13 @@
+export { domainPorts, type Adapters } from './adapter/domain-ports.js';
+export { PortsModule } from './adapter/ports-module.js';
+export { openQueues, postgresBackend, type Queues } from './adapter/queues.js';
+export { ownRateLimiter } from './adapter/rate-limiter.js';
+export { openStores, type Stores } from './adapter/stores.js';
+export { loadRoleConfig, type RoleConfig } from './cluster/cluster-config.js';
+export type { ClusterRole } from './cluster/cluster-role.js';
+export { runRole } from './cluster/run-role.js';
+export { startOwnDatabase, type RunningDatabase } from './database/own-database.js';
+export { Closers } from './process/closers.js';
+export { endOnSignal } from './process/end-on-signal.js';
+export { openQuirkBook } from './quirk/quirk-book.js';
+export { loadQuirkCatalogue } from './quirk/quirk-profiles.js';
