@@ -63,6 +63,8 @@ const allowed = {
   'apps/acs-cli': ['libs/config', 'libs/persistence'],
   // The one place that wires adapters, and the only app that contains the other apps.
   'apps/standalone': ['libs/(?!testing)[^/]+', 'apps/[^/]+'],
+  // Starts the roles as processes and knows none of them; the demo is that of the single process.
+  'apps/local-cluster': ['libs/(?!testing)[^/]+', 'apps/standalone'],
   'libs/testing': ['libs/[^/]+', 'apps/[^/]+'],
   test: ['libs/[^/]+', 'apps/[^/]+'],
 };
@@ -109,7 +111,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(libs|apps)/',
-        pathNot: ['^libs/composition/', '^apps/standalone/', '^apps/[^/]+/src/main\\.ts$'],
+        pathNot: [
+          '^libs/composition/',
+          '^apps/standalone/',
+          '^apps/local-cluster/',
+          '^apps/[^/]+/src/main\\.ts$',
+        ],
       },
       to: { path: '^libs/composition/' },
     },

@@ -1,6 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import type { DeviceView, Page } from '#device';
-import type { Standalone } from '../start-standalone.js';
+
+/** Where a running ACS is. */
+export interface AcsAddresses {
+  readonly apiUrl: string;
+  readonly adminApiKey: string;
+  readonly cwmpUrl: string;
+  /** The file `credentials` of its data directory. */
+  readonly credentialsPath: string;
+}
 
 /** How long the fleet may take to show itself. */
 const patienceMs = 60_000;
@@ -8,7 +16,7 @@ const patienceMs = 60_000;
 const pollIntervalMs = 250;
 
 /** A plain TR-181 device that has informed since `startedAt`. @throws Error when none appears in time. */
-export async function firstOnlineDevice(acs: Standalone, startedAt: Date): Promise<DeviceView> {
+export async function firstOnlineDevice(acs: AcsAddresses, startedAt: Date): Promise<DeviceView> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     const found = (await devices(acs)).find(
@@ -22,7 +30,7 @@ export async function firstOnlineDevice(acs: Standalone, startedAt: Date): Promi
   throw new Error('no simulated CPE came online within 60 s; see the log lines above');
 }
 
-async function devices({ apiUrl, adminApiKey }: Standalone): Promise<readonly DeviceView[]> {
+async function devices({ apiUrl, adminApiKey }: AcsAddresses): Promise<readonly DeviceView[]> {
   const response = await fetch(`${apiUrl}/api/v1/devices?limit=100`, {
     headers: { authorization: `Bearer ${adminApiKey}` },
   });
@@ -30,13 +38,18 @@ async function devices({ apiUrl, adminApiKey }: Standalone): Promise<readonly De
 }
 
 /** What a person needs to start playing. */
-export function demoGuide(acs: Standalone, device: DeviceView, ledgerPath: string): string {
+export function demoGuide(
+  acs: AcsAddresses,
+  device: DeviceView,
+  ledgerPath: string,
+  what = 'an ACS',
+): string {
   const { apiUrl, adminApiKey, cwmpUrl } = acs;
   const { manufacturer, modelName, serialNumber } = device;
   const command = (text: string) => `npm run -s acs -- ${text}${whereabouts(acs)}`;
   const ssid = 'Device.WiFi.SSID.1.SSID';
   return `
-The demo is up: an ACS with 25 simulated CPEs. It admits every CPE without credentials, on loopback only.
+The demo is up: ${what} with 25 simulated CPEs. It admits every CPE without credentials, on loopback only.
 
   API      ${apiUrl}/api/v1   (description: ${apiUrl}/api/openapi.json)
   API key  ${adminApiKey}
@@ -61,7 +74,7 @@ Ctrl-C ends everything; the next start keeps the data.
 }
 
 /** Options with which the commands find this ACS when it is not where they look by themselves. */
-function whereabouts({ apiUrl, credentialsPath }: Standalone): string {
+function whereabouts({ apiUrl, credentialsPath }: AcsAddresses): string {
   const url = apiUrl === 'http://127.0.0.1:3000' ? '' : ` --url ${apiUrl}`;
   const dataDir = dirname(credentialsPath);
   const isFound = dataDir === resolve('data') || dataDir === resolve('data', 'demo');

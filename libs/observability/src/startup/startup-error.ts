@@ -1,5 +1,6 @@
 /** Why a process of ours refused to start. */
 export type StartupErrorCode =
+  | 'CLUSTER_MEMBER_FAILED'
   | 'DATABASE_IN_USE'
   | 'DATABASE_NOT_MIGRATED'
   | 'POSTGRES_ALREADY_OWNED'
@@ -11,6 +12,7 @@ export type StartupErrorCode =
   | 'POSTGRES_UNREACHABLE'
   | 'POSTGRES_VERSION_MISMATCH'
   | 'POSTGRES_VERSION_TOO_OLD'
+  | 'PROGRAM_MISSING'
   | 'QUIRK_PROFILE_INVALID'
   | 'REDIS_EVICTS'
   | 'REDIS_REFUSES'

@@ -1,0 +1,2 @@
+export { LocalCluster, type ClusterPorts, type LocalClusterOptions } from './local-cluster.js';
+export { Member, type LineListener } from './member.js';
