@@ -22,7 +22,7 @@ afterAll(async () => {
 const name = 'Device.ManagementServer.PeriodicInformInterval';
 const nowhere = 'http://127.0.0.1:1/file';
 
-// What every-profile.spec.ts does not call; FactoryReset comes last.
+// What every-profile.spec.ts and transfers.spec.ts do not call; FactoryReset comes last.
 const executed: readonly [method: string, args: object][] = [
   ['GetRPCMethods', {}],
   [
@@ -31,8 +31,6 @@ const executed: readonly [method: string, args: object][] = [
   ],
   ['GetParameterAttributes', { parameterNames: [name] }],
   ['ScheduleInform', { delaySeconds: 3_600 }],
-  ['Download', { fileType: '1 Firmware Upgrade Image', url: nowhere, delaySeconds: 3_600 }],
-  ['Upload', { fileType: '1 Vendor Configuration File', url: nowhere, delaySeconds: 3_600 }],
   ['GetAllQueuedTransfers', {}],
   ['FactoryReset', {}],
 ];

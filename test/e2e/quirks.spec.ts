@@ -201,24 +201,6 @@ describe('what no profile is needed for', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('Q34: a device that never tells how a download ended tells its version, and no task stays open', async () => {
-    const cpe = await cabinet.switchOn({ serialNumber: 'Q34', connectionRequestListener: 'unreachable' });
-    const { id } = await acs.api.device('Q34');
-    const { id: taskId } = await acs.api.queue(id, 'Download', {
-      fileType: '1 Firmware Upgrade Image',
-      url: 'http://127.0.0.1:1/firmware',
-    });
-    const began = cpe.nextSession();
-    void cpe.informNow();
-    await began;
-    expect(cpe.ledger.countOf(cpe.name, 'Download')).toBe(1);
-    cpe.setLocally('Device.DeviceInfo.SoftwareVersion', '2.0.after');
-    cpe.powerCycle();
-    await cpe.nextSession(tells('1 BOOT'));
-    expect(await acs.api.device('Q34')).toMatchObject({ softwareVersion: '2.0.after' });
-    expect(['succeeded', 'indeterminate']).toContain((await acs.api.settled(taskId)).state);
-  });
-
   test('Q69: a transfer that went well by its own word changes no version', async () => {
     const met = await meet('Q69', defineProfile({ name: 'q69' }));
     const version = met.cpe.tree.valueOf('Device.DeviceInfo.SoftwareVersion');

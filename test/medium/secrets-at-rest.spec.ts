@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { TaskStep } from '#task';
+import { noEvidence, type TaskStep } from '#task';
 import { queueSchema } from '#persistence';
 import { BullPendingRpcQueue, PostgresQueueBackend } from '#queue';
 import { answered, stepOf, stringValue, TestDevice } from '#testing';
@@ -77,7 +77,7 @@ async function runTasks(device: TestDevice): Promise<void> {
   await ports.ledger.settle(fence, await device.claim(fence), answered());
   await ports.ledger.settle(fence, await device.claim(fence), answered(result));
   await device.claim(fence);
-  await ports.ledger.recover(await device.fence(), { confirmedCommandKeys: [], parameterKey: null });
+  await ports.ledger.recover(await device.fence(), noEvidence);
   const { result: kept } = (await ports.ledger.find(finished.id))!;
   expect(kept).toMatchObject([{ method: 'SetParameterValues' }, { method: 'GetParameterValues', result }]);
 }

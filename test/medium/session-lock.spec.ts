@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newUuidV7, type SessionFence } from '#device';
+import { noEvidence } from '#task';
 import { answered, stringValue, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
@@ -39,7 +40,7 @@ const writes: Record<string, (fence: SessionFence) => Promise<unknown>> = {
   recordValues: (fence) => ports.parameters.recordValues(fence, [stringValue('Device.A', 'old')], 'read'),
   recordNames: (fence) => ports.parameters.recordNames(fence, [{ path: 'Device.A', writable: true }]),
   claim: (fence) => ports.ledger.claim(fence, newUuidV7()),
-  recover: (fence) => ports.ledger.recover(fence, { confirmedCommandKeys: [], parameterKey: null }),
+  recover: (fence) => ports.ledger.recover(fence, noEvidence),
 };
 
 it.each(Object.keys(writes))('%s that waited for a newer Inform changes nothing', async (name) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUuidV7 } from '#device';
+import { noEvidence } from '#task';
 import { answered, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 import { fillStaleFleet } from './stale-fleet.js';
@@ -34,7 +35,7 @@ async function servedAndRecovered(device: TestDevice): Promise<void> {
   await device.accept(['Reboot']);
   const { attemptId } = await device.claim(fence);
   await sessions.resume(device.id, fence.epoch, 'replica-2');
-  const proof = { confirmedCommandKeys: [], parameterKey: attemptId.replaceAll('-', '') };
+  const proof = { ...noEvidence, parameterKey: attemptId.replaceAll('-', '') };
   await ledger.recover(await device.fence(), proof);
   await ledger.applyEvidence(device.id, proof);
   await ledger.find(cancelled);

@@ -30,6 +30,7 @@ import { SessionResumer } from './session/session-resumer.js';
 import { AnswerMatching } from './session/answer-matching.js';
 import { Sessions } from './session/sessions.js';
 import { TraceKeeper } from './trace/trace-keeper.js';
+import { CpeCalls } from './session/cpe-calls.js';
 import { TurnRunner } from './session/turn-runner.js';
 
 const providers = [
@@ -63,6 +64,7 @@ const providers = [
   StunOffer,
   SystemTasks,
   TraceKeeper,
+  CpeCalls,
   TurnRunner,
   WaitingCookie,
 ];

@@ -12,11 +12,13 @@ export {
   type TaskView,
 } from './ledger/task.js';
 export {
+  noEvidence,
   TaskLedger,
   type AcceptOutcome,
   type CancelOutcome,
   type ClaimedRpc,
   type ClaimOutcome,
+  type CompleteOutcome,
   type InformEvidence,
   type RecoveredTask,
   type Settlement,
@@ -38,10 +40,19 @@ export {
   WakeUpQueue,
   type TaskQueuedListener,
 } from './queue/pending-rpc-queue.js';
+export {
+  awaitedCompletion,
+  completionOf,
+  retriedTransferFault,
+  versionWaitSec,
+  type Completion,
+  type CompletionKind,
+} from './settlement/completion.js';
+export { taskReason, taskReasonCodes, type TaskReason } from './settlement/task-reason.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
 export { withKnownTypes } from './session/known-types.js';
 export { AnswerLearning } from './session/answer-learning.js';
 export { afterAnswer, firstPart, resumedPart, type RpcParts } from './quirk/rpc-parts.js';
 export { fromDevice, toDevice, transformed } from './quirk/quirk-translation.js';
 export { SessionTasks } from './session/session-tasks.js';
-export { maxAttempts, type RpcOutcome } from './settlement/settlement.js';
+export { backoffSec, maxAttempts, parked, type RpcOutcome } from './settlement/settlement.js';

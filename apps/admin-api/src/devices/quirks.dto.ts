@@ -76,6 +76,9 @@ export class EffectiveQuirksResponse implements DeviceQuirks {
   @ApiProperty({ type: () => [ValueTransformResponse] })
   valueTransforms: readonly ValueTransformResponse[];
 
+  @ApiProperty({ type: 'string', enum: ['unknown', 'succeeded'] })
+  silentDownload: DeviceQuirks['silentDownload'];
+
   @ApiProperty({ type: 'string', nullable: true })
   serialNumberFrom: string | null;
 }

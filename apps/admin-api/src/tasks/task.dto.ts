@@ -3,10 +3,12 @@ import type { CwmpFault, ParameterFault } from '#cwmp';
 import type { Page } from '#device';
 import {
   lanes,
+  taskReasonCodes,
   taskStates,
   type AttemptState,
   type AttemptView,
   type Lane,
+  type TaskReason,
   type TaskState,
   type TaskSummary,
   type TaskView,
@@ -32,6 +34,14 @@ class FaultResponse implements CwmpFault {
 
   @ApiProperty({ type: () => [ParameterFaultResponse] })
   parameterFaults: readonly ParameterFault[];
+}
+
+class ReasonResponse {
+  @ApiProperty({ type: 'string', enum: taskReasonCodes })
+  code: TaskReason['code'];
+
+  @ApiProperty({ type: 'string' })
+  message: string;
 }
 
 class AttemptResponse {
@@ -96,6 +106,13 @@ export class TaskSummaryResponse {
   @ApiProperty({ type: () => FaultResponse, required: false, description: 'What the device refused with' })
   fault?: CwmpFault;
 
+  @ApiProperty({
+    type: () => ReasonResponse,
+    required: false,
+    description: 'Why it stands as it does, where state and fault do not say it',
+  })
+  reason?: TaskReason;
+
   @ApiProperty({ type: () => [AttemptResponse] })
   attempts: readonly AttemptResponse[];
 
@@ -155,6 +172,7 @@ function summaryFields(task: TaskSummary) {
     createdAt: task.createdAt,
     ...(task.settledAt !== null && { settledAt: task.settledAt }),
     ...(task.fault !== null && { fault: task.fault }),
+    ...(task.reason !== null && { reason: task.reason }),
     attempts: task.attempts.map((attempt) => AttemptResponse.from(attempt)),
   };
 }

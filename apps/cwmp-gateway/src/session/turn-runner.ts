@@ -1,12 +1,10 @@
-import { encodeAcsFault, encodeAcsResponse, type AcsResponse, type CpeRequest } from '#cwmp';
+import { encodeAcsFault, encodeAcsResponse } from '#cwmp';
 import { transition, type SessionEffect, type SessionEvent } from '#cwmp-session';
-import { SessionStore } from '#device';
 import { Injectable } from '@nestjs/common';
 import { AnswerMatching } from './answer-matching.js';
-import { callDetails } from './call-details.js';
+import { CpeCalls } from './cpe-calls.js';
 import { badRequest, noContent, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
-import { confirmInform } from './inform-confirmation.js';
 import { RpcDispatch } from './rpc-dispatch.js';
 import { RpcTurns } from './rpc-turns.js';
 import type { SessionContext } from './session-context.js';
@@ -21,7 +19,7 @@ type TurnEnd = Extract<
 export class TurnRunner {
   constructor(
     private readonly rpcs: RpcTurns,
-    private readonly sessions: SessionStore,
+    private readonly calls: CpeCalls,
     private readonly dispatch: RpcDispatch,
     private readonly journal: GatewayJournal,
     private readonly answers: AnswerMatching,
@@ -35,7 +33,7 @@ export class TurnRunner {
     // Turns of one session wait for each other, so that its state has one writer.
     const turn = context.turn.then(async () => {
       context.lastTurnAtMs = Date.now();
-      await confirmInform(context, this.sessions, this.journal);
+      await this.calls.confirmInform(context);
       const before = context.state.phase;
       const reply = await this.play(context, await this.answers.check(context, event, cpeId), cpeId);
       if (before !== 'ended' && context.state.phase === 'ended')
@@ -75,21 +73,12 @@ export class TurnRunner {
   ): Promise<SessionEvent> {
     switch (effect.type) {
       case 'commitRequest':
-        return this.commit(context, effect.request);
+        return this.calls.commit(context, effect.request);
       case 'claimRpc':
         return this.rpcs.claim(context);
       case 'settleRpc':
         return this.rpcs.settle(context, effect.answer);
     }
-  }
-
-  private async commit(context: SessionContext, request: CpeRequest): Promise<SessionEvent> {
-    const args = request.arguments;
-    const commandKey = 'commandKey' in args ? args.commandKey : '';
-    const call = { method: request.method, commandKey, details: callDetails(args) };
-    const outcome = await this.sessions.journal(context.session.fence, call);
-    if (outcome === 'fenced') return { type: 'fenced' };
-    return { type: 'requestCommitted', response: responseTo(request) };
   }
 
   /** The HTTP answer that ends the turn, or the event that takes the place of an RPC that is not sent. */
@@ -115,10 +104,4 @@ export class TurnRunner {
 
 function isTurnEnd(effect: SessionEffect): effect is TurnEnd {
   return effect.type !== 'commitRequest' && effect.type !== 'claimRpc' && effect.type !== 'settleRpc';
-}
-
-function responseTo(request: CpeRequest): AcsResponse {
-  // There is no page to go to but the one the CPE itself asks for.
-  if (request.method === 'Kicked') return { method: 'Kicked', result: { nextUrl: request.arguments.next } };
-  return { method: request.method, result: {} } as AcsResponse;
 }

@@ -11,7 +11,7 @@ export class TaskSweeps {
   readonly all: readonly (readonly [intervalMs: number, sweep: TaskSweep])[];
 
   constructor(
-    @Inject(TaskLedger) ledger: Pick<TaskLedger, 'expireOverdue' | 'recoverSilent'>,
+    @Inject(TaskLedger) ledger: Pick<TaskLedger, 'expireOverdue' | 'recoverSilent' | 'endWaits'>,
     @Inject(PendingRpcQueue) queue: Pick<PendingRpcQueue, 'remove'>,
     @Inject(TaskSignals) signals: Pick<TaskSignals, 'taskSettled'>,
   ) {
@@ -25,8 +25,11 @@ export class TaskSweeps {
       moveBatch: () => ledger.recoverSilent(silentSec, 100),
       maxBatches: 20,
     };
+    // Ends the wait for devices that do not tell how a transfer went.
+    const waits = { event: 'tasks.waitsEnded', moveBatch: () => ledger.endWaits(500), maxBatches: 20 };
     this.all = [
       [30_000, new TaskSweep(expiry, audience)],
+      [30_000, new TaskSweep(waits, audience)],
       [60_000, new TaskSweep(silent, audience)],
     ];
   }

@@ -56,6 +56,7 @@ function taskIn(state: TaskState, sendings = 0): TaskView {
     settledAt: null,
     result: null,
     fault: null,
+    reason: null,
     attempts: Array.from({ length: sendings }, () => attempt),
   };
 }

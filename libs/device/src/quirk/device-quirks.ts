@@ -38,6 +38,8 @@ export interface DeviceQuirks {
   readonly unsupportedMethods: readonly string[];
   readonly retryableFaults: readonly RetryableFault[];
   readonly valueTransforms: readonly ValueTransform[];
+  /** How a Download ended whose end the device does not tell in time (Q34). */
+  readonly silentDownload: 'unknown' | 'succeeded';
   /** The parameter of the Inform that tells the device apart when its SerialNumber does not; null: none does (Q13). */
   readonly serialNumberFrom: string | null;
 }
@@ -57,5 +59,6 @@ export const ordinaryQuirks: DeviceQuirks = {
   unsupportedMethods: [],
   retryableFaults: [],
   valueTransforms: [],
+  silentDownload: 'unknown',
   serialNumberFrom: null,
 };

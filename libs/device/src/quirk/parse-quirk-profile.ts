@@ -24,6 +24,7 @@ const quirkChecks: { readonly [K in keyof DeviceQuirks]: check.ValueCheck } = {
   valueTransforms: check.listOf(
     check.object({ path: check.text(256), transform: check.oneOf('invertBoolean') }, ['path', 'transform']),
   ),
+  silentDownload: check.oneOf('unknown', 'succeeded'),
   serialNumberFrom: check.text(256),
 };
 

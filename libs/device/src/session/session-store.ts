@@ -48,6 +48,8 @@ export interface OpenedSession {
   readonly unconfirmed: boolean;
   /** The Inform told an event or another value than the one before it. */
   readonly informChanged: boolean;
+  /** The Inform told another software version than the device had. */
+  readonly isNewVersion: boolean;
   /** The device is under trace. */
   readonly traced: boolean;
   /** So many values came by Informs that they ought to be folded into the snapshot. */

@@ -13,6 +13,7 @@ import { LearnedQuirk1764000000040 } from '../migrations/1764000000040-learned-q
 import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disrupted-session.js';
 import { DiscoveryCursor1764000000060 } from '../migrations/1764000000060-discovery-cursor.js';
 import { UdpBinding1764000000070 } from '../migrations/1764000000070-udp-binding.js';
+import { TaskSettlement1764000000200 } from '../migrations/1764000000200-task-settlement.js';
 import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call.js';
 import { WayOffer1764000000401 } from '../migrations/1764000000401-way-offer.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
@@ -50,6 +51,7 @@ export function migrationDataSource(url: string): DataSource {
       DisruptedSession1764000000050,
       DiscoveryCursor1764000000060,
       UdpBinding1764000000070,
+      TaskSettlement1764000000200,
       DeviceCall1764000000400,
       WayOffer1764000000401,
       ParameterHistory1764000000500,

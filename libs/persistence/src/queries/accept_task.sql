@@ -14,9 +14,10 @@ WITH target AS MATERIALIZED (
     WHERE dedupe_key IS NOT NULL AND state IN ('queued', 'waitingForDevice', 'inSession') DO NOTHING
   RETURNING id
 ), steps AS (
-  INSERT INTO task_step (task_id, n, method, arguments, key_id, cursor)
-  SELECT task.id, s.n, s.method, s.arguments, $14, $15::jsonb
-  FROM task, unnest($12::text[], $13::bytea[]) WITH ORDINALITY AS s (method, arguments, n)
+  INSERT INTO task_step (task_id, n, method, arguments, key_id, cursor, completion_kind, completion_s)
+  SELECT task.id, s.n, s.method, s.arguments, $14, $15::jsonb, s.kind, s.timeout_s
+  FROM task, unnest($12::text[], $13::bytea[], $16::text[], $17::bigint[])
+    WITH ORDINALITY AS s (method, arguments, kind, timeout_s, n)
 )
 SELECT target.id AS device_id, load.pending, dependency.known AS dependency_known,
   EXISTS (SELECT 1 FROM task) AS accepted

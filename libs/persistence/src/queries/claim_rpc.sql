@@ -11,12 +11,16 @@ WITH live AS MATERIALIZED (
   UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
   RETURNING t.id, t.next_step, t.step_count
 ), step AS (
-  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
+  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1, completion = NULL FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
-  RETURNING s.method, s.arguments, s.attempts, s.cursor
+  RETURNING s.method, s.arguments, s.attempts, s.cursor, s.completion_kind
 ), attempt AS (
-  INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
-  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
+  INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state, software_version)
+  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched',
+    -- What a new image has to change.
+    CASE WHEN step.completion_kind = 'firmware'
+      THEN (SELECT nullif(d.software_version, '') FROM device d WHERE d.id = $1) END
+  FROM task, step
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )

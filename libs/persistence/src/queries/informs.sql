@@ -1,5 +1,5 @@
 WITH known AS MATERIALIZED (
-  SELECT i.*, d.id, d.public_id, d.onboarding, d.cpe_username, d.periodic_inform_interval_s, d.bootstrap_accepted_until,
+  SELECT i.*, d.id, d.public_id, d.onboarding, d.cpe_username, d.software_version, d.periodic_inform_interval_s, d.bootstrap_accepted_until,
     d.stun_offer, d.xmpp_offer, d.xmpp_instance, coalesce(d.trace_until > now(), false) AS traced,
     d.cpe_username IS NULL OR d.bootstrap_accepted_until > now() AS takes_bootstrap,
     d.onboarding = 'approved' AND i.principal_kind = 'bootstrap'
@@ -29,7 +29,7 @@ WITH known AS MATERIALIZED (
   WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
 )
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
-  k.stun_offer, k.xmpp_offer, k.xmpp_instance,
+  k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   k.onboarding = 'approved' AND coalesce(

@@ -1,23 +1,33 @@
 WITH live AS MATERIALIZED (
   SELECT device_id, epoch, outstanding_attempt FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
 ), left_open AS MATERIALIZED (
-  SELECT t.id, t.next_step, s.attempts FROM device_task t JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step
+  SELECT t.id, t.next_step, t.step_count, s.attempts, s.completion_kind, s.completion_s
+  FROM device_task t JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step
   WHERE t.device_id = (SELECT device_id FROM live) AND t.state = 'inSession' FOR UPDATE OF t
 ), attempt AS (
   UPDATE task_attempt a SET settled_at = now(),
-    state = CASE WHEN (a.id, a.method) IN (SELECT * FROM unnest($4::uuid[], $5::text[])) THEN 'answered' ELSE 'indeterminate' END
+    state = CASE WHEN (a.id, a.method) IN (SELECT * FROM unnest($4::uuid[], $5::text[])) OR (a.method = 'FactoryReset' AND $9)
+      THEN 'answered' ELSE 'indeterminate' END
   FROM left_open o WHERE a.task_id = o.id AND a.step = o.next_step AND a.state = 'dispatched' AND a.epoch < $2
-  RETURNING a.task_id, a.state = 'answered' AS proven, a.method = ANY($6::text[]) AND o.attempts < $7 AS repeatable
-), task AS (
-  UPDATE device_task t SET
-    state = CASE WHEN a.proven AND t.next_step >= t.step_count THEN 'succeeded'
-      WHEN a.proven OR a.repeatable THEN 'queued' ELSE 'indeterminate' END,
-    next_step = CASE WHEN a.proven AND t.next_step < t.step_count THEN t.next_step + 1 ELSE t.next_step END,
-    settled_at = CASE WHEN (a.proven AND t.next_step >= t.step_count) OR NOT (a.proven OR a.repeatable) THEN now() END
-  FROM attempt a WHERE t.id = a.task_id
-  RETURNING t.id, t.state
+  RETURNING a.id, a.task_id, a.method, a.state = 'answered' AS proven
+), verdict AS (
+  SELECT a.id AS attempt, a.task_id, o.next_step, o.completion_s,
+    CASE WHEN a.proven AND o.completion_kind IS NOT NULL THEN 'waitingForDevice'
+      WHEN a.proven AND o.next_step >= o.step_count THEN 'succeeded'
+      WHEN a.proven OR (a.method = ANY($6::text[]) AND o.attempts < $7) THEN 'queued'
+      WHEN a.method = ANY($8::text[]) THEN 'failed' ELSE 'indeterminate' END AS state,
+    a.proven AND o.completion_kind IS NULL AS done,
+    CASE WHEN a.proven THEN NULL WHEN a.method = ANY($6::text[]) AND o.attempts >= $7 THEN 'neverAnswered'
+      WHEN a.method = 'Reboot' AND $10 THEN 'probablyRebooted' END AS reason
+  FROM attempt a JOIN left_open o ON o.id = a.task_id
 ), step AS (
-  UPDATE task_step s SET state = CASE WHEN a.proven THEN 'succeeded' WHEN a.repeatable THEN 'queued' ELSE 'indeterminate' END
-  FROM attempt a JOIN left_open o ON o.id = a.task_id WHERE s.task_id = o.id AND s.n = o.next_step
+  UPDATE task_step s SET state = CASE WHEN v.done THEN 'succeeded' ELSE v.state END
+  FROM verdict v WHERE s.task_id = v.task_id AND s.n = v.next_step
 )
-SELECT id AS task_id, state FROM task
+UPDATE device_task t SET state = v.state, reason = v.reason,
+  next_step = CASE WHEN v.done THEN least(t.next_step + 1, t.step_count) ELSE t.next_step END,
+  open_attempt = CASE WHEN v.state IN ('waitingForDevice', 'indeterminate') THEN v.attempt END,
+  awaited_until = CASE WHEN v.state = 'waitingForDevice' THEN now() + make_interval(secs => v.completion_s) END,
+  settled_at = CASE WHEN v.state IN ('queued', 'waitingForDevice') THEN NULL ELSE now() END
+FROM verdict v WHERE t.id = v.task_id
+RETURNING t.id AS task_id, t.state

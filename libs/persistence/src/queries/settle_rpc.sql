@@ -14,7 +14,10 @@ UPDATE device_task t SET
   state = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN 'queued' ELSE $9 END,
   next_step = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN t.next_step + 1 ELSE t.next_step END,
   not_before = CASE WHEN $10 > 0 THEN now() + make_interval(secs => $10) ELSE t.not_before END,
-  fault = $6,
-  settled_at = CASE WHEN $9 = 'queued' OR ($9 = 'succeeded' AND t.next_step < t.step_count) THEN NULL ELSE now() END
+  fault = $6, reason = $14,
+  open_attempt = CASE WHEN $9 IN ('waitingForDevice', 'indeterminate') THEN $4 END,
+  awaited_until = now() + make_interval(secs => $15), assumes_success = $16,
+  settled_at = CASE WHEN $9 IN ('queued', 'waitingForDevice') OR ($9 = 'succeeded' AND t.next_step < t.step_count)
+    THEN NULL ELSE now() END
 FROM attempt WHERE t.id = attempt.task_id
 RETURNING t.state

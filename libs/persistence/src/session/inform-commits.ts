@@ -21,6 +21,8 @@ export interface InformRow {
   xmpp_instance: number | null;
   /** Of the last Inform that was stored, as `informDigest` writes it. */
   inform_digest: string | null;
+  /** As it was before this Inform. */
+  software_version: string | null;
   unconfirmed: boolean;
   traced: boolean;
   pending: boolean;

@@ -5,7 +5,6 @@ import {
   newUuidV7,
   nothingOffered,
   SessionStore,
-  uuidV7LowerBound,
   type CpeCall,
   type DeviceId,
   type InformRecord,
@@ -17,7 +16,6 @@ import {
   type SessionFence,
   type WriteOutcome,
 } from '#device';
-import { storable, storableJson } from '../parameter/storable.js';
 import { writeFollowed } from '../history/followed-values.js';
 import { overlayOf } from '../parameter/overlay.js';
 import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
@@ -25,12 +23,12 @@ import type { Database } from '../data-source/database.js';
 import { InformCommits, type InformRow } from './inform-commits.js';
 import { confirmInformStatement, informChangesStatement } from './inform-statement.js';
 import { informChangeValues, informDigest, isBootstrap } from './inform-values.js';
+import { callValues, journalledCall } from './journal-statement.js';
+import { lockedLiveSession } from './live-session.js';
 
 /** A device that invents names with every Inform has its overlay folded before the Inform is answered. */
 const maxOverlay = 1_024;
 
-/** A CPE repeats a call that was not answered at its next session, which an outage may put off for days. */
-const repeatedCallMs = 7 * 86_400_000;
 
 interface ResumeRow extends Pick<
   InformRow,
@@ -85,18 +83,7 @@ export const outstandingStatement = {
 
 export const journalStatement = {
   name: 'journal_cpe_call',
-  text: `
-WITH live AS MATERIALIZED (
-  SELECT device_id, epoch FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3
-), told AS (
-  -- A CPE that got no answer tells it again; without a key of ours the same words may be news.
-  INSERT INTO event (id, device_id, epoch, kind, code, command_key, details)
-  SELECT $4, live.device_id, live.epoch, 'call', $5, $6, $7::jsonb FROM live
-  WHERE $6 = '' OR NOT EXISTS (
-    SELECT 1 FROM event f WHERE f.device_id = live.device_id AND f.id >= $8::uuid AND f.kind = 'call'
-      AND f.code = $5 AND f.command_key = $6 AND f.details = $7::jsonb)
-)
-SELECT epoch FROM live`,
+  text: `WITH ${lockedLiveSession}, ${journalledCall} SELECT device_id FROM live`,
 };
 
 /** SessionStore on PostgreSQL. */
@@ -140,6 +127,7 @@ export class PgSessionStore extends SessionStore {
         pending: row.pending,
         unconfirmed: row.unconfirmed,
         informChanged: false,
+        isNewVersion: false,
         traced: row.traced,
         overlayFull: false,
         firstContact: false,
@@ -157,17 +145,8 @@ export class PgSessionStore extends SessionStore {
   }
 
   override async journal({ deviceId, epoch, turn }: SessionFence, call: CpeCall): Promise<WriteOutcome> {
-    const nowMs = Date.now();
-    const row = await this.database.row(journalStatement, [
-      deviceId,
-      epoch,
-      turn,
-      newUuidV7(nowMs),
-      call.method,
-      storable(call.commandKey),
-      storableJson(call.details),
-      uuidV7LowerBound(nowMs - repeatedCallMs),
-    ]);
+    const values = [deviceId, epoch, turn, ...callValues(call, Date.now())];
+    const row = await this.database.row(journalStatement, values);
     return row === null ? 'fenced' : 'stored';
   }
 
@@ -197,6 +176,7 @@ export class PgSessionStore extends SessionStore {
         pending: row.pending,
         unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
         informChanged,
+        isNewVersion: isNewVersion(inform, row),
         traced: row.traced,
         overlayFull,
         firstContact,
@@ -233,6 +213,11 @@ function offeredWaysOf({ stun_offer, xmpp_offer, xmpp_instance }: InformRow): Of
 
 function fenceOf({ id, epoch }: InformRow): SessionFence {
   return { deviceId: Number(id) as DeviceId, epoch: Number(epoch), turn: 0 };
+}
+
+function isNewVersion({ facts }: InformRecord, { software_version: known }: InformRow): boolean {
+  const told = facts.softwareVersion ?? '';
+  return told !== '' && known !== '' && known !== null && told !== known;
 }
 
 function isForeign({ principal }: InformRecord, { cpe_username, takes_bootstrap }: InformRow): boolean {

@@ -20,12 +20,16 @@ WITH live AS MATERIALIZED (
   UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
   RETURNING t.id, t.next_step, t.step_count
 ), step AS (
-  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1 FROM task
+  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1, completion = NULL FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
-  RETURNING s.method, s.arguments, s.attempts, s.cursor
+  RETURNING s.method, s.arguments, s.attempts, s.cursor, s.completion_kind
 ), attempt AS (
-  INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state)
-  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched' FROM task, step
+  INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state, software_version)
+  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched',
+    -- What a new image has to change.
+    CASE WHEN step.completion_kind = 'firmware'
+      THEN (SELECT nullif(d.software_version, '') FROM device d WHERE d.id = $1) END
+  FROM task, step
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
@@ -44,7 +48,8 @@ WHERE a.id = $1`,
 
 /**
  * $5 attempt state, $6 fault, $7 sealed result, $8 its key id, $9 task state, $10 seconds until it is due again, $11 it disrupts the session,
- * $12 cursor of a discovery, $13 whether it has come further. */
+ * $12 cursor of a discovery, $13 whether it has come further, $14 why it ended so, $15 seconds that the device has to tell the end,
+ * $16 whether its silence then stands for success. */
 export const settleStatement = {
   name: 'settle_rpc',
   text: `
@@ -64,8 +69,11 @@ UPDATE device_task t SET
   state = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN 'queued' ELSE $9 END,
   next_step = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN t.next_step + 1 ELSE t.next_step END,
   not_before = CASE WHEN $10 > 0 THEN now() + make_interval(secs => $10) ELSE t.not_before END,
-  fault = $6,
-  settled_at = CASE WHEN $9 = 'queued' OR ($9 = 'succeeded' AND t.next_step < t.step_count) THEN NULL ELSE now() END
+  fault = $6, reason = $14,
+  open_attempt = CASE WHEN $9 IN ('waitingForDevice', 'indeterminate') THEN $4 END,
+  awaited_until = now() + make_interval(secs => $15), assumes_success = $16,
+  settled_at = CASE WHEN $9 IN ('queued', 'waitingForDevice') OR ($9 = 'succeeded' AND t.next_step < t.step_count)
+    THEN NULL ELSE now() END
 FROM attempt WHERE t.id = attempt.task_id
 RETURNING t.state`,
 } as const;

@@ -1,15 +1,22 @@
-import { disruptiveMethods } from '#cwmp';
-import type { DeviceId, Page, SessionFence } from '#device';
+import { acsMethods, disruptiveMethods } from '#cwmp';
+import type { CpeCall, DeviceId, Page, SessionFence } from '#device';
 import {
+  awaitedCompletion,
+  backoffSec,
   lanes,
   maxAttempts,
   newDiscovery,
+  parked,
+  retriedTransferFault,
   rpcSemantics,
   TaskLedger,
+  versionWaitSec,
   type AcceptOutcome,
   type CancelOutcome,
   type ClaimedRpc,
   type ClaimOutcome,
+  type CompleteOutcome,
+  type Completion,
   type InformEvidence,
   type NewTask,
   type RecoveredTask,
@@ -23,6 +30,8 @@ import {
 import type { Database } from '../data-source/database.js';
 import { storableJson } from '../parameter/storable.js';
 import { claimStatement, findClaimedStatement, settleStatement } from './claim-statements.js';
+import { callValues } from '../session/journal-statement.js';
+import { completeStatement, endWaitsStatement } from './completion-statements.js';
 import * as ledger from './ledger-statements.js';
 import { applyEvidenceStatement, recoverSilentStatement, recoverStatement } from './recovery-statements.js';
 import type { ClaimedRow, SealedSteps } from './sealed-steps.js';
@@ -31,6 +40,8 @@ import { TaskReader } from './task-reader.js';
 const repeatableMethods = Object.entries(rpcSemantics)
   .filter(([, { repeatable }]) => repeatable)
   .map(([method]) => method);
+
+const readingMethods = acsMethods.filter((method) => parked(method).taskState === 'failed');
 
 const parameterKeyMethods = Object.entries(rpcSemantics)
   .filter(([, { key }]) => key === 'parameterKey')
@@ -125,8 +136,36 @@ export class PgTaskLedger extends TaskLedger {
       settlement.attemptState === 'answered' && disruptiveMethods.has(rpc.step.method),
       progress === undefined ? null : storableJson(progress.cursor),
       progress?.isAhead === true,
+      settlement.reason?.code ?? null,
+      settlement.waiting?.timeoutSec ?? null,
+      settlement.waiting?.assumesSuccess === true,
     ]);
     return row === null ? { kind: 'fenced' } : { kind: 'settled', taskState: row.state };
+  }
+
+  override async complete(
+    fence: SessionFence,
+    call: CpeCall,
+    { commandKey, kinds, fault, result }: Completion,
+  ): Promise<CompleteOutcome> {
+    const row = await this.database.row<{ task_id: string | null; state: TaskState }>(completeStatement, [
+      ...fenceOf(fence),
+      ...callValues(call, Date.now()),
+      isAttemptKey(commandKey) ? commandKey : null,
+      kinds,
+      fault === null ? null : storableJson(fault),
+      storableJson(result),
+      versionWaitSec,
+      fault?.code === retriedTransferFault,
+      backoffSec(1),
+    ]);
+    if (row === null) return { kind: 'fenced' };
+    const { task_id: taskId, state } = row;
+    return { kind: 'stored', task: taskId === null ? null : { taskId, state, retryAfterSec: backoffSec(1) } };
+  }
+
+  override async endWaits(limit: number): Promise<readonly SweptTask[]> {
+    return (await this.database.rows<SweptRow>(endWaitsStatement, [limit])).map(swept);
   }
 
   override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
@@ -137,12 +176,15 @@ export class PgTaskLedger extends TaskLedger {
       methods,
       repeatableMethods,
       maxAttempts,
+      readingMethods,
+      evidence.isReset,
+      evidence.hasBooted,
     ]);
     return rows.map(recovered);
   }
 
   override async recoverSilent(silentSec: number, limit: number): Promise<readonly SweptTask[]> {
-    const values = [silentSec, limit, repeatableMethods, maxAttempts];
+    const values = [silentSec, limit, repeatableMethods, maxAttempts, readingMethods];
     return (await this.database.rows<SweptRow>(recoverSilentStatement, values)).map(swept);
   }
 
@@ -151,8 +193,15 @@ export class PgTaskLedger extends TaskLedger {
     evidence: InformEvidence,
   ): Promise<readonly RecoveredTask[]> {
     const { ids, methods } = provenAttempts(evidence);
-    if (ids.length === 0) return [];
-    const rows = await this.database.rows<RecoveredRow>(applyEvidenceStatement, [deviceId, ids, methods]);
+    const { isReset, isNewVersion } = evidence;
+    if (ids.length === 0 && !isReset && !isNewVersion) return [];
+    const rows = await this.database.rows<RecoveredRow>(applyEvidenceStatement, [
+      deviceId,
+      ids,
+      methods,
+      isReset,
+      isNewVersion,
+    ]);
     return rows.map(recovered);
   }
 
@@ -172,6 +221,7 @@ export class PgTaskLedger extends TaskLedger {
   }
 
   private acceptValues(task: NewTask, maxPending: number): unknown[] {
+    const completions = task.steps.map(awaitedCompletion);
     return [
       task.id,
       task.deviceId,
@@ -188,6 +238,8 @@ export class PgTaskLedger extends TaskLedger {
       task.steps.map((step, index) => this.sealed.sealArguments(task.id, index + 1, step.arguments)),
       this.sealed.keyId,
       task.discovery === undefined ? null : storableJson(newDiscovery(task.discovery)),
+      completions.map((completion) => completion?.kind ?? null),
+      completions.map((completion) => completion?.timeoutSec ?? null),
     ];
   }
 
@@ -232,6 +284,10 @@ function provenAttempts({ confirmedCommandKeys, parameterKey }: InformEvidence):
   const keys = confirmedCommandKeys.map(({ method, commandKey }) => ({ id: commandKey, method }));
   if (parameterKey !== null)
     keys.push(...parameterKeyMethods.map((method) => ({ id: parameterKey, method })));
-  const proven = keys.filter(({ id }) => /^[0-9a-f]{32}$/.test(id));
+  const proven = keys.filter(({ id }) => isAttemptKey(id));
   return { ids: proven.map(({ id }) => id), methods: proven.map(({ method }) => method) };
+}
+
+function isAttemptKey(key: string): boolean {
+  return /^[0-9a-f]{32}$/.test(key);
 }

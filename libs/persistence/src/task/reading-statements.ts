@@ -1,12 +1,13 @@
 const summary = `
-SELECT t.id, d.public_id AS device_id, t.type, t.state, t.lane, t.created_at, t.settled_at, t.fault, t.step_count, t.seq`;
+SELECT t.id, d.public_id AS device_id, t.type, t.state, t.lane, t.created_at, t.settled_at, t.fault, t.reason, t.step_count, t.seq`;
 
 const ofTasks = `FROM device_task t JOIN device d ON d.id = t.device_id`;
 
 export const findTaskStatement = {
   name: 'find_task',
   text: `${summary},
-  (SELECT json_agg(json_build_object('n', s.n, 'method', s.method, 'result', encode(s.result, 'base64'))
+  (SELECT json_agg(json_build_object('n', s.n, 'method', s.method, 'result', encode(s.result, 'base64'),
+    'completion', s.completion)
     ORDER BY s.n) FROM task_step s WHERE s.task_id = t.id) AS steps
 ${ofTasks} WHERE t.id = $1`,
 } as const;

@@ -1,11 +1,21 @@
 import type { CwmpFault } from '#cwmp';
-import { lanes, type AttemptView, type TaskState, type TaskSummary, type TaskView } from '#task';
+import {
+  lanes,
+  taskReason,
+  type AttemptView,
+  type TaskReason,
+  type TaskState,
+  type TaskSummary,
+  type TaskView,
+} from '#task';
 import type { SealedSteps } from './sealed-steps.js';
 
 interface StepJson {
   n: number;
   method: string;
   result: string | null;
+  /** What a transfer told when it had ended. */
+  completion: object | null;
 }
 
 export interface AttemptRow extends AttemptView {
@@ -22,6 +32,7 @@ export interface TaskSummaryRow {
   created_at: Date;
   settled_at: Date | null;
   fault: CwmpFault | null;
+  reason: TaskReason['code'] | null;
   step_count: number;
 }
 
@@ -45,14 +56,17 @@ export function taskSummary(row: TaskSummaryRow, attempts: readonly AttemptRow[]
     createdAt: row.created_at,
     settledAt: row.settled_at,
     fault: row.fault,
+    reason: row.reason === null ? null : taskReason(row.reason),
     attempts: attempts.flatMap(({ task_id, ...attempt }) => (task_id === row.id ? [attempt] : [])),
   };
 }
 
 function resultOf(row: TaskRow, sealed: SealedSteps): unknown {
-  const finished = row.steps.flatMap(({ n, method, result }) =>
-    result === null ? [] : [{ method, result: sealed.openResult(row.id, n, Buffer.from(result, 'base64')) }],
-  );
+  const finished = row.steps.flatMap(({ n, method, result: sealedResult, completion }) => {
+    if (sealedResult === null) return completion === null ? [] : [{ method, result: completion }];
+    const result = sealed.openResult(row.id, n, Buffer.from(sealedResult, 'base64'));
+    return [{ method, result: completion === null ? result : Object.assign({}, result, completion) }];
+  });
   if (row.step_count > 1) return finished.length > 0 ? finished : null;
   return finished[0]?.result ?? null;
 }

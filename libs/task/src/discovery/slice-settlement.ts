@@ -1,6 +1,5 @@
-import type { DeviceQuirks } from '#device';
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
-import { settlementOf, type RpcOutcome } from '../settlement/settlement.js';
+import { settlementOf, type RpcOutcome, type SettlementHabits } from '../settlement/settlement.js';
 import type { DiscoverySlice } from './discovery-slice.js';
 
 /** Why a slice of a discovery ended. */
@@ -17,7 +16,7 @@ export function settlementOfSlice(
   rpc: ClaimedRpc,
   slice: DiscoverySlice,
   end: SliceEnd,
-  habits: Pick<DeviceQuirks, 'retryableFaults'> | null,
+  habits: SettlementHabits | null,
 ): Settlement {
   const progress = { cursor: slice.cursor, isAhead: slice.isAhead };
   if (end.kind === 'paused') return { ...pausedSettlement, progress };

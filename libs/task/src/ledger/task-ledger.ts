@@ -1,6 +1,8 @@
 import type { CwmpFault } from '#cwmp';
-import type { DeviceId, Page, SessionFence } from '#device';
+import type { CpeCall, DeviceId, Page, SessionFence } from '#device';
 import type { DiscoveryCursor } from '../discovery/discovery-cursor.js';
+import type { Completion } from '../settlement/completion.js';
+import type { TaskReason } from '../settlement/task-reason.js';
 import type { AttemptState, NewTask, TaskState, TaskStep, TaskSummary, TaskView } from './task.js';
 
 export type AcceptOutcome =
@@ -34,11 +36,15 @@ export type ClaimOutcome =
 export interface Settlement {
   readonly attemptState: Exclude<AttemptState, 'dispatched'>;
   /** The task's state if this was its last step; a task with further steps goes back to `queued` on success. */
-  readonly taskState: Extract<TaskState, 'succeeded' | 'failed' | 'queued' | 'indeterminate'>;
+  readonly taskState: Exclude<TaskState, 'inSession' | 'expired' | 'cancelled'>;
   readonly result: unknown;
   readonly fault: CwmpFault | null;
+  /** Why, where state and fault do not say it. */
+  readonly reason?: TaskReason | null;
   /** Delay before the task is due again, for `queued` after a retryable fault. */
   readonly retryAfterSec: number;
+  /** For `waitingForDevice`: how long, and whether silence then stands for success. */
+  readonly waiting?: { readonly timeoutSec: number; readonly assumesSuccess: boolean };
   /** Where a discovery goes on from; `isAhead`: it has learned something, so that its sendings count from 0 again. */
   readonly progress?: { readonly cursor: DiscoveryCursor; readonly isAhead: boolean };
 }
@@ -46,13 +52,38 @@ export interface Settlement {
 export type SettleOutcome =
   { readonly kind: 'settled'; readonly taskState: TaskState } | { readonly kind: 'fenced' };
 
+export type CompleteOutcome =
+  | { readonly kind: 'fenced' }
+  /** `task`: what it ended, null when it was no task of ours or ended nothing. */
+  | { readonly kind: 'stored'; readonly task: CompletedTask | null };
+
+export interface CompletedTask extends RecoveredTask {
+  /** Seconds until a task that is queued again is due. */
+  readonly retryAfterSec: number;
+}
+
 /** What an Inform proves about RPCs whose outcome is unknown. */
 export interface InformEvidence {
   /** CommandKeys of `M <Method>` events. */
   readonly confirmedCommandKeys: readonly { readonly method: string; readonly commandKey: string }[];
   /** ManagementServer.ParameterKey as reported, null when not reported. */
   readonly parameterKey: string | null;
+  /** It tells another software version than the one before it. */
+  readonly isNewVersion: boolean;
+  /** The device has started since the last Inform. */
+  readonly hasBooted: boolean;
+  /** The device has left the factory anew: 0 BOOTSTRAP with an empty ParameterKey, as some bootstrap at every boot (Q35). */
+  readonly isReset: boolean;
 }
+
+/** An Inform that proves nothing. */
+export const noEvidence: InformEvidence = {
+  confirmedCommandKeys: [],
+  parameterKey: null,
+  isNewVersion: false,
+  hasBooted: false,
+  isReset: false,
+};
 
 export interface RecoveredTask {
   readonly taskId: string;
@@ -88,8 +119,20 @@ export abstract class TaskLedger {
   abstract findClaimed(attemptId: string): Promise<ClaimedRpc | null>;
   abstract settle(fence: SessionFence, rpc: ClaimedRpc, settlement: Settlement): Promise<SettleOutcome>;
   /**
+   * Commits a call of the CPE and what it tells of the end of a transfer or a change of software modules, in one
+   * statement: it may then be answered. The task is the one whose attempt the CommandKey names; for a key that names none
+   * of ours the only one that the device still has to end (Q33). A new image succeeds only when the version changes.
+   */
+  abstract complete(fence: SessionFence, call: CpeCall, completion: Completion): Promise<CompleteOutcome>;
+  /**
+   * Ends the wait for devices that did not tell the end in time, at most `limit` tasks: by the software version where
+   * that tells, else the outcome is unknown.
+   */
+  abstract endWaits(limit: number): Promise<readonly SweptTask[]>;
+  /**
    * Settles what older sessions left in flight: repeatable RPCs go back to `queued` until they were sent
-   * `maxAttempts` times, the others become `indeterminate` unless `evidence` proves that they ran.
+   * `maxAttempts` times, the others become `indeterminate` unless `evidence` proves that they ran. A transfer that is
+   * proven to have ended still waits for the call that tells how.
    */
   abstract recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
   /**

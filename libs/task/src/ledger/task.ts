@@ -1,5 +1,6 @@
 import type { AcsRequest, CwmpFault } from '#cwmp';
 import type { DiscoveryOrder } from '../discovery/discovery-cursor.js';
+import type { TaskReason } from '../settlement/task-reason.js';
 
 /** Before a terminal state a task is `queued`, `inSession`, or `waitingForDevice` to report how a sent RPC ended. */
 export const taskStates = [
@@ -71,6 +72,7 @@ export interface TaskSummary {
   readonly createdAt: Date;
   readonly settledAt: Date | null;
   readonly fault: CwmpFault | null;
+  readonly reason: TaskReason | null;
   readonly attempts: readonly AttemptView[];
 }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CpeResponse } from '#cwmp';
 import type { DeviceId, SessionFence } from '#device';
-import type { ClaimedRpc, ClaimOutcome, SettleOutcome, TaskLedger } from '../ledger/task-ledger.js';
+import {
+  noEvidence,
+  type ClaimedRpc,
+  type ClaimOutcome,
+  type SettleOutcome,
+  type TaskLedger,
+} from '../ledger/task-ledger.js';
 import type { TaskState } from '../ledger/task.js';
 import type { PendingRpcQueue, TaskSignals } from '../queue/pending-rpc-queue.js';
 import type { AnswerLearning } from './answer-learning.js';
@@ -61,12 +67,12 @@ describe('a session whose queue fails', () => {
 
   it('tells of every recovered task', async () => {
     const { tasks, settled } = withoutQueue();
-    expect(await tasks.recover(fence, { confirmedCommandKeys: [], parameterKey: null })).toBe(false);
+    expect(await tasks.recover(fence, noEvidence)).toBe(false);
     expect(settled).toEqual(['recovered', 'proven']);
   });
 });
 
 it('has work to do when a chain goes on by the evidence of the Inform', async () => {
   const { tasks } = withoutQueue('queued');
-  expect(await tasks.recover(fence, { confirmedCommandKeys: [], parameterKey: null })).toBe(true);
+  expect(await tasks.recover(fence, noEvidence)).toBe(true);
 });

@@ -1,9 +1,10 @@
 import { AnswerLearning } from './answer-learning.js';
-import type { DeviceId, DeviceQuirks, SessionFence } from '#device';
+import type { CpeCall, DeviceId, SessionFence, WriteOutcome } from '#device';
+import type { Completion } from '../settlement/completion.js';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import type { Discovered } from '../discovery/discovered-tree.js';
-import { settlementOf, type RpcOutcome } from '../settlement/settlement.js';
+import { settlementOf, type RpcOutcome, type SettlementHabits } from '../settlement/settlement.js';
 import { isSettled, type TaskState } from '../ledger/task.js';
 import {
   TaskLedger,
@@ -57,7 +58,7 @@ export class SessionTasks {
     fence: SessionFence,
     rpc: ClaimedRpc,
     outcome: RpcOutcome,
-    habits: Pick<DeviceQuirks, 'retryableFaults'> | null = null,
+    habits: SettlementHabits | null = null,
   ): Promise<'settled' | 'fenced'> {
     if (outcome.kind === 'answered') {
       const written = await this.learning.learn(fence, rpc.step, outcome.response);
@@ -75,6 +76,19 @@ export class SessionTasks {
   ): Promise<'settled' | 'fenced'> {
     const written = discovered === null ? 'stored' : await this.learning.learnDiscovered(fence, discovered);
     return written === 'fenced' ? 'fenced' : this.settleAs(fence, rpc, settlement);
+  }
+
+  /** Commits a call of the CPE that tells how a transfer or the like ended, and settles its task with it. */
+  async commitCompletion(fence: SessionFence, call: CpeCall, completion: Completion): Promise<WriteOutcome> {
+    const outcome = await this.ledger.complete(fence, call, completion);
+    if (outcome.kind === 'fenced') return 'fenced';
+    const { task } = outcome;
+    if (task !== null) {
+      await this.follow(fence.deviceId, [task]);
+      // Not before the next session, whatever the device has asked for in this one.
+      if (task.state === 'queued') await this.call(fence.deviceId, task.taskId, task.retryAfterSec * 1_000);
+    }
+    return 'stored';
   }
 
   /** Calls a device whose session ends before a task of it that somebody waits for. */

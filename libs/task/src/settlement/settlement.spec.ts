@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AcsMethod } from '#cwmp';
+import { ordinaryQuirks } from '#device';
 import type { ClaimedRpc } from '../ledger/task-ledger.js';
 import type { TaskStep } from '../ledger/task.js';
 import { maxAttempts, settlementOf } from './settlement.js';
@@ -57,7 +58,10 @@ describe('settlement', () => {
   });
 
   it('Q52: takes a fault for a passing one by the text that this kind of device is known for', () => {
-    const habits = { retryableFaults: [{ code: 9007, message: 'rem is not ready' }] };
+    const habits = {
+      ...ordinaryQuirks,
+      retryableFaults: [{ code: 9007, message: 'rem is not ready' }],
+    };
     const refusal = (code: number, string: string) => ({
       kind: 'faulted' as const,
       fault: { ...fault(code).fault, string },

@@ -1,7 +1,9 @@
-import type { CpeResponse, CwmpFault } from '#cwmp';
+import type { AcsRequest, CpeResponse, CwmpFault } from '#cwmp';
 import type { DeviceQuirks } from '#device';
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
+import { awaitedCompletion, retriedTransferFault } from './completion.js';
 import { rpcSemantics } from './rpc-semantics.js';
+import { taskReason, type TaskReason } from './task-reason.js';
 
 /** What became of one RPC on the wire. */
 export type RpcOutcome =
@@ -16,52 +18,84 @@ export const maxAttempts = 4;
 const retryableFaults: ReadonlySet<number> = new Set([9001, 9002, 9004, 9807, 9808, 9809]);
 
 /** Seconds before attempt n+1: 15, 60, 240. */
-function backoffSec(attemptNumber: number): number {
+export function backoffSec(attemptNumber: number): number {
   return 15 * 4 ** (attemptNumber - 1);
 }
+
+/** What a kind of device is known for that decides how its RPCs are settled. */
+export type SettlementHabits = Pick<DeviceQuirks, 'retryableFaults' | 'silentDownload'>;
+
+const open = { result: null, fault: null, retryAfterSec: 0 } as const;
 
 /**
  * The settlement of a finished attempt. Only a repeatable RPC is ever sent again by itself: a fault that passes
  * (request denied, internal error, resources) backs off a bounded number of times, every other fault is final, apart from
- * those that `habits` know to pass.
- * An unanswered RPC that must not run twice is `indeterminate` until the device proves what happened.
+ * those that `habits` know to pass and from the first 9017 of a Download, which was refused and so did not run (Q68).
+ * An unanswered RPC that must not run twice is `indeterminate` until the device proves what happened. A transfer that the
+ * device only accepted is waited for.
  */
 export function settlementOf(
   rpc: ClaimedRpc,
   outcome: RpcOutcome,
-  habits: Pick<DeviceQuirks, 'retryableFaults'> | null = null,
+  habits: SettlementHabits | null = null,
 ): Settlement {
-  const { repeatable } = rpcSemantics[rpc.step.method];
-  const mayRepeat = repeatable && rpc.attemptNumber < maxAttempts;
-  if (outcome.kind === 'answered')
-    return {
-      attemptState: 'answered',
-      taskState: 'succeeded',
-      result: outcome.response.result,
-      fault: null,
-      retryAfterSec: 0,
-    };
+  if (outcome.kind === 'answered') return answered(rpc, outcome.response, habits);
+  const mayRepeat = rpcSemantics[rpc.step.method].repeatable && rpc.attemptNumber < maxAttempts;
   if (outcome.kind === 'faulted') {
-    const retry = mayRepeat && passes(outcome.fault, habits);
+    const { fault } = outcome;
+    const isRetried = (mayRepeat && passes(fault, habits)) || isFirstRefusal(rpc, fault);
+    const retryAfterSec = isRetried ? backoffSec(rpc.attemptNumber) : 0;
     return {
+      ...open,
       attemptState: 'faulted',
-      taskState: retry ? 'queued' : 'failed',
-      result: null,
-      fault: outcome.fault,
-      retryAfterSec: retry ? backoffSec(rpc.attemptNumber) : 0,
+      taskState: isRetried ? 'queued' : 'failed',
+      fault,
+      retryAfterSec,
     };
   }
+  if (mayRepeat)
+    return {
+      ...open,
+      attemptState: 'indeterminate',
+      taskState: 'queued',
+      retryAfterSec: backoffSec(rpc.attemptNumber),
+    };
+  return { ...open, attemptState: 'indeterminate', ...parked(rpc.step.method) };
+}
+
+/** How a task ends whose RPC was sent as often as it may be and never answered: what changes nothing has failed. */
+export function parked(method: AcsRequest['method']): {
+  readonly taskState: 'failed' | 'indeterminate';
+  readonly reason: TaskReason | null;
+} {
+  const { repeatable, key } = rpcSemantics[method];
+  if (!repeatable) return { taskState: 'indeterminate', reason: null };
+  const isRead = key === null && method !== 'SetParameterAttributes';
+  return { taskState: isRead ? 'failed' : 'indeterminate', reason: taskReason('neverAnswered') };
+}
+
+function answered(rpc: ClaimedRpc, response: CpeResponse, habits: SettlementHabits | null): Settlement {
+  const settlement = { ...open, attemptState: 'answered', result: response.result } as const;
+  const completion = awaitedCompletion(rpc.step);
+  // Status 0: it is done already, and no TransferComplete will follow [TR-069 A.3.2.8].
+  const isDone = 'status' in response.result && response.result.status === 0;
+  if (completion === null || isDone) return { ...settlement, taskState: 'succeeded' };
   return {
-    attemptState: 'indeterminate',
-    taskState: mayRepeat ? 'queued' : 'indeterminate',
-    result: null,
-    fault: null,
-    retryAfterSec: mayRepeat ? backoffSec(rpc.attemptNumber) : 0,
+    ...settlement,
+    taskState: 'waitingForDevice',
+    waiting: {
+      timeoutSec: completion.timeoutSec,
+      assumesSuccess: rpc.step.method === 'Download' && habits?.silentDownload === 'succeeded',
+    },
   };
 }
 
+function isFirstRefusal(rpc: ClaimedRpc, { code }: CwmpFault): boolean {
+  return rpc.step.method === 'Download' && code === retriedTransferFault && rpc.attemptNumber === 1;
+}
+
 /** By its code, or by a text that this kind of device is known for (Q52). */
-function passes({ code, string }: CwmpFault, habits: Pick<DeviceQuirks, 'retryableFaults'> | null): boolean {
+function passes({ code, string }: CwmpFault, habits: SettlementHabits | null): boolean {
   if (retryableFaults.has(code)) return true;
   const text = string.toLowerCase();
   return (

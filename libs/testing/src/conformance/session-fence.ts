@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newUuidV7, type SessionFence } from '#device';
+import { noEvidence } from '#task';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { answered, stringValue, TestDevice } from './test-device.js';
 
@@ -15,8 +16,6 @@ const losses = [
     },
   ],
 ] as const;
-
-const noEvidence = { confirmedCommandKeys: [], parameterKey: null };
 
 /** What all adapters promise together: a session that has been superseded changes nothing any more. */
 export function describeSessionFence(adapter: string, open: OpenPorts<PortsUnderTest>): void {

@@ -3,7 +3,8 @@ import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-
 import { acceptsTasks, racesAcceptance } from './task-ledger/accept.js';
 import { cancelsTasks, racesCancellation } from './task-ledger/cancel.js';
 import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js';
-import { appliesEvidence } from './task-ledger/evidence.js';
+import { endsWaits, findsWhatHasEnded, verifiesImages, waitsForTheEnd } from './task-ledger/complete.js';
+import { appliesEvidence, believesRestarts } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
 import { boundsRecovery, recoversSilentDevices, recoversTasks } from './task-ledger/recover.js';
 import { goesOnWithDiscoveries, leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
@@ -35,8 +36,15 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
       recoversTasks(ports);
       boundsRecovery(ports);
       appliesEvidence(ports);
+      believesRestarts(ports);
     });
     describe('recover silent devices', () => recoversSilentDevices(ports));
+    describe('complete', () => {
+      waitsForTheEnd(ports);
+      findsWhatHasEnded(ports);
+      verifiesImages(ports);
+      endsWaits(ports);
+    });
     describe('find', () => {
       findsTasks(ports);
       expiresTasks(ports);

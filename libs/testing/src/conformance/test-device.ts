@@ -62,7 +62,16 @@ export function stringValue(path: string, value: string): ReportedValue {
   return { path, value, type: 'string' };
 }
 
-export function stepOf(method: AcsMethod, args: object = {}): TaskStep {
+const image = { fileType: '1 Firmware Upgrade Image', delaySeconds: 0 };
+
+/** What the ledger looks at in the arguments of an RPC. */
+const sampleArguments: Partial<Record<AcsMethod, object>> = {
+  Download: image,
+  Upload: { fileType: '2 Vendor Log File', delaySeconds: 0 },
+  ScheduleDownload: { ...image, timeWindowList: [{ windowStart: 0, windowEnd: 600 }] },
+};
+
+export function stepOf(method: AcsMethod, args: object = sampleArguments[method] ?? {}): TaskStep {
   return { method, arguments: args } as TaskStep;
 }
 

@@ -46,7 +46,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   const changes = new InMemoryChangeLog(historyRules, now);
   const parameters = new InMemoryParameterStore(table, changes, now);
   const inventory = new InMemoryDeviceInventory(table, now, (id, path) => parameters.knownValue(id, path));
-  const ledger = new InMemoryTaskLedger(inventory, table, now);
+  const ledger = new InMemoryTaskLedger(inventory, table, now, (fence, call) => events.addCall(fence, call));
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
   const credentials = new InMemoryCpeCredentialStore(inventory, table, now);
   const events = new InMemoryEventLog(inventory, ledger, now);

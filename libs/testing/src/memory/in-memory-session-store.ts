@@ -95,6 +95,7 @@ export class InMemorySessionStore extends SessionStore {
     this.ports.events.addInform(device.id, row, { events, retryCount: inform.retryCount });
     if (isBootstrap(inform)) this.ports.access.forget(device.id);
     if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
+    const isNewVersion = tellsNewVersion(device, inform);
     device.facts = mergeFacts(device.facts, inform.facts);
     this.ports.parameters.mergeValues(device.id, inform.parameters, informSource(inform.events));
     const session = this.opened(device, row, firstContact);
@@ -102,7 +103,7 @@ export class InMemorySessionStore extends SessionStore {
       device.onboarding === 'approved' &&
       inform.principal.kind === 'bootstrap' &&
       this.ports.credentials.isOfferDue(device.id);
-    return { kind: 'opened', session: { ...session, needsCpeCredentials } };
+    return { kind: 'opened', session: { ...session, isNewVersion, needsCpeCredentials } };
   }
 
   /** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */
@@ -143,6 +144,7 @@ export class InMemorySessionStore extends SessionStore {
       unconfirmed: row.unconfirmedEpoch !== null,
       // Nothing is skipped here for an Inform that repeats itself.
       informChanged: true,
+      isNewVersion: false,
       traced: this.ports.traces.isTraced(device.id),
       overlayFull: false,
       firstContact,
@@ -161,6 +163,11 @@ export class InMemorySessionStore extends SessionStore {
     const rpc = await this.ports.ledger.findClaimed(attemptId);
     return rpc === null ? null : { attemptId, method: rpc.step.method };
   }
+}
+
+function tellsNewVersion({ facts: known }: DeviceRow, { facts: told }: InformRecord): boolean {
+  const isTold = known.softwareVersion !== null && told.softwareVersion !== null;
+  return isTold && told.softwareVersion !== known.softwareVersion;
 }
 
 function isBootstrap({ events }: InformRecord): boolean {

@@ -1,13 +1,19 @@
 import { disruptiveMethods } from '#cwmp';
-import { InvalidCursorError, type DeviceId, type Page, type SessionFence } from '#device';
+import { InvalidCursorError, type CpeCall, type DeviceId, type Page, type SessionFence } from '#device';
 import {
+  backoffSec,
   isSettled,
   newDiscovery,
+  noEvidence,
+  parked,
   TaskLedger,
+  taskReason,
   type AcceptOutcome,
   type CancelOutcome,
   type ClaimedRpc,
   type ClaimOutcome,
+  type CompleteOutcome,
+  type Completion,
   type InformEvidence,
   type NewTask,
   type RecoveredTask,
@@ -18,16 +24,20 @@ import {
   type TaskView,
 } from '#task';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import { TaskEnds } from './task-ends.js';
 import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
 import {
   advance,
   claimedRpc,
   close,
+  completionKindOf,
   isDuplicate,
   isLeftOpen,
   isProven,
+  joinResult,
   mayRepeat,
   orderOf,
+  postpone,
   settle,
   stepOf,
   summaryOf,
@@ -39,13 +49,16 @@ import {
 /** TaskLedger over a map, with the same fencing as a database: it is as durable as the process. */
 export class InMemoryTaskLedger extends TaskLedger {
   private readonly rows = new Map<string, TaskRow>();
+  private readonly ends: TaskEnds;
 
   constructor(
     private readonly inventory: InMemoryDeviceInventory,
     private readonly sessions: InMemorySessionTable,
     private readonly now: Clock,
+    private readonly journal: (fence: SessionFence, call: CpeCall) => void,
   ) {
     super();
+    this.ends = new TaskEnds(inventory, now);
   }
 
   override async accept(task: NewTask, maxPending: number): Promise<AcceptOutcome> {
@@ -112,6 +125,8 @@ export class InMemoryTaskLedger extends TaskLedger {
       fault: null,
     };
     row.attempts.push(attempt);
+    row.isCompleted = false;
+    row.versionBefore = this.ends.versionOf(fence.deviceId);
     row.state = 'inSession';
     row.claimedIn = fence.epoch;
     session.outstandingAttempt = attemptId;
@@ -139,12 +154,31 @@ export class InMemoryTaskLedger extends TaskLedger {
     session.disrupted ||= settlement.attemptState === 'answered' && disruptiveMethods.has(attempt.method);
     close(attempt, settlement.attemptState, at);
     attempt.fault = settlement.fault;
-    row.fault = settlement.fault;
     goOn(row, settlement);
-    if (settlement.taskState === 'succeeded') advance(row, settlement.result, at);
-    else if (settlement.taskState === 'queued') this.postpone(row, settlement.retryAfterSec);
-    else settle(row, settlement.taskState, at);
+    this.moveTo(row, attempt, settlement);
     return { kind: 'settled', taskState: row.state };
+  }
+
+  override async complete(
+    fence: SessionFence,
+    call: CpeCall,
+    completion: Completion,
+  ): Promise<CompleteOutcome> {
+    if (this.sessions.findLive(fence) === null) return { kind: 'fenced' };
+    this.journal(fence, call);
+    const row = this.endedBy(fence.deviceId, completion);
+    if (row?.openAttempt == null) return { kind: 'stored', task: null };
+    this.ends.end(row, row.openAttempt, completion);
+    const task = { taskId: row.task.id, state: row.state, retryAfterSec: backoffSec(1) };
+    return { kind: 'stored', task };
+  }
+
+  override async endWaits(limit: number): Promise<readonly SweptTask[]> {
+    const overdue = [...this.rows.values()].filter((row) => (row.awaitedUntil ?? Infinity) <= this.now());
+    return overdue.slice(0, limit).map((row) => {
+      this.ends.endWait(row);
+      return { taskId: row.task.id, deviceId: row.device, state: row.state };
+    });
   }
 
   override async recover(fence: SessionFence, evidence: InformEvidence): Promise<readonly RecoveredTask[]> {
@@ -162,7 +196,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     return silent
       .filter(({ device }) => devices.includes(device))
       .map((row) => ({
-        ...this.recoverTask(row, { confirmedCommandKeys: [], parameterKey: null }),
+        ...this.recoverTask(row, noEvidence),
         deviceId: row.device,
       }));
   }
@@ -171,16 +205,20 @@ export class InMemoryTaskLedger extends TaskLedger {
     deviceId: DeviceId,
     evidence: InformEvidence,
   ): Promise<readonly RecoveredTask[]> {
-    const proven: RecoveredTask[] = [];
-    for (const row of this.rowsOf(deviceId)) {
-      const attempt = row.attempts.at(-1);
-      if (row.state !== 'indeterminate' || attempt === undefined || !isProven(attempt, evidence)) continue;
-      close(attempt, 'answered', this.now());
+    return this.rowsOf(deviceId).flatMap((row) => {
+      const { openAttempt: attempt } = row;
+      if (attempt === null) return [];
+      const isShown = evidence.isNewVersion && this.ends.showsNewVersion(row);
+      if (!isShown && !(row.state === 'indeterminate' && isProven(attempt, evidence))) return [];
       row.dedupeKey = null;
-      advance(row, null, this.now());
-      proven.push({ taskId: row.task.id, state: row.state });
-    }
-    return proven;
+      close(attempt, 'answered', this.now());
+      if (!isShown && completionKindOf(row) !== null) this.ends.awaitEnd(row, attempt);
+      else {
+        advance(row, null, this.now());
+        if (isShown) row.reason = taskReason('versionChanged');
+      }
+      return [{ taskId: row.task.id, state: row.state }];
+    });
   }
 
   override async dueTasks(
@@ -216,6 +254,12 @@ export class InMemoryTaskLedger extends TaskLedger {
       dueAt: task.notBefore ?? createdAt,
       settledAt: null,
       fault: null,
+      reason: null,
+      openAttempt: null,
+      awaitedUntil: null,
+      assumesSuccess: false,
+      versionBefore: null,
+      isCompleted: false,
       results: [],
       attempts: [],
       claimedIn: 0,
@@ -241,15 +285,46 @@ export class InMemoryTaskLedger extends TaskLedger {
     const attempt = row.attempts.at(-1);
     const proven = attempt !== undefined && isProven(attempt, evidence);
     if (attempt !== undefined) close(attempt, proven ? 'answered' : 'indeterminate', this.now());
-    if (proven) advance(row, null, this.now());
+    if (proven && completionKindOf(row) !== null) this.ends.awaitEnd(row, attempt);
+    else if (proven) advance(row, null, this.now());
     else if (mayRepeat(row)) row.state = 'queued';
-    else settle(row, 'indeterminate', this.now());
+    else this.park(row, attempt ?? null, evidence);
     return { taskId: row.task.id, state: row.state };
   }
 
-  private postpone(row: TaskRow, retryAfterSec: number): void {
-    row.state = 'queued';
-    if (retryAfterSec > 0) row.dueAt = new Date(this.now().getTime() + retryAfterSec * 1_000);
+  private park(row: TaskRow, attempt: AttemptRow | null, { hasBooted }: InformEvidence): void {
+    const { method } = stepOf(row);
+    const { taskState, reason } = parked(method);
+    settle(row, taskState, this.now());
+    row.openAttempt = attempt;
+    row.reason = reason ?? (method === 'Reboot' && hasBooted ? taskReason('probablyRebooted') : null);
+  }
+
+  private moveTo(row: TaskRow, attempt: AttemptRow, settlement: Settlement): void {
+    const { taskState, result, fault, waiting } = settlement;
+    if (taskState === 'succeeded') advance(row, result, this.now());
+    else if (taskState === 'queued') postpone(row, settlement.retryAfterSec, this.now());
+    else if (taskState === 'waitingForDevice') {
+      if (typeof result === 'object' && result !== null) joinResult(row, result);
+      row.assumesSuccess = waiting?.assumesSuccess === true;
+      this.ends.awaitEnd(row, attempt, waiting?.timeoutSec);
+    } else {
+      settle(row, taskState, this.now());
+      row.openAttempt = taskState === 'indeterminate' ? attempt : null;
+    }
+    row.fault = fault;
+    row.reason = settlement.reason ?? null;
+  }
+
+  /** The task that a call of the CPE tells the end of. */
+  private endedBy(deviceId: DeviceId, { commandKey, kinds }: Completion): TaskRow | null {
+    const rows = this.rowsOf(deviceId).filter((row) => kinds.includes(completionKindOf(row)!));
+    const isNamed = ({ id }: AttemptRow) => id.replaceAll('-', '') === commandKey;
+    const named = this.rowsOf(deviceId).find((row) => row.attempts.some(isNamed));
+    if (named !== undefined)
+      return rows.includes(named) && named.openAttempt !== null && isNamed(named.openAttempt) ? named : null;
+    const waiting = rows.filter(({ state }) => state === 'waitingForDevice');
+    return waiting.length === 1 ? waiting[0]! : null;
   }
 
   private rowsOf(deviceId: DeviceId): TaskRow[] {

@@ -1,15 +1,18 @@
 import type { CwmpFault } from '#cwmp';
 import type { DeviceId } from '#device';
 import {
+  awaitedCompletion,
   isSettled,
   lanes,
   maxAttempts,
   rpcSemantics,
   type AttemptView,
   type ClaimedRpc,
+  type CompletionKind,
   type DiscoveryCursor,
   type InformEvidence,
   type NewTask,
+  type TaskReason,
   type TaskState,
   type TaskStep,
   type TaskSummary,
@@ -31,8 +34,16 @@ export interface TaskRow {
   dedupeKey: string | null;
   settledAt: Date | null;
   fault: CwmpFault | null;
+  reason: TaskReason | null;
+  /** The attempt whose outcome the device has still to show. */
+  openAttempt: AttemptRow | null;
+  awaitedUntil: Date | null;
+  assumesSuccess: boolean;
+  /** Software version that a new image has to change, and whether the device says that it went well. */
+  versionBefore: string | null;
+  isCompleted: boolean;
   /** Result of each finished step. */
-  readonly results: { readonly step: number; readonly result: unknown }[];
+  readonly results: { readonly step: number; result: unknown }[];
   readonly attempts: AttemptRow[];
   /** Epoch of the session that claimed it last. */
   claimedIn: number;
@@ -58,6 +69,7 @@ export function summaryOf({ task, ...row }: TaskRow): TaskSummary {
     createdAt: row.createdAt,
     settledAt: row.settledAt,
     fault: row.fault,
+    reason: row.reason,
     attempts: row.attempts.map((attempt) => ({ ...attempt })),
   };
 }
@@ -101,6 +113,10 @@ export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
 /** Ends the step at hand: the task waits for its next step, or has succeeded with its last one. */
 export function advance(row: TaskRow, result: unknown, at: Date): void {
   if (result !== null) row.results.push({ step: row.nextStep, result });
+  row.openAttempt = null;
+  row.awaitedUntil = null;
+  row.reason = null;
+  row.fault = null;
   if (row.nextStep < row.task.steps.length) {
     row.nextStep += 1;
     row.state = 'queued';
@@ -111,10 +127,24 @@ export function advance(row: TaskRow, result: unknown, at: Date): void {
 export function settle(row: TaskRow, state: TaskState, at: Date): void {
   row.state = state;
   row.settledAt = at;
+  row.awaitedUntil = null;
+  if (state !== 'indeterminate') row.openAttempt = null;
+}
+
+export function completionKindOf(row: TaskRow): CompletionKind | null {
+  return awaitedCompletion(stepOf(row))?.kind ?? null;
+}
+
+/** Adds what the end of the step at hand tells to its result. */
+export function joinResult(row: TaskRow, told: object): void {
+  const kept = row.results.find(({ step }) => step === row.nextStep);
+  if (kept === undefined) row.results.push({ step: row.nextStep, result: told });
+  else kept.result = Object.assign({}, kept.result, told);
 }
 
 /** The device shows the attempt's id as the key that the RPC carried. */
 export function isProven({ id, method }: AttemptRow, evidence: InformEvidence): boolean {
+  if (method === 'FactoryReset' && evidence.isReset) return true;
   const key = id.replaceAll('-', '');
   if (evidence.confirmedCommandKeys.some((seen) => seen.method === method && seen.commandKey === key))
     return true;
@@ -137,4 +167,11 @@ function sendingsOf({ attempts, spentAttempts }: TaskRow, number: number): numbe
 
 function semanticsOf(method: string) {
   return Object.entries(rpcSemantics).find(([name]) => name === method)?.[1];
+}
+
+/** The task waits once more, and is due after a pause when there is one. */
+export function postpone(row: TaskRow, retryAfterSec: number, at: Date): void {
+  row.state = 'queued';
+  row.settledAt = null;
+  if (retryAfterSec > 0) row.dueAt = new Date(at.getTime() + retryAfterSec * 1_000);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { newUuidV7, type SessionFence } from '#device';
-import type { ClaimOutcome } from '#task';
+import { noEvidence, type ClaimOutcome } from '#task';
 import type { PortsUnderTest } from '../ports-under-test.js';
 import { answered, stepOf, TestDevice } from '../test-device.js';
 
@@ -117,7 +117,7 @@ export function claimsOnce(ports: Ports): void {
       expect([first.kind, second.kind].filter((kind) => kind === 'claimed')).toHaveLength(1);
       const { attempts } = (await ledger.find(taskId))!;
       expect(attempts).toHaveLength(1);
-      await ledger.recover(await device.fence(), { confirmedCommandKeys: [], parameterKey: null });
+      await ledger.recover(await device.fence(), noEvidence);
     }
   });
 

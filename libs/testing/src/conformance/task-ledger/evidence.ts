@@ -1,29 +1,52 @@
 import { expect, it } from 'vitest';
 import type { AcsMethod } from '#cwmp';
-import type { InformEvidence } from '#task';
+import { noEvidence, type InformEvidence } from '#task';
 import type { PortsUnderTest } from '../ports-under-test.js';
 import { stepOf, TestDevice } from '../test-device.js';
-import { interrupted, keyOf, noEvidence } from './recover.js';
+import { interrupted, keyOf } from './recover.js';
 
 type Ports = () => PortsUnderTest;
 
 const byCommandKey = (method: string, attemptId: string): InformEvidence => ({
+  ...noEvidence,
   confirmedCommandKeys: [{ method, commandKey: keyOf(attemptId) }],
-  parameterKey: null,
 });
 const byParameterKey = (attemptId: string): InformEvidence => ({
-  confirmedCommandKeys: [],
+  ...noEvidence,
   parameterKey: keyOf(attemptId),
 });
 
 const proofs: readonly [AcsMethod, (attemptId: string) => InformEvidence][] = [
   ['Reboot', (id) => byCommandKey('Reboot', id)],
   ['ScheduleInform', (id) => byCommandKey('ScheduleInform', id)],
-  ['Download', (id) => byCommandKey('Download', id)],
   ['SetParameterValues', byParameterKey],
   ['AddObject', byParameterKey],
   ['DeleteObject', byParameterKey],
 ];
+
+export function believesRestarts(ports: Ports): void {
+  it('believes a device that has left the factory anew that it was reset', async () => {
+    const reset = { ...noEvidence, isReset: true };
+    const { device, taskId } = await interrupted(ports(), 'FactoryReset');
+    const reboot = await interrupted(ports(), 'Reboot');
+    expect(await ports().ledger.recover(await device.fence(), reset)).toEqual([
+      { taskId, state: 'succeeded' },
+    ]);
+    const doubt = await interrupted(ports(), 'FactoryReset');
+    await ports().ledger.recover(await doubt.device.fence(), noEvidence);
+    await ports().ledger.recover(await reboot.device.fence(), reset);
+    for (const { device: one } of [doubt, reboot]) await ports().ledger.applyEvidence(one.id, reset);
+    expect(await device.state(doubt.taskId)).toBe('succeeded');
+    expect(await device.state(reboot.taskId)).toBe('indeterminate');
+  });
+
+  it('says of a reboot that it probably ran when the device has booted and names no cause', async () => {
+    const { device, taskId } = await interrupted(ports(), 'Reboot');
+    await ports().ledger.recover(await device.fence(), { ...noEvidence, hasBooted: true });
+    const expected = { state: 'indeterminate', reason: { code: 'probablyRebooted' } };
+    expect(await ports().ledger.find(taskId)).toMatchObject(expected);
+  });
+}
 
 export function appliesEvidence(ports: Ports): void {
   it.each(proofs)('believes the key of a %s when it recovers', async (method, proofOf) => {

@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest';
 import type { AcsMethod } from '#cwmp';
 import { newUuidV7 } from '#device';
-import type { InformEvidence } from '#task';
+import { noEvidence } from '#task';
 import type { PortsUnderTest } from '../ports-under-test.js';
 import { answered, TestDevice } from '../test-device.js';
 
 type Ports = () => PortsUnderTest;
-
-export const noEvidence: InformEvidence = { confirmedCommandKeys: [], parameterKey: null };
 
 /** The key that an attempt travels under: its id as 32 hex digits. */
 export function keyOf(attemptId: string): string {
@@ -73,8 +71,9 @@ export function boundsRecovery(ports: Ports): void {
       const [recovered] = await ports().ledger.recover(await device.fence(), noEvidence);
       states.push(recovered!.state);
     }
-    expect(states).toEqual(['queued', 'queued', 'queued', 'indeterminate']);
-    expect((await ports().ledger.find(taskId))!.attempts).toHaveLength(4);
+    expect(states).toEqual(['queued', 'queued', 'queued', 'failed']);
+    const task = await ports().ledger.find(taskId);
+    expect(task).toMatchObject({ reason: { code: 'neverAnswered' }, attempts: { length: 4 } });
   });
 
   it('does not touch the RPC of the session itself', async () => {
@@ -139,7 +138,7 @@ export function recoversSilentDevices(ports: Ports): void {
     await ports().passTime(longAgoMs);
     await recoverSilent();
     expect(await ports().ledger.settle(fence, rpc, answered())).toEqual({ kind: 'fenced' });
-    const evidence = { confirmedCommandKeys: [], parameterKey: keyOf(rpc.attemptId) };
+    const evidence = { ...noEvidence, parameterKey: keyOf(rpc.attemptId) };
     expect(await ports().ledger.applyEvidence(device.id, evidence)).toEqual([{ taskId, state: 'succeeded' }]);
   });
 
