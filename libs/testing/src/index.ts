@@ -25,3 +25,4 @@ export { describeUdpBindingStore } from './conformance/udp-binding-store.js';
 export { answered, informOf, openedOf, stepOf, stringValue, TestDevice } from './conformance/test-device.js';
 export { describeWakeUpQueue, type WakeUpsUnderTest } from './conformance/wake-up-queue.js';
 export { describeTaskSignals, type SignalsUnderTest } from './conformance/task-signals.js';
+export { playTaskHistories } from './task/history/task-histories.js';
