@@ -149,6 +149,36 @@ describe('several RPCs', () => {
     expect(task.attempts.map(({ state }) => state)).toEqual(['answered', 'answered', 'answered']);
   });
 
+  test('a chain sets up the instance that it has made', async () => {
+    const { cpe, deviceId } = await awayCpe('CHAIN-3');
+    const table = 'Device.NAT.PortMapping.';
+    const parameterList = [{ name: `${table}{step1}.Description`, value: 'made by a chain' }];
+    const steps = [
+      { method: 'AddObject', arguments: { objectName: table } },
+      { method: 'SetParameterValues', arguments: { parameterList } },
+    ];
+    const { body } = await createTask(deviceId, { steps });
+    await cpe.informNow();
+    const done = await acs.api.task(body.id);
+    expect(done).toMatchObject({ state: 'succeeded', progress: { done: 2, total: 2 } });
+    const [added] = done.result as { result: { instanceNumber: number } }[];
+    const path = `${table}${added!.result.instanceNumber}.Description`;
+    expect(cpe.tree.valueOf(path)).toBe('made by a chain');
+  });
+
+  test('a task that waits for one which fails is cancelled, and says why', async () => {
+    const { cpe, deviceId } = await awayCpe('DOOMED');
+    const first = await acs.api.queue(deviceId, 'AddObject', { objectName: 'Device.NAT.PortMapping.' });
+    const second = await acs.api.queue(deviceId, 'GetRPCMethods', {}, `?dependsOn=${first.id}`);
+    await acs.api.request(`/tasks/${first.id}`, { method: 'DELETE' });
+    const doomed = { state: 'cancelled', reason: { code: 'dependencyFailed' } };
+    expect(await acs.api.settled(second.id)).toMatchObject(doomed);
+    const path = `/devices/${deviceId}/rpc/GetRPCMethods?dependsOn=${first.id}`;
+    const late = await acs.api.request(path, { method: 'POST' });
+    expect(late).toMatchObject({ status: 200, body: doomed });
+    expect((await cpe.informNow()).methods).toEqual([]);
+  });
+
   test('a chain stops at the step that the CPE refuses', async () => {
     const { cpe, deviceId } = await awayCpe('CHAIN-2');
     const steps = [

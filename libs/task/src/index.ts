@@ -33,6 +33,7 @@ export {
   newConnectionRequestCredentials,
 } from './call/connection-request-credentials.js';
 export { RequestedCalls } from './call/requested-calls.js';
+export { instanceReferences, newInstanceOf, withInstances } from './ledger/new-instances.js';
 export { TaskService } from './ledger/task-service.js';
 export {
   PendingRpcQueue,

@@ -36,6 +36,14 @@ class FaultResponse implements CwmpFault {
   parameterFaults: readonly ParameterFault[];
 }
 
+class ProgressResponse {
+  @ApiProperty({ type: 'integer' })
+  done: number;
+
+  @ApiProperty({ type: 'integer' })
+  total: number;
+}
+
 class ReasonResponse {
   @ApiProperty({ type: 'string', enum: taskReasonCodes })
   code: TaskReason['code'];
@@ -107,6 +115,12 @@ export class TaskSummaryResponse {
   fault?: CwmpFault;
 
   @ApiProperty({
+    type: () => ProgressResponse,
+    description: 'Of the steps of a chain; of a single RPC 0 or 1 of 1',
+  })
+  progress: TaskSummary['progress'];
+
+  @ApiProperty({
     type: () => ReasonResponse,
     required: false,
     description: 'Why it stands as it does, where state and fault do not say it',
@@ -172,6 +186,7 @@ function summaryFields(task: TaskSummary) {
     createdAt: task.createdAt,
     ...(task.settledAt !== null && { settledAt: task.settledAt }),
     ...(task.fault !== null && { fault: task.fault }),
+    progress: task.progress,
     ...(task.reason !== null && { reason: task.reason }),
     attempts: task.attempts.map((attempt) => AttemptResponse.from(attempt)),
   };

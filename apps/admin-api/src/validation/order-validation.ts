@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { loadDataModel, openedBelow, type OwnTree } from '#data-model';
 import { DeviceInventory, KnownTree, ParameterStore } from '#device';
-import type { TaskStep } from '#task';
+import { instanceReferences, withInstances, type TaskStep } from '#task';
 import type { FieldProblem } from '../problem/field-problem.js';
 import { invalidFields } from '../request/read-request.js';
 import { findingsOfStep, isChecked, treeBehind } from './step-findings.js';
@@ -39,6 +39,11 @@ export class OrderValidation {
   }
 }
 
+/** An instance that an earlier step will make looks like any other. */
+function withSampleInstances(step: TaskStep): TaskStep {
+  return withInstances(step, new Map(instanceReferences(step).map((maker) => [maker, 1])));
+}
+
 async function problemsOf(
   { steps, options, optionsIn }: OrderToValidate,
   known: KnownTree,
@@ -47,7 +52,8 @@ async function problemsOf(
   // What another task does before this one may make names that are not there yet.
   let tree: OwnTree = options.dependsOn === undefined ? known : openedBelow(known, '');
   const problems: FieldProblem[] = [];
-  for (const [index, step] of steps.entries()) {
+  for (const [index, asked] of steps.entries()) {
+    const step = withSampleInstances(asked);
     const place = optionsIn === 'body' ? `/steps/${index}/arguments` : '';
     for (const { pointer, code, message } of findingsOfStep(step, { tree, model, force: options.force }))
       problems.push({ in: 'body', pointer: `${place}${pointer}`, code, message });

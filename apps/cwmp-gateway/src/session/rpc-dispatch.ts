@@ -6,6 +6,7 @@ import {
   afterAnswer,
   firstPart,
   fromDevice,
+  instanceReferences,
   resumedPart,
   toDevice,
   withEvidenceKey,
@@ -41,6 +42,8 @@ export class RpcDispatch {
   encode({ cwmpNamespace: namespace, claimed, parts }: SessionContext): Reply | SessionEvent {
     if (claimed === null || parts === null) return unsent(9002, 'nothing is left of it');
     const { quirks, whole } = parts;
+    if (instanceReferences(whole).length > 0)
+      return unsent(9003, 'the number of the instance that an earlier step has made is not known');
     if (quirks.unsupportedMethods.includes(whole.method))
       return unsent(9000, 'this device does not have the method');
     try {

@@ -11,7 +11,8 @@ export class TaskSweeps {
   readonly all: readonly (readonly [intervalMs: number, sweep: TaskSweep])[];
 
   constructor(
-    @Inject(TaskLedger) ledger: Pick<TaskLedger, 'expireOverdue' | 'recoverSilent' | 'endWaits'>,
+    @Inject(TaskLedger)
+    ledger: Pick<TaskLedger, 'expireOverdue' | 'recoverSilent' | 'endWaits' | 'endDependents'>,
     @Inject(PendingRpcQueue) queue: Pick<PendingRpcQueue, 'remove'>,
     @Inject(TaskSignals) signals: Pick<TaskSignals, 'taskSettled'>,
   ) {
@@ -27,9 +28,16 @@ export class TaskSweeps {
     };
     // Ends the wait for devices that do not tell how a transfer went.
     const waits = { event: 'tasks.waitsEnded', moveBatch: () => ledger.endWaits(500), maxBatches: 20 };
+    // Cancels what waits for a task that has failed in vain; a session does so at once, unless it is cut off.
+    const dependents = {
+      event: 'tasks.dependentsEnded',
+      moveBatch: () => ledger.endDependents(null, 500),
+      maxBatches: 20,
+    };
     this.all = [
       [30_000, new TaskSweep(expiry, audience)],
       [30_000, new TaskSweep(waits, audience)],
+      [30_000, new TaskSweep(dependents, audience)],
       [60_000, new TaskSweep(silent, audience)],
     ];
   }

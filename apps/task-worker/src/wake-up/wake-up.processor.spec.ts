@@ -57,6 +57,7 @@ function taskIn(state: TaskState, sendings = 0): TaskView {
     result: null,
     fault: null,
     reason: null,
+    progress: { done: 0, total: 1 },
     attempts: Array.from({ length: sendings }, () => attempt),
   };
 }

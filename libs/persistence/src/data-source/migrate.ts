@@ -14,6 +14,7 @@ import { DisruptedSession1764000000050 } from '../migrations/1764000000050-disru
 import { DiscoveryCursor1764000000060 } from '../migrations/1764000000060-discovery-cursor.js';
 import { UdpBinding1764000000070 } from '../migrations/1764000000070-udp-binding.js';
 import { TaskSettlement1764000000200 } from '../migrations/1764000000200-task-settlement.js';
+import { TaskDependents1764000000201 } from '../migrations/1764000000201-task-dependents.js';
 import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call.js';
 import { WayOffer1764000000401 } from '../migrations/1764000000401-way-offer.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
@@ -52,6 +53,7 @@ export function migrationDataSource(url: string): DataSource {
       DiscoveryCursor1764000000060,
       UdpBinding1764000000070,
       TaskSettlement1764000000200,
+      TaskDependents1764000000201,
       DeviceCall1764000000400,
       WayOffer1764000000401,
       ParameterHistory1764000000500,

@@ -29,7 +29,6 @@ import { lockedLiveSession } from './live-session.js';
 /** A device that invents names with every Inform has its overlay folded before the Inform is answered. */
 const maxOverlay = 1_024;
 
-
 interface ResumeRow extends Pick<
   InformRow,
   'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending' | 'unconfirmed' | 'traced'

@@ -37,6 +37,12 @@ SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, st
 FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 } as const;
 
+/** What steps $2 of a task have found out. */
+export const stepResultsStatement = {
+  name: 'step_results',
+  text: `SELECT n, result FROM task_step WHERE task_id = $1 AND n = ANY($2::int[]) AND result IS NOT NULL`,
+} as const;
+
 /** The claimed RPC behind an attempt. */
 export const findClaimedStatement = {
   name: 'find_claimed_rpc',

@@ -58,6 +58,24 @@ WHERE device_id = $1 AND state = 'queued' AND not_before <= now() AND expires_at
 ORDER BY lane, priority, seq LIMIT $2`,
 } as const;
 
+/** Cancels up to $2 tasks that wait for one which ended badly: for any of $1, or for any at all when that is null. */
+export const endDependentsStatement = {
+  name: 'end_dependents',
+  text: `
+WITH RECURSIVE doomed AS (
+  SELECT t.id FROM device_task t JOIN device_task d ON d.id = t.depends_on
+  WHERE t.depends_on IS NOT NULL AND t.settled_at IS NULL AND t.state = 'queued'
+    AND d.state IN ('failed', 'expired', 'cancelled') AND ($1::uuid[] IS NULL OR t.depends_on = ANY($1::uuid[]))
+  UNION
+  SELECT t.id FROM doomed JOIN device_task t ON t.depends_on = doomed.id
+  WHERE t.depends_on IS NOT NULL AND t.settled_at IS NULL AND t.state = 'queued'
+), locked AS MATERIALIZED (
+  SELECT t.id FROM device_task t WHERE t.id IN (SELECT id FROM doomed LIMIT $2) AND t.settled_at IS NULL FOR UPDATE OF t
+)
+UPDATE device_task t SET state = 'cancelled', reason = 'dependencyFailed', settled_at = now() FROM locked WHERE t.id = locked.id
+RETURNING t.id AS task_id, t.device_id, t.state`,
+} as const;
+
 export const expireStatement = {
   name: 'expire_tasks',
   text: `

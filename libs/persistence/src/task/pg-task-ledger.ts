@@ -3,14 +3,17 @@ import type { CpeCall, DeviceId, Page, SessionFence } from '#device';
 import {
   awaitedCompletion,
   backoffSec,
+  instanceReferences,
   lanes,
   maxAttempts,
   newDiscovery,
+  newInstanceOf,
   parked,
   retriedTransferFault,
   rpcSemantics,
   TaskLedger,
   versionWaitSec,
+  withInstances,
   type AcceptOutcome,
   type CancelOutcome,
   type ClaimedRpc,
@@ -29,7 +32,12 @@ import {
 } from '#task';
 import type { Database } from '../data-source/database.js';
 import { storableJson } from '../parameter/storable.js';
-import { claimStatement, findClaimedStatement, settleStatement } from './claim-statements.js';
+import {
+  claimStatement,
+  findClaimedStatement,
+  settleStatement,
+  stepResultsStatement,
+} from './claim-statements.js';
 import { callValues } from '../session/journal-statement.js';
 import { completeStatement, endWaitsStatement } from './completion-statements.js';
 import * as ledger from './ledger-statements.js';
@@ -110,12 +118,12 @@ export class PgTaskLedger extends TaskLedger {
     ]);
     if (row === null) return { kind: 'fenced' };
     if (row.id === null) return { kind: 'nothingDue' };
-    return { kind: 'claimed', rpc: this.sealed.openClaimed(row, attemptId) };
+    return { kind: 'claimed', rpc: await this.opened(row, attemptId) };
   }
 
   override async findClaimed(attemptId: string): Promise<ClaimedRpc | null> {
     const row = await this.database.row<ClaimedRow>(findClaimedStatement, [attemptId]);
-    return row && this.sealed.openClaimed(row, attemptId);
+    return row && this.opened(row, attemptId);
   }
 
   override async settle(
@@ -205,6 +213,13 @@ export class PgTaskLedger extends TaskLedger {
     return rows.map(recovered);
   }
 
+  override async endDependents(
+    failed: readonly string[] | null,
+    limit: number,
+  ): Promise<readonly SweptTask[]> {
+    return (await this.database.rows<SweptRow>(ledger.endDependentsStatement, [failed, limit])).map(swept);
+  }
+
   override async dueTasks(
     deviceId: DeviceId,
     limit: number,
@@ -218,6 +233,22 @@ export class PgTaskLedger extends TaskLedger {
 
   override async expireOverdue(limit: number): Promise<readonly SweptTask[]> {
     return (await this.database.rows<SweptRow>(ledger.expireStatement, [limit])).map(swept);
+  }
+
+  /** The claimed RPC, with the instances that it names by the steps which have made them. */
+  private async opened(row: ClaimedRow, attemptId: string): Promise<ClaimedRpc> {
+    const rpc = this.sealed.openClaimed(row, attemptId);
+    const makers = instanceReferences(rpc.step);
+    if (makers.length === 0) return rpc;
+    const rows = await this.database.rows<{ n: number; result: Buffer }>(stepResultsStatement, [
+      rpc.taskId,
+      makers,
+    ]);
+    const instances = rows.flatMap(({ n, result }) => {
+      const instance = newInstanceOf(this.sealed.openResult(rpc.taskId, n, result));
+      return instance === null ? [] : [[n, instance] as const];
+    });
+    return { ...rpc, step: withInstances(rpc.step, new Map(instances)) };
   }
 
   private acceptValues(task: NewTask, maxPending: number): unknown[] {

@@ -1,5 +1,6 @@
 const summary = `
-SELECT t.id, d.public_id AS device_id, t.type, t.state, t.lane, t.created_at, t.settled_at, t.fault, t.reason, t.step_count, t.seq`;
+SELECT t.id, d.public_id AS device_id, t.type, t.state, t.lane, t.created_at, t.settled_at, t.fault, t.reason, t.next_step,
+  t.step_count, t.seq`;
 
 const ofTasks = `FROM device_task t JOIN device d ON d.id = t.device_id`;
 

@@ -33,6 +33,7 @@ export interface TaskSummaryRow {
   settled_at: Date | null;
   fault: CwmpFault | null;
   reason: TaskReason['code'] | null;
+  next_step: number;
   step_count: number;
 }
 
@@ -56,6 +57,10 @@ export function taskSummary(row: TaskSummaryRow, attempts: readonly AttemptRow[]
     createdAt: row.created_at,
     settledAt: row.settled_at,
     fault: row.fault,
+    progress: {
+      done: row.state === 'succeeded' ? row.step_count : row.next_step - 1,
+      total: row.step_count,
+    },
     reason: row.reason === null ? null : taskReason(row.reason),
     attempts: attempts.flatMap(({ task_id, ...attempt }) => (task_id === row.id ? [attempt] : [])),
   };

@@ -22,6 +22,7 @@ export interface ClaimedRpc {
   readonly stepCount: number;
   /** Sendings of this step including this one. */
   readonly attemptNumber: number;
+  /** With the numbers of the instances that earlier steps of its chain have made. */
   readonly step: TaskStep;
   /** How far the discovery has come that the step is; null when it is none. */
   readonly cursor: DiscoveryCursor | null;
@@ -142,6 +143,11 @@ export abstract class TaskLedger {
   abstract recoverSilent(silentSec: number, limit: number): Promise<readonly SweptTask[]>;
   /** Moves `indeterminate` tasks that the evidence proves to `succeeded`, or a chain to its next step. */
   abstract applyEvidence(deviceId: DeviceId, evidence: InformEvidence): Promise<readonly RecoveredTask[]>;
+  /**
+   * Cancels tasks that wait for one which has failed, expired or was cancelled, and those that wait for them, at most
+   * `limit`. Of all devices, or those behind the tasks `failed`.
+   */
+  abstract endDependents(failed: readonly string[] | null, limit: number): Promise<readonly SweptTask[]>;
   /** Due tasks of a device in the order of service, at most `limit`. */
   abstract dueTasks(
     deviceId: DeviceId,

@@ -30,6 +30,8 @@ export class TaskService {
     const outcome = await this.ledger.accept(task, maxPendingPerDevice);
     if (outcome.kind !== 'accepted') return outcome;
     await this.attempt('add', () => this.queue.add(outcome.deviceId, task.id, outcome.order));
+    // It may wait for what has failed before, or has just now.
+    if (task.dependsOn !== null) await this.endDependents([task.dependsOn]);
     const isInSession = await this.signals.taskQueued(outcome.deviceId);
     if (!device.isHere && (task.lane === 'interactive' || task.lane === 'service'))
       await this.call(outcome.deviceId, task, isInSession ? callAfterSessionMs : 0);
@@ -55,8 +57,16 @@ export class TaskService {
     if (outcome === 'cancelled' && deviceId !== null) {
       this.signals.taskSettled(taskId);
       await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
+      await this.endDependents([taskId]);
     }
     return outcome;
+  }
+
+  private async endDependents(failed: readonly string[]): Promise<void> {
+    for (const { taskId, deviceId } of await this.ledger.endDependents(failed, maxPendingPerDevice)) {
+      this.signals.taskSettled(taskId);
+      await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
+    }
   }
 
   private async call(deviceId: DeviceId, { id, notBefore }: NewTask, earliestMs: number): Promise<void> {

@@ -73,6 +73,8 @@ export interface TaskSummary {
   readonly settledAt: Date | null;
   readonly fault: CwmpFault | null;
   readonly reason: TaskReason | null;
+  /** Steps that are done, and all of them. */
+  readonly progress: { readonly done: number; readonly total: number };
   readonly attempts: readonly AttemptView[];
 }
 

@@ -131,6 +131,8 @@ export class SessionTasks {
       await this.remove(deviceId, taskId);
       if (isSettled(state)) this.signals.taskSettled(taskId);
     }
+    const failed = moved.filter(({ state }) => state === 'failed').map(({ taskId }) => taskId);
+    if (failed.length > 0) await this.follow(deviceId, await this.ledger.endDependents(failed, rebuildLimit));
   }
 
   /** The job of a task with further steps goes back to wait, so that a higher lane may go first. */
@@ -142,6 +144,7 @@ export class SessionTasks {
   ): Promise<void> {
     if (state === 'queued' && retryAfterSec === 0) return this.release(deviceId, taskId);
     await this.complete(deviceId, taskId);
+    if (state === 'failed') return this.follow(deviceId, [{ taskId, state }]);
     if (isSettled(state)) this.signals.taskSettled(taskId);
     else if (retryAfterSec > 0) await this.call(deviceId, taskId, retryAfterSec * 1_000);
   }

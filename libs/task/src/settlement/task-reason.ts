@@ -1,4 +1,5 @@
 const messages = {
+  dependencyFailed: 'The task that had to succeed first did not.',
   neverAnswered: 'The device never answered it, as often as it was sent.',
   probablyRebooted: 'The device has booted since, but named no cause: it probably did what it was told.',
   completionMissing: 'The device did not tell how it ended within its time.',

@@ -46,9 +46,29 @@ describe('creating a task', () => {
       state: 'queued',
       lane: 'interactive',
       createdAt: expect.any(String),
+      progress: { done: 0, total: 1 },
       attempts: [],
     });
     expect((await api.call('GET', headers.get('location')!)).body).toEqual(body);
+  });
+
+  it('takes paths that name an instance which an earlier step makes, and no others', async () => {
+    const add = { method: 'AddObject', arguments: { objectName: 'Device.NAT.PortMapping.' } };
+    const nameOf = (step: string) => `Device.NAT.PortMapping.{${step}}.Enable`;
+    const set = (step: string) => ({
+      method: 'SetParameterValues',
+      arguments: { parameterList: [{ name: nameOf(step), value: '1' }] },
+    });
+    expect((await create({ steps: [add, set('step1')] })).status).toBe(202);
+    const refused = [422, 'INVALID_VALUE', '/steps/1/arguments'];
+    for (const steps of [
+      [add, set('step2')],
+      [reboot, set('step1')],
+      [add, set('step9')],
+    ])
+      expect(errorOf(await create({ steps }))).toEqual(refused);
+    const alone = await create({ steps: [set('step1')] });
+    expect(errorOf(alone)).toEqual([422, 'INVALID_VALUE', '/steps/0/arguments']);
   });
 
   it('serves lanes and priorities as asked, in the body or in the query', async () => {

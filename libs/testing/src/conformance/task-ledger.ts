@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { acceptsTasks, racesAcceptance } from './task-ledger/accept.js';
 import { cancelsTasks, racesCancellation } from './task-ledger/cancel.js';
+import { endsDependents, fillsInstances } from './task-ledger/chain.js';
 import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js';
 import { endsWaits, findsWhatHasEnded, verifiesImages, waitsForTheEnd } from './task-ledger/complete.js';
 import { appliesEvidence, believesRestarts } from './task-ledger/evidence.js';
@@ -27,6 +28,10 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
       leavesTasksOpen(ports);
       goesOnWithDiscoveries(ports);
       runsChains(ports);
+    });
+    describe('chains and dependents', () => {
+      fillsInstances(ports);
+      endsDependents(ports);
     });
     describe('cancel', () => {
       cancelsTasks(ports);

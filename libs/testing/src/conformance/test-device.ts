@@ -68,6 +68,13 @@ const image = { fileType: '1 Firmware Upgrade Image', delaySeconds: 0 };
 const sampleArguments: Partial<Record<AcsMethod, object>> = {
   Download: image,
   Upload: { fileType: '2 Vendor Log File', delaySeconds: 0 },
+  SetParameterValues: { parameterList: [] },
+  SetParameterAttributes: { parameterList: [] },
+  GetParameterValues: { parameterNames: [] },
+  GetParameterAttributes: { parameterNames: [] },
+  GetParameterNames: { parameterPath: '', nextLevel: true },
+  AddObject: { objectName: 'Device.T.' },
+  DeleteObject: { objectName: 'Device.T.1.' },
   ScheduleDownload: { ...image, timeWindowList: [{ windowStart: 0, windowEnd: 600 }] },
 };
 

@@ -20,6 +20,7 @@ import {
   type Settlement,
   type SettleOutcome,
   type SweptTask,
+  type TaskState,
   type TaskSummary,
   type TaskView,
 } from '#task';
@@ -45,6 +46,8 @@ import {
   type AttemptRow,
   type TaskRow,
 } from './task-row.js';
+
+const endedBadly: ReadonlySet<TaskState> = new Set(['failed', 'expired', 'cancelled']);
 
 /** TaskLedger over a map, with the same fencing as a database: it is as durable as the process. */
 export class InMemoryTaskLedger extends TaskLedger {
@@ -219,6 +222,25 @@ export class InMemoryTaskLedger extends TaskLedger {
       }
       return [{ taskId: row.task.id, state: row.state }];
     });
+  }
+
+  override async endDependents(
+    failed: readonly string[] | null,
+    limit: number,
+  ): Promise<readonly SweptTask[]> {
+    const ended: SweptTask[] = [];
+    const isDoomed = ({ state, task: { dependsOn } }: TaskRow) =>
+      state === 'queued' &&
+      dependsOn !== null &&
+      endedBadly.has(this.rows.get(dependsOn)!.state) &&
+      (failed === null || failed.includes(dependsOn) || ended.some(({ taskId }) => taskId === dependsOn));
+    for (;;) {
+      const row = [...this.rows.values()].find(isDoomed);
+      if (row === undefined || ended.length >= limit) return ended;
+      settle(row, 'cancelled', this.now());
+      row.reason = taskReason('dependencyFailed');
+      ended.push({ taskId: row.task.id, deviceId: row.device, state: row.state });
+    }
   }
 
   override async dueTasks(

@@ -5,7 +5,9 @@ import {
   isSettled,
   lanes,
   maxAttempts,
+  newInstanceOf,
   rpcSemantics,
+  withInstances,
   type AttemptView,
   type ClaimedRpc,
   type CompletionKind,
@@ -70,6 +72,10 @@ export function summaryOf({ task, ...row }: TaskRow): TaskSummary {
     settledAt: row.settledAt,
     fault: row.fault,
     reason: row.reason,
+    progress: {
+      done: row.state === 'succeeded' ? task.steps.length : row.nextStep - 1,
+      total: task.steps.length,
+    },
     attempts: row.attempts.map((attempt) => ({ ...attempt })),
   };
 }
@@ -105,9 +111,18 @@ export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
     stepNumber: attempt.step,
     stepCount: row.task.steps.length,
     attemptNumber: sendingsOf(row, attempt.step),
-    step: row.task.steps[attempt.step - 1] ?? row.task.steps[0],
+    step: withInstances(row.task.steps[attempt.step - 1] ?? row.task.steps[0], instancesOf(row)),
     cursor: row.cursor,
   };
+}
+
+function instancesOf({ results }: TaskRow): ReadonlyMap<number, number> {
+  return new Map(
+    results.flatMap(({ step, result }) => {
+      const instance = newInstanceOf(result);
+      return instance === null ? [] : [[step, instance] as const];
+    }),
+  );
 }
 
 /** Ends the step at hand: the task waits for its next step, or has succeeded with its last one. */
