@@ -92,7 +92,7 @@ const agings = [
      cpe_credential_offered_at = cpe_credential_offered_at - ${passed},
      bootstrap_accepted_until = bootstrap_accepted_until - ${passed}`,
   `UPDATE device_session SET opened_at = opened_at - ${passed}, last_inform_at = last_inform_at - ${passed},
-     inform_due_at = inform_due_at - ${passed}`,
+     inform_due_at = inform_due_at - ${passed}, refresh_due_at = refresh_due_at - ${passed}`,
   `UPDATE device_call SET called_at = called_at - ${passed}, ended_at = ended_at - ${passed},
      informed_at = informed_at - ${passed}, reached_at = reached_at - ${passed}`,
 ];

@@ -22,6 +22,7 @@ import { SessionPreparation } from './inform/session-preparation.js';
 import { StunOffer } from './inform/stun-offer.js';
 import { SystemTasks } from './inform/system-tasks.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
+import { AutomaticRefresh } from './refresh/automatic-refresh.js';
 import { DiscoveryTurns } from './session/discovery-turns.js';
 import { RpcDispatch } from './session/rpc-dispatch.js';
 import { RpcTurns } from './session/rpc-turns.js';
@@ -39,6 +40,7 @@ const providers = [
   AdmissionControl,
   AnsweredCalls,
   AnswerMatching,
+  AutomaticRefresh,
   ClientCertificates,
   CpeAuthenticator,
   CredentialGuard,

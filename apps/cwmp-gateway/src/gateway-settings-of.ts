@@ -4,6 +4,7 @@ import {
   CwmpConfig,
   CwmpLimitsConfig,
   CwmpTlsConfig,
+  RefreshConfig,
   StunConfig,
   type Config,
   type MasterKey,
@@ -16,6 +17,7 @@ export const gatewaySlices = {
   authentication: CwmpAuthenticationConfig,
   tls: CwmpTlsConfig,
   limits: CwmpLimitsConfig,
+  refresh: RefreshConfig,
   stun: StunConfig,
 };
 
@@ -40,7 +42,7 @@ export function checkGatewayConfig({ tls }: Pick<GatewayConfig, 'tls'>): void {
 
 /** The gateway's view of the configuration. */
 export function gatewaySettingsOf(
-  { cwmp, authentication, tls, limits, stun }: GatewayConfig,
+  { cwmp, authentication, tls, limits, refresh, stun }: GatewayConfig,
   { masterKey, replica, bootstrapCredential }: Installation,
 ): GatewaySettings {
   return {
@@ -62,6 +64,7 @@ export function gatewaySettingsOf(
     trustedProxies: cwmp.trustedProxies,
     redirect: cwmp.redirectUrl === undefined ? null : { url: cwmp.redirectUrl, status: cwmp.redirectStatus },
     limits,
+    refresh: refresh.state === 'off' ? null : refresh,
     stun: stun.state === 'off' ? null : { port: stun.port, key: masterKey.derive('stun') },
   };
 }

@@ -49,6 +49,8 @@ export abstract class GatewaySettings {
   /** Where the session of every CPE is to be held instead, null for here. */
   abstract readonly redirect: { readonly url: string; readonly status: 302 | 307 } | null;
   abstract readonly limits: GatewayLimits;
+  /** When devices are asked anew by themselves: how far boots are spread, how many begin in a minute; null for never. */
+  abstract readonly refresh: { readonly spreadSec: number; readonly perMinute: number } | null;
   /** The STUN server that CPEs behind NAT are sent to, on the same host; null when there is none. */
   abstract readonly stun: { readonly port: number; readonly key: Buffer } | null;
 }

@@ -10,6 +10,7 @@ export { CwmpLimitsConfig } from './slice/cwmp-limits.config.js';
 export { LogConfig, type LogFormat, type LogLevel } from './slice/log.config.js';
 export { OpsConfig } from './slice/ops.config.js';
 export { ParameterHistoryConfig } from './slice/parameter-history.config.js';
+export { RefreshConfig } from './slice/refresh.config.js';
 export { QuirksConfig } from './slice/quirks.config.js';
 export { RetentionConfig } from './slice/retention.config.js';
 export { StunConfig } from './slice/stun.config.js';

@@ -57,6 +57,12 @@ export {
 } from './trace/session-trace.js';
 export type { Onboarding } from './identity/onboarding.js';
 export { KnownTree } from './parameter/known-tree.js';
+export {
+  refreshNeedOf,
+  type RefreshNeed,
+  type RefreshScope,
+  type Transformation,
+} from './refresh/refresh-need.js';
 export { informSource } from './parameter/inform-source.js';
 export {
   ParameterHistory,

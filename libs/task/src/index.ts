@@ -26,6 +26,7 @@ export {
   type SweptTask,
 } from './ledger/task-ledger.js';
 export { newDiscovery, type DiscoveryCursor, type DiscoveryOrder } from './discovery/discovery-cursor.js';
+export { tableOf, tablesOf } from './discovery/tables-of.js';
 export { DiscoverySlice } from './discovery/discovery-slice.js';
 export { lostSliceSettlement, settlementOfSlice, type SliceEnd } from './discovery/slice-settlement.js';
 export {

@@ -25,8 +25,8 @@ WITH device_row AS (
     AS f (public_id, oui, product_class, serial_number, manufacturer, model_name, software_version, root, peer, tags)
   RETURNING id, serial_number
 ), session_row AS (
-  INSERT INTO device_session (device_id, epoch, opened_at, last_inform_at, inform_due_at, cwmp_version, timeout_s)
-  SELECT id, 1, now(), now(), now() + interval '2 hours', '1.2', 60 FROM device_row
+  INSERT INTO device_session (device_id, epoch, opened_at, last_inform_at, inform_due_at, cwmp_version, timeout_s, refresh_due_at)
+  SELECT id, 1, now(), now(), now() + interval '2 hours', '1.2', 60, NULL FROM device_row
 )
 INSERT INTO device_params (device_id, snapshot, version)
 SELECT d.id, s.snapshot, 1 FROM device_row d

@@ -25,6 +25,7 @@ export async function seedDevices(databaseUrl: string, devices: SeededDevices): 
       await parameters.recordValues(opened.session.fence, values, 'read');
     }
     await database.pool.query('UPDATE device SET connection_request_offered_at = now()');
+    await database.pool.query('UPDATE device_session SET refresh_due_at = NULL');
   } finally {
     await database.close();
   }

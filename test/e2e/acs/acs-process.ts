@@ -46,6 +46,7 @@ export class AcsProcess {
       ACS_STUN: 'off',
       ACS_ADMIN_API_KEY: apiKey,
       ACS_ONBOARDING: 'open',
+      ACS_AUTO_REFRESH: 'off',
     };
     return new AcsProcess({ ...addresses, ...settings }, cwmpPort, apiPort);
   }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   encodeAcsFault,
@@ -51,7 +52,8 @@ export class SessionOpener {
       return fault(envelope, 8003, `Invalid arguments: DeviceId.${field} ${reason}`);
     }
     if (outcome.kind === 'noCommonVersion') return fault(envelope, 8006, 'CWMP version not supported');
-    const { record, cookiePath } = this.preparation.read(outcome.record);
+    const refreshDelaySec = this.refreshDelaySec();
+    const { record, cookiePath } = this.preparation.read({ ...outcome.record, refreshDelaySec });
     const opened = await this.commit(record);
     if (opened.kind !== 'opened')
       return { kind: 'unauthorized', stale: opened.kind === 'replayedNonce', reason: opened.kind };
@@ -66,6 +68,11 @@ export class SessionOpener {
     this.journal.opened(context, record);
     const setCookie = this.cookies.header(session.fence, { cookiePath, isEncrypted: source.isEncrypted });
     return { kind: 'opened', context, reply: informResponse(envelope, outcome.version, setCookie) };
+  }
+
+  /** Devices that boot together are refreshed one after the other. */
+  private refreshDelaySec(): number {
+    return randomInt((this.settings.refresh?.spreadSec ?? 0) + 1);
   }
 
   private async commit(record: InformRecord): Promise<OpenOutcome> {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ParameterStore, QuirkBook, type InformRecord, type OpenedSession } from '#device';
+import { QuirkBook, type InformRecord, type OpenedSession } from '#device';
 import { SessionTasks } from '#task';
 import { AnsweredCalls } from './answered-calls.js';
+import { AutomaticRefresh } from '../refresh/automatic-refresh.js';
 import { FirstTasks } from './first-tasks.js';
 import { informEvidenceOf } from './inform-evidence.js';
 import { readInform, type ReadInform } from './inform-reading.js';
@@ -11,11 +12,11 @@ import { speltRootOf } from './spelt-root.js';
 @Injectable()
 export class SessionPreparation {
   constructor(
-    private readonly parameters: ParameterStore,
     private readonly tasks: SessionTasks,
     private readonly firstTasks: FirstTasks,
     private readonly answeredCalls: AnsweredCalls,
     private readonly quirks: QuirkBook,
+    private readonly refresh: AutomaticRefresh,
   ) {}
 
   /** The Inform as its kind of device means it. */
@@ -26,9 +27,9 @@ export class SessionPreparation {
   /** Settles what older sessions left open and queues first-contact tasks; true when RPCs may be due. */
   async prepare(session: OpenedSession, record: InformRecord): Promise<boolean> {
     await this.answeredCalls.note(session, record);
-    if (session.overlayFull) await this.parameters.recordValues(session.fence, [], 'inform');
+    const isRefreshed = await this.refresh.prepare(session);
     if (session.onboarding !== 'approved') return false;
-    const isDue = (await this.recover(session, record)) || session.pending;
+    const isDue = (await this.recover(session, record)) || session.pending || isRefreshed;
     const root = speltRootOf(record);
     if (root === null) return isDue;
     return (await this.firstTasks.queue(session, record, root)) || isDue;

@@ -6,6 +6,7 @@ import {
   lostSliceSettlement,
   SessionTasks,
   settlementOfSlice,
+  tablesOf,
   type ClaimedRpc,
   type DiscoveryCursor,
   type RpcOutcome,
@@ -30,7 +31,7 @@ export class DiscoveryTurns {
   async begin(context: SessionContext, rpc: ClaimedRpc, cursor: DiscoveryCursor): Promise<void> {
     const known = await this.parameters.list(context.session.fence.deviceId, '');
     const { batchSize } = await this.dispatch.quirksOf(context);
-    const slice = new DiscoverySlice(rootedAt(context.root ?? rootIn(known), cursor), known, {
+    const slice = new DiscoverySlice(placedIn(known, context.root ?? rootIn(known), cursor), known, {
       batchSize,
       attemptNumber: rpc.attemptNumber,
     });
@@ -101,10 +102,14 @@ function isSpent({ state }: SessionContext): boolean {
   return state.rpcCount >= state.rpcBudget;
 }
 
-/** The cursor with the name of the root for "everything": devices differ in what they take the empty path for (Q44). */
-function rootedAt(root: string, cursor: DiscoveryCursor): DiscoveryCursor {
-  const paths = cursor.order.paths.map((path) => (path === '' ? root : path));
-  return { ...cursor, order: { ...cursor.order, paths } };
+/**
+ * The cursor with the tables that are known where it asks for them, and with the name of the root for "everything":
+ * devices differ in what they take the empty path for (Q44).
+ */
+function placedIn(known: readonly StoredParameter[], root: string, cursor: DiscoveryCursor): DiscoveryCursor {
+  const { tablesOnly, ...order } = cursor.order;
+  const paths = tablesOnly === true ? tablesOf(known, root) : order.paths;
+  return { ...cursor, order: { ...order, paths: paths.map((path) => (path === '' ? root : path)) } };
 }
 
 /** The root object as the device spelt it; '' when it never told one. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '#cwmp-session';
 import { newUuidV7 } from '#device';
 import { SessionTasks, type RpcOutcome } from '#task';
+import { AutomaticRefresh } from '../refresh/automatic-refresh.js';
 import { DiscoveryTurns } from './discovery-turns.js';
 import { RpcDispatch } from './rpc-dispatch.js';
 import type { SessionContext } from './session-context.js';
@@ -13,6 +14,7 @@ export class RpcTurns {
     private readonly tasks: SessionTasks,
     private readonly dispatch: RpcDispatch,
     private readonly discovery: DiscoveryTurns,
+    private readonly refresh: AutomaticRefresh,
   ) {}
 
   /** Claims the next RPC, whose intent is committed before it is sent. */
@@ -37,6 +39,8 @@ export class RpcTurns {
     if (whole === null) return { type: 'rpcContinues', method: claimed.step.method };
     const outcome = await this.tasks.settle(context.session.fence, claimed, whole, context.quirks);
     context.claimed = null;
-    return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
+    if (outcome === 'fenced') return { type: 'fenced' };
+    await this.refresh.followUp(context.session, claimed, whole);
+    return { type: 'rpcSettled' };
   }
 }

@@ -8,6 +8,7 @@ import { CwmpConfig } from './cwmp.config.js';
 import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
 import { ParameterHistoryConfig } from './parameter-history.config.js';
+import { RefreshConfig } from './refresh.config.js';
 import { QuirksConfig } from './quirks.config.js';
 import { RetentionConfig } from './retention.config.js';
 import type { Slice } from './setting.js';
@@ -26,6 +27,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Connection requests', ConnectionRequestConfig],
   ['STUN', StunConfig],
   ['Quirks of devices', QuirksConfig],
+  ['Automatic refresh', RefreshConfig],
   ['History of parameters', ParameterHistoryConfig],
   ['Admin API', ApiConfig],
   ['Probes and metrics', OpsConfig],

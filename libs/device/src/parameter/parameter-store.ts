@@ -1,4 +1,5 @@
 import type { DeviceId } from '../identity/device-identity.js';
+import type { Transformation } from '../refresh/refresh-need.js';
 import type { SessionFence } from '../session/session-fence.js';
 
 /**
@@ -76,6 +77,12 @@ export abstract class ParameterStore {
     fence: SessionFence,
     attributes: readonly ReportedAttributes[],
   ): Promise<WriteOutcome>;
+
+  /**
+   * Forgets what a transformed device may not keep: which objects were listed, so that nothing is known to be missing,
+   * and after a reset the attributes. Names and values stay as last told.
+   */
+  abstract forgetModel(fence: SessionFence, transformation: Transformation): Promise<WriteOutcome>;
 
   /** Forgets an object and all below it. */
   abstract removeObject(fence: SessionFence, path: string): Promise<WriteOutcome>;

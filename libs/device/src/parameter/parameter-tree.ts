@@ -6,6 +6,7 @@ import type {
   ReportedValue,
   StoredParameter,
 } from './parameter-store.js';
+import type { Transformation } from '../refresh/refresh-need.js';
 import { vanishedPaths } from './vanished-paths.js';
 
 /** What a write changed at one path; null is not known, or not there. */
@@ -75,6 +76,18 @@ export class ParameterTree {
     for (const told of attributes) {
       const paths = isPartialPath(told.path) ? this.parametersBelow(told.path) : [told.path];
       for (const path of paths) this.setAttributes(path, told, at);
+    }
+  }
+
+  /** Forgets what a transformed device may not keep, see ParameterStore. */
+  forgetModel(transformation: Transformation): void {
+    for (const known of this.known.values()) {
+      const { listed: _, accessList, notification, ...others } = known;
+      const attributes = { notification, ...(accessList !== undefined && { accessList }) };
+      this.known.set(known.path, {
+        ...others,
+        ...(transformation === 'factory' ? { notification: null } : attributes),
+      });
     }
   }
 

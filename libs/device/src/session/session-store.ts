@@ -3,6 +3,7 @@ import type { DeviceId, DeviceIdentity } from '../identity/device-identity.js';
 import type { Onboarding } from '../identity/onboarding.js';
 import type { ReportedValue, WriteOutcome } from '../parameter/parameter-store.js';
 import type { OfferedWays } from '../connection-request/connection-request-access.js';
+import type { RefreshScope, Transformation } from '../refresh/refresh-need.js';
 import type { SessionFence } from './session-fence.js';
 
 /**
@@ -36,6 +37,8 @@ export interface InformRecord {
   readonly digest: DigestUse | null;
   /** The replica that serves the session. */
   readonly owner: string;
+  /** Seconds by which the refresh after a boot is put off; none without it. */
+  readonly refreshDelaySec?: number;
 }
 
 export interface OpenedSession {
@@ -50,6 +53,10 @@ export interface OpenedSession {
   readonly informChanged: boolean;
   /** The Inform told another software version than the device had. */
   readonly isNewVersion: boolean;
+  /** What of the stored model is due to be asked anew, null when nothing is. */
+  readonly dueRefresh: RefreshScope | null;
+  /** The device is not what it was when it last told its names, null when nothing shows that. */
+  readonly transformed: Transformation | null;
   /** The device is under trace. */
   readonly traced: boolean;
   /** So many values came by Informs that they ought to be folded into the snapshot. */
@@ -101,7 +108,9 @@ export abstract class SessionStore {
   /**
    * Commits an Inform: raises the epoch (an older session loses its fence at once), stores changed facts,
    * parameters and events. One prepared statement for a known device, or a part of one that Informs which come together
-   * share. Informs of one device that come to one process are committed in their order.
+   * share. Informs of one device that come to one process are committed in their order. A new device, one that was
+   * reset and one that tells other software or another data model is due to be refreshed; one that booted is, in its
+   * tables, after a delay.
    */
   abstract open(inform: InformRecord): Promise<OpenOutcome>;
 
@@ -119,6 +128,9 @@ export abstract class SessionStore {
    * A void fence changes nothing.
    */
   abstract confirmInform(fence: SessionFence): Promise<void>;
+
+  /** Notes that the refresh which is due has become a task. A void fence changes nothing. */
+  abstract refreshQueued(fence: SessionFence): Promise<void>;
 
   /**
    * Commits a call of the CPE (e.g. TransferComplete), which may then be answered. The same call with the same

@@ -17,6 +17,7 @@ import { TaskSettlement1764000000200 } from '../migrations/1764000000200-task-se
 import { TaskDependents1764000000201 } from '../migrations/1764000000201-task-dependents.js';
 import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call.js';
 import { WayOffer1764000000401 } from '../migrations/1764000000401-way-offer.js';
+import { AutomaticRefresh1764000000510 } from '../migrations/1764000000510-automatic-refresh.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
 import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
 import {
@@ -57,6 +58,7 @@ export function migrationDataSource(url: string): DataSource {
       DeviceCall1764000000400,
       WayOffer1764000000401,
       ParameterHistory1764000000500,
+      AutomaticRefresh1764000000510,
       SecretRotation1764000000600,
     ],
     migrationsTransactionMode: 'each',

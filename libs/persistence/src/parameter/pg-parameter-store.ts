@@ -11,6 +11,7 @@ import {
   type ReportedValue,
   type SessionFence,
   type StoredParameter,
+  type Transformation,
   type WriteOutcome,
 } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
@@ -105,6 +106,10 @@ export class PgParameterStore extends ParameterStore {
       accessList: accessList?.map(storable) ?? null,
     }));
     return this.fold(fence, (tree) => tree.mergeAttributes(told, at));
+  }
+
+  override forgetModel(fence: SessionFence, transformation: Transformation): Promise<WriteOutcome> {
+    return this.fold(fence, (tree) => tree.forgetModel(transformation));
   }
 
   override removeObject(fence: SessionFence, path: string): Promise<WriteOutcome> {

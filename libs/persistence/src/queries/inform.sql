@@ -21,7 +21,7 @@ WITH known AS MATERIALIZED (
   WHERE s.device_id = k.id
     AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
     AND (CASE k.principal_kind WHEN 'device' THEN k.cpe_username = k.new_principal WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
-  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch
+  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch, CASE WHEN s.refresh_due_at <= now() THEN s.refresh_scope END AS due_refresh
 ), settled_credentials AS (
   -- A device that shows its own credentials once has left the bootstrap ones behind.
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
@@ -29,7 +29,7 @@ WITH known AS MATERIALIZED (
 )
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
   k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
-  k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   k.onboarding = 'approved' AND coalesce(
     (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'

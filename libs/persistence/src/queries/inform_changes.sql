@@ -1,13 +1,19 @@
 WITH session AS MATERIALIZED (
-  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
+  SELECT device_id, coalesce(software_stamp <> $20 OR model_stamp <> $21, software_stamp <> $20, model_stamp <> $21, false) AS is_other
+  FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
 ), before AS MATERIALIZED (
-  SELECT p.device_id, p.overlay, coalesce(p.snapshot IS NULL OR p.overlay ?& $20::text[] OR p.version = $23::bigint, false) AS ok
+  SELECT p.device_id, p.overlay, coalesce(p.snapshot IS NULL OR p.overlay ?& $24::text[] OR p.version = $27::bigint, false) AS ok
   FROM device_params p JOIN session USING (device_id) FOR NO KEY UPDATE OF p
 ), live AS MATERIALIZED (
   UPDATE device_session s SET inform_digest = $3,
-    unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END
-  FROM before b WHERE s.device_id = b.device_id AND b.ok
-  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt
+    unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END,
+    software_stamp = coalesce($20, s.software_stamp), model_stamp = coalesce($21, s.model_stamp),
+    refresh_due_at = CASE WHEN f.is_other OR $13 THEN now()
+      WHEN $22 AND s.refresh_due_at IS NULL THEN now() + make_interval(secs => $23) ELSE s.refresh_due_at END,
+    refresh_scope = CASE WHEN f.is_other OR $13 THEN 'model'
+      WHEN $22 AND s.refresh_due_at IS NULL THEN 'tables' ELSE s.refresh_scope END
+  FROM before b JOIN session f USING (device_id) WHERE s.device_id = b.device_id AND b.ok
+  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt, CASE WHEN s.refresh_due_at <= now() THEN s.refresh_scope END AS due_refresh, f.is_other
 ), facts AS (
   UPDATE device d SET 
     manufacturer = coalesce($4, d.manufacturer), model_name = coalesce($5, d.model_name),
@@ -25,11 +31,11 @@ WITH session AS MATERIALIZED (
   FROM live WHERE d.id = live.device_id
 ), told AS (
   SELECT f.path, $14::jsonb -> f.path ->> 0 AS value, $14::jsonb -> f.path -> 3 AS source,
-    CASE WHEN b.overlay ? f.path THEN b.overlay -> f.path ->> 0 ELSE $22::jsonb ->> f.path END AS old
-  FROM before b, unnest($20::text[]) AS f (path) WHERE b.ok
+    CASE WHEN b.overlay ? f.path THEN b.overlay -> f.path ->> 0 ELSE $26::jsonb ->> f.path END AS old
+  FROM before b, unnest($24::text[]) AS f (path) WHERE b.ok
 ), changed AS MATERIALIZED (
-  SELECT coalesce(jsonb_object_agg(path, jsonb_build_array(CASE WHEN length(old) > 1024 THEN left(old, 1023) || '…' ELSE old END, CASE WHEN length(value) > 1024 THEN left(value, 1023) || '…' ELSE value END, source)), '{}') || coalesce($21::jsonb, '{}') AS changes,
-    count(*)::int + (SELECT count(*)::int FROM jsonb_object_keys(coalesce($21::jsonb, '{}'))) AS size
+  SELECT coalesce(jsonb_object_agg(path, jsonb_build_array(CASE WHEN length(old) > 1024 THEN left(old, 1023) || '…' ELSE old END, CASE WHEN length(value) > 1024 THEN left(value, 1023) || '…' ELSE value END, source)), '{}') || coalesce($25::jsonb, '{}') AS changes,
+    count(*)::int + (SELECT count(*)::int FROM jsonb_object_keys(coalesce($25::jsonb, '{}'))) AS size
   FROM told WHERE old IS DISTINCT FROM value AND (old IS NOT NULL OR source = '"set"')
 ), merged AS (
   UPDATE device_params p SET overlay = p.overlay || $14::jsonb, version = p.version + 1, updated_at = now(),
@@ -39,8 +45,8 @@ WITH session AS MATERIALIZED (
   RETURNING p.device_id, (SELECT count(*)::int FROM jsonb_object_keys(p.overlay)) AS overlay_size, p.history_count
 ), kept AS (
   INSERT INTO param_history (id, device_id, epoch, attempt_id, changes)
-  SELECT $24::uuid, m.device_id, live.epoch, live.outstanding_attempt, c.changes
-  FROM merged m, live, changed c WHERE c.size > 0 AND m.history_count <= $25::int
+  SELECT $28::uuid, m.device_id, live.epoch, live.outstanding_attempt, c.changes
+  FROM merged m, live, changed c WHERE c.size > 0 AND m.history_count <= $29::int
 ), promoted AS (
   INSERT INTO promoted_param (device_id, path_id, value)
   SELECT merged.device_id, path.id, $14::jsonb -> path.path ->> 0
@@ -58,4 +64,5 @@ WITH session AS MATERIALIZED (
       AND f.epoch >= greatest(live.unconfirmed_epoch, live.epoch - $18) AND f.kind = 'inform'
       AND f.code = e.code AND f.command_key = e.command_key)
 )
-SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size FROM before
+SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size, live.due_refresh, live.is_other
+FROM before LEFT JOIN live USING (device_id)

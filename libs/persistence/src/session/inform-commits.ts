@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { InformRecord, Onboarding } from '#device';
+import type { InformRecord, Onboarding, RefreshScope } from '#device';
 import { MicroBatches } from '../batch/micro-batches.js';
 import type { Database } from '../data-source/database.js';
 import { informsStatement, informStatement } from './inform-statement.js';
@@ -24,6 +24,7 @@ export interface InformRow {
   /** As it was before this Inform. */
   software_version: string | null;
   unconfirmed: boolean;
+  due_refresh: RefreshScope | null;
   traced: boolean;
   pending: boolean;
 }

@@ -2,6 +2,7 @@ import { factAssignments } from '../inventory/fact-columns.js';
 import { beforeReported, mergeReported } from '../history/history-statements.js';
 import { promoteReported } from '../promoted/promoted-statements.js';
 
+const dueRefresh = 'CASE WHEN s.refresh_due_at <= now() THEN s.refresh_scope END';
 /** What the Inform statements take of each Inform, in the order of `informValues`. */
 const columns: readonly (readonly [name: string, type: string])[] = [
   ['oui', 'text'],
@@ -49,7 +50,7 @@ WITH known AS MATERIALIZED (
   WHERE s.device_id = k.id
     AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
     AND (CASE k.principal_kind WHEN 'device' THEN k.cpe_username = k.new_principal WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
-  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch
+  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch, ${dueRefresh} AS due_refresh
 ), settled_credentials AS (
   -- A device that shows its own credentials once has left the bootstrap ones behind.
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
@@ -57,7 +58,7 @@ WITH known AS MATERIALIZED (
 )
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
   k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
-  k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   k.onboarding = 'approved' AND coalesce(
     (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
@@ -83,12 +84,12 @@ export const informsStatement = {
 
 const places = {
   overlay: '$14',
-  followed: '$20',
-  always: '$21',
-  known: '$22',
-  knownVersion: '$23',
-  historyId: '$24',
-  mostPerDay: '$25',
+  followed: '$24',
+  always: '$25',
+  known: '$26',
+  knownVersion: '$27',
+  historyId: '$28',
+  mostPerDay: '$29',
 };
 
 /**
@@ -104,12 +105,18 @@ export const informChangesStatement = {
   name: 'inform_changes',
   text: `
 WITH session AS MATERIALIZED (
-  SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
+  SELECT device_id, coalesce(software_stamp <> $20 OR model_stamp <> $21, software_stamp <> $20, model_stamp <> $21, false) AS is_other
+  FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
 ), ${beforeReported(places)}, live AS MATERIALIZED (
   UPDATE device_session s SET inform_digest = $3,
-    unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END
-  FROM before b WHERE s.device_id = b.device_id AND b.ok
-  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt
+    unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END,
+    software_stamp = coalesce($20, s.software_stamp), model_stamp = coalesce($21, s.model_stamp),
+    refresh_due_at = CASE WHEN f.is_other OR $13 THEN now()
+      WHEN $22 AND s.refresh_due_at IS NULL THEN now() + make_interval(secs => $23) ELSE s.refresh_due_at END,
+    refresh_scope = CASE WHEN f.is_other OR $13 THEN 'model'
+      WHEN $22 AND s.refresh_due_at IS NULL THEN 'tables' ELSE s.refresh_scope END
+  FROM before b JOIN session f USING (device_id) WHERE s.device_id = b.device_id AND b.ok
+  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt, ${dueRefresh} AS due_refresh, f.is_other
 ), facts AS (
   UPDATE device d SET ${factAssignments},
     connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
@@ -128,7 +135,14 @@ WITH session AS MATERIALIZED (
       AND f.epoch >= greatest(live.unconfirmed_epoch, live.epoch - $18) AND f.kind = 'inform'
       AND f.code = e.code AND f.command_key = e.command_key)
 )
-SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size FROM before`,
+SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size, live.due_refresh, live.is_other
+FROM before LEFT JOIN live USING (device_id)`,
+} as const;
+
+/** The refresh that was due has become a task. */
+export const refreshQueuedStatement = {
+  name: 'refresh_queued',
+  text: 'UPDATE device_session SET refresh_due_at = NULL WHERE device_id = $1 AND epoch = $2 AND turn = $3',
 } as const;
 
 /** The device has shown that it got the InformResponse: what it told until now is not told again. */

@@ -1,17 +1,19 @@
 import { hash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
-import { eventsToKeep, newUuidV7, redeliveryWindowMs, uuidV7LowerBound, type InformRecord } from '#device';
+import {
+  eventsToKeep,
+  newUuidV7,
+  redeliveryWindowMs,
+  refreshNeedOf,
+  uuidV7LowerBound,
+  type InformRecord,
+} from '#device';
 import { factValues } from '../inventory/fact-columns.js';
 import type { Overlay } from '../parameter/overlay.js';
 import { storable } from '../parameter/storable.js';
 
 // Sessions further back than this hold no event that a CPE would still be delivering.
 const maxRetryCount = 1_000;
-
-/** The device was reset or sees this ACS for the first time: what it was given before is gone. */
-export function isBootstrap({ events }: InformRecord): boolean {
-  return events.some(({ eventCode }) => /^0(\D|$)/.test(eventCode));
-}
 
 /** The values of one Inform for the Inform statements. */
 export function informValues(inform: InformRecord): unknown[] {
@@ -45,17 +47,22 @@ export function informChangeValues(
   { digest, overlay, nowMs }: { digest: string; overlay: Overlay; nowMs: number },
 ): unknown[] {
   const events = eventsToKeep(inform.events);
+  const need = refreshNeedOf(inform);
   const retryCount = Math.min(inform.retryCount, maxRetryCount);
   return [
     digest,
     ...factValues(inform.facts),
-    isBootstrap(inform),
+    need.isBootstrap,
     JSON.stringify(overlay),
     events.map(() => newUuidV7(nowMs)),
     events.map(({ eventCode }) => storable(eventCode)),
     events.map(({ commandKey }) => storable(commandKey)),
     retryCount,
     uuidV7LowerBound(nowMs - redeliveryWindowMs(retryCount)),
+    need.softwareStamp,
+    need.modelStamp,
+    need.isBoot,
+    inform.refreshDelaySec ?? 0,
   ];
 }
 

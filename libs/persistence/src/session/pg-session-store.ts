@@ -4,6 +4,7 @@ import {
   informSource,
   newUuidV7,
   nothingOffered,
+  refreshNeedOf,
   SessionStore,
   type CpeCall,
   type DeviceId,
@@ -12,8 +13,10 @@ import {
   type Onboarding,
   type OpenOutcome,
   type OutstandingRpc,
+  type RefreshScope,
   type ResumedSession,
   type SessionFence,
+  type Transformation,
   type WriteOutcome,
 } from '#device';
 import { writeFollowed } from '../history/followed-values.js';
@@ -21,8 +24,12 @@ import { overlayOf } from '../parameter/overlay.js';
 import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
 import type { Database } from '../data-source/database.js';
 import { InformCommits, type InformRow } from './inform-commits.js';
-import { confirmInformStatement, informChangesStatement } from './inform-statement.js';
-import { informChangeValues, informDigest, isBootstrap } from './inform-values.js';
+import {
+  confirmInformStatement,
+  informChangesStatement,
+  refreshQueuedStatement,
+} from './inform-statement.js';
+import { informChangeValues, informDigest } from './inform-values.js';
 import { callValues, journalledCall } from './journal-statement.js';
 import { lockedLiveSession } from './live-session.js';
 
@@ -40,6 +47,21 @@ interface ResumeRow extends Pick<
   rpc_count: number;
   disrupted: boolean;
   outstanding_attempt: string | null;
+}
+
+interface ChangesRow {
+  ok: boolean;
+  overlay_size: number;
+  due_refresh: RefreshScope | null;
+  is_other: boolean;
+}
+
+interface CommittedChanges {
+  /** The overlay ought to be folded. */
+  readonly overlayFull: boolean;
+  readonly dueRefresh: RefreshScope | null;
+  /** The device told other software or another data model than before. */
+  readonly isOther: boolean;
 }
 
 // The three rows come in one statement, so that a device is never half registered.
@@ -130,6 +152,8 @@ export class PgSessionStore extends SessionStore {
         traced: row.traced,
         overlayFull: false,
         firstContact: false,
+        dueRefresh: null,
+        transformed: null,
         needsConnectionRequestCredentials: false,
         offeredWays: nothingOffered,
         needsCpeCredentials: false,
@@ -153,6 +177,10 @@ export class PgSessionStore extends SessionStore {
     await this.database.rows(confirmInformStatement, [deviceId, epoch, turn]);
   }
 
+  override async refreshQueued({ deviceId, epoch, turn }: SessionFence): Promise<void> {
+    await this.database.rows(refreshQueuedStatement, [deviceId, epoch, turn]);
+  }
+
   private async outstanding(attemptId: string | null): Promise<OutstandingRpc | null> {
     if (attemptId === null) return null;
     const row = await this.database.row<{ method: string }>(outstandingStatement, [attemptId]);
@@ -165,7 +193,8 @@ export class PgSessionStore extends SessionStore {
     if (row.epoch === null) return { kind: isForeign(inform, row) ? 'principalMismatch' : 'replayedNonce' };
     const digest = informDigest(inform);
     const informChanged = row.inform_digest !== digest || eventsToKeep(inform.events).length > 0;
-    const overlayFull = informChanged && (await this.commitChanges(inform, digest, row));
+    const changes = informChanged ? await this.commitChanges(inform, digest, row) : null;
+    const { isBootstrap } = refreshNeedOf(inform);
     return {
       kind: 'opened',
       session: {
@@ -177,37 +206,49 @@ export class PgSessionStore extends SessionStore {
         informChanged,
         isNewVersion: isNewVersion(inform, row),
         traced: row.traced,
-        overlayFull,
+        overlayFull: changes?.overlayFull ?? false,
         firstContact,
+        dueRefresh: changes === null ? row.due_refresh : changes.dueRefresh,
+        // What was never told cannot have changed.
+        transformed: firstContact ? null : transformationOf(isBootstrap, changes),
         needsConnectionRequestCredentials:
-          row.needs_credentials || (row.onboarding === 'approved' && isBootstrap(inform)),
+          row.needs_credentials || (row.onboarding === 'approved' && isBootstrap),
         needsCpeCredentials: row.needs_cpe_credentials,
-        offeredWays: isBootstrap(inform) ? nothingOffered : offeredWaysOf(row),
+        offeredWays: isBootstrap ? nothingOffered : offeredWaysOf(row),
       },
     };
   }
 
-  /** Stores what is new in the Inform; true when its overlay ought to be folded. */
-  private async commitChanges(inform: InformRecord, digest: string, row: InformRow): Promise<boolean> {
+  /** Stores what is new in the Inform. */
+  private async commitChanges(
+    inform: InformRecord,
+    digest: string,
+    row: InformRow,
+  ): Promise<CommittedChanges> {
     const nowMs = Date.now();
     const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs);
     const values = [row.id, row.epoch, ...informChangeValues(inform, { digest, overlay, nowMs })];
     const { deviceId } = fenceOf(row);
     const stored = await writeFollowed(this.database, { deviceId, overlay, rules: this.rules }, (followed) =>
-      this.database.row<{ ok: boolean; overlay_size: number }>(informChangesStatement, [
-        ...values,
-        ...followed,
-      ]),
+      this.database.row<ChangesRow>(informChangesStatement, [...values, ...followed]),
     );
     const size = stored?.overlay_size ?? 0;
-    if (size <= maxOverlay) return size > foldAbove;
-    await this.parameters.compact(fenceOf(row));
-    return false;
+    if (size > maxOverlay) await this.parameters.compact(fenceOf(row));
+    return {
+      overlayFull: size > foldAbove && size <= maxOverlay,
+      dueRefresh: stored?.due_refresh ?? null,
+      isOther: stored?.is_other ?? false,
+    };
   }
 }
 
 function offeredWaysOf({ stun_offer, xmpp_offer, xmpp_instance }: InformRow): OfferedWays {
   return { stun: stun_offer, xmpp: xmpp_offer, xmppInstance: xmpp_instance };
+}
+
+function transformationOf(isBootstrap: boolean, changes: CommittedChanges | null): Transformation | null {
+  if (isBootstrap) return 'factory';
+  return changes?.isOther === true ? 'other' : null;
 }
 
 function fenceOf({ id, epoch }: InformRow): SessionFence {

@@ -79,6 +79,13 @@ export class DiscoveredTree {
     return [...new Set([...known, ...asked])].filter((path) => this.isStale(path, freshSinceMs)).toSorted();
   }
 
+  /** Known values of these names count as unknown; returns those that are. */
+  distrust(names: readonly string[]): readonly string[] {
+    const known = names.filter((name) => this.has(name));
+    for (const name of known) this.valueTimes.set(name, null);
+    return known;
+  }
+
   isStale(path: string, freshSinceMs: number): boolean {
     const time = this.valueTimes.get(path) ?? null;
     return time === null || time < freshSinceMs;

@@ -6,6 +6,10 @@ export interface DiscoveryOrder {
   readonly freshSinceMs: number;
   /** Names are asked for only where they were never told completely. */
   readonly trustsNames: boolean;
+  /** The paths are still to be found: the tables of what is known when it begins. */
+  readonly tablesOnly?: true;
+  /** Full names whose values are asked for, however fresh, where they are known. */
+  readonly again?: readonly string[];
   /** Somebody waits: a device that ends a session before all is told is called again. */
   readonly isAwaited: boolean;
 }

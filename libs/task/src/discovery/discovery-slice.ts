@@ -223,8 +223,8 @@ export class DiscoverySlice {
   }
 
   private newReading(cursor: Pick<DiscoveryCursor, 'behind' | 'firstBatch'>): ValueReading {
-    const { paths, freshSinceMs } = this.from.order;
-    const names = this.tree.staleNames(paths, freshSinceMs);
+    const { paths, freshSinceMs, again = [] } = this.from.order;
+    const names = this.tree.staleNames([...paths, ...this.tree.distrust(again)], freshSinceMs);
     return new ValueReading(names, this.tree, cursor, freshSinceMs);
   }
 }

@@ -92,7 +92,8 @@ function described(outcome: OpenOutcome, device: TestDevice | undefined): object
 
 /** Without what the Inform before of the same device has stored: a newer Inform keeps an older one from storing more. */
 function decisionOf(outcome: object): object {
-  return { ...outcome, unconfirmed: null, informChanged: null };
+  const stored = { unconfirmed: null, informChanged: null, dueRefresh: null, transformed: null };
+  return { ...outcome, ...stored };
 }
 
 /** Informs that come at the same time have the outcomes that they would have one after the other. */

@@ -15,6 +15,7 @@ export function describeParameterStore(adapter: string, open: OpenPorts<PortsUnd
     mergesNames(ports);
     forgetsWhatVanished(ports);
     mergesAttributes(ports);
+    forgetsModels(ports);
     removesObjects(ports);
     lists(ports);
     bearsHostileInput(ports);
@@ -258,6 +259,26 @@ function mergesAttributes(ports: Ports): void {
       ['Device.Y', null],
     ]);
   });
+}
+
+function forgetsModels(ports: Ports): void {
+  it.each(['other', 'factory'] as const)(
+    'forgets what a device of %s kind may not keep',
+    async (transformation) => {
+      const device = await TestDevice.register(ports());
+      const fence = await device.fence();
+      const { parameters } = ports();
+      await parameters.recordNames(fence, [{ path: 'Device.X.A', writable: true }], ['Device.X.']);
+      await parameters.recordValues(fence, [stringValue('Device.X.A', '1')], 'read');
+      await parameters.recordAttributes(fence, [{ path: 'Device.X.A', notification: 2, accessList: [] }]);
+      expect(await parameters.forgetModel(fence, transformation)).toBe('stored');
+      const [object, parameter] = await parameters.list(device.id, '');
+      expect(object).not.toHaveProperty('listed');
+      const isReset = transformation === 'factory';
+      expect(parameter).toMatchObject({ value: '1', writable: true, notification: isReset ? null : 2 });
+      expect('accessList' in parameter!).toBe(!isReset);
+    },
+  );
 }
 
 function removesObjects(ports: Ports): void {

@@ -78,9 +78,17 @@ function refusesDeviceWrites(ports: Ports, lose: Lose): void {
     expect(await parameters.recordAttributes(fence, attributes)).toBe('fenced');
     expect(await parameters.recordValues(fence, [], 'inform')).toBe('fenced');
     expect(await parameters.removeObject(fence, 'Device.')).toBe('fenced');
+    expect(await parameters.forgetModel(fence, 'factory')).toBe('fenced');
     const call = { method: 'TransferComplete', commandKey: '', details: {} };
     expect(await sessions.journal(fence, call)).toBe('fenced');
     expect(await parameters.list(device.id, '')).toMatchObject([{ path: 'Device.A', value: '1' }]);
+  });
+
+  it('leaves a refresh due', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await lose(device, await device.fence());
+    await ports().sessions.refreshQueued(fence);
+    expect((await device.openSession()).dueRefresh).toBe('model');
   });
 
   it('ignores facts and connection-request credentials', async () => {

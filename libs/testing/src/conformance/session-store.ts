@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newUuidV7, type SessionStore } from '#device';
 import { opensInParallel } from './parallel-informs.js';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
-import { informOf, newIdentity, openedOf, TestDevice } from './test-device.js';
+import { informOf, newIdentity, openedOf, TestDevice, type InformChanges } from './test-device.js';
 
 type Ports = () => PortsUnderTest;
 
@@ -16,6 +16,7 @@ export function describeSessionStore(adapter: string, open: OpenPorts<PortsUnder
     handsOver(ports);
     bindsPrincipals(ports);
     tellsPendingWork(ports);
+    tellsDueRefreshes(ports);
   });
 }
 
@@ -55,6 +56,79 @@ function opensSessions(ports: Ports): void {
     expect(await ports().sessions.journal(old, call)).toBe('stored');
     await device.fence();
     expect(await ports().sessions.journal(old, call)).toBe('fenced');
+  });
+}
+
+const bootstrap = { eventCode: '0 BOOTSTRAP', commandKey: '' };
+const boot = { eventCode: '1 BOOT', commandKey: '' };
+const software = (version: string) => ({
+  parameters: [{ path: 'Device.DeviceInfo.SoftwareVersion', value: version, type: 'string' }],
+});
+
+function tellsDueRefreshes(ports: Ports): void {
+  /** A device whose first refresh has become a task. */
+  async function refreshed(changes: InformChanges = {}): Promise<TestDevice> {
+    const device = await TestDevice.register(ports());
+    await ports().sessions.refreshQueued(await device.fence(changes));
+    return device;
+  }
+
+  it('has a new device due, until it becomes a task', async () => {
+    const device = await TestDevice.register(ports());
+    const first = await device.openSession();
+    expect(first).toMatchObject({ dueRefresh: 'model', transformed: null });
+    expect(await device.openSession()).toMatchObject({ dueRefresh: 'model' });
+    await ports().sessions.refreshQueued(first.fence);
+    const third = await device.openSession();
+    expect(third).toMatchObject({ dueRefresh: 'model' });
+    await ports().sessions.refreshQueued(third.fence);
+    expect(await device.openSession()).toMatchObject({ dueRefresh: null });
+  });
+
+  it('has a device due that tells other software or another data model, whatever it tells first', async () => {
+    const device = await refreshed();
+    expect(await device.openSession(software('1'))).toMatchObject({ dueRefresh: null, transformed: null });
+    expect(await device.openSession()).toMatchObject({ dueRefresh: null, transformed: null });
+    expect(await device.openSession(software('1'))).toMatchObject({ dueRefresh: null, transformed: null });
+    const updated = await device.openSession(software('2'));
+    expect(updated).toMatchObject({ dueRefresh: 'model', transformed: 'other' });
+    await ports().sessions.refreshQueued(updated.fence);
+    expect(await device.openSession(software('2'))).toMatchObject({ dueRefresh: null, transformed: null });
+    const told = (value: string) => ({
+      parameters: [{ path: 'Device.RootDataModelVersion', value, type: 'string' }],
+    });
+    await device.openSession(told('2.11'));
+    expect(await device.openSession(told('2.12'))).toMatchObject({
+      dueRefresh: 'model',
+      transformed: 'other',
+    });
+  });
+
+  it('has a device due that was reset', async () => {
+    const device = await refreshed();
+    expect(await device.openSession({ events: [bootstrap, boot] })).toMatchObject({
+      dueRefresh: 'model',
+      transformed: 'factory',
+    });
+  });
+
+  it('has the tables of a device that booted due after its delay, and a whole refresh before them', async () => {
+    const device = await refreshed(software('1'));
+    const late = await device.openSession({ events: [boot], refreshDelaySec: 100 });
+    expect(late).toMatchObject({ dueRefresh: null, transformed: null });
+    // Another boot does not put it off.
+    await device.openSession({ events: [boot], refreshDelaySec: 10_000 });
+    await ports().passTime(101_000);
+    const due = await device.openSession();
+    expect(due).toMatchObject({ dueRefresh: 'tables' });
+    await ports().sessions.refreshQueued(due.fence);
+    expect(await device.openSession({ events: [boot] })).toMatchObject({ dueRefresh: 'tables' });
+    expect(await device.openSession({ events: [boot], ...software('2') })).toMatchObject({
+      dueRefresh: 'model',
+    });
+    expect(await device.openSession({ events: [boot], ...software('2') })).toMatchObject({
+      dueRefresh: 'model',
+    });
   });
 }
 

@@ -9,6 +9,7 @@ import {
   type ReportedValue,
   type SessionFence,
   type StoredParameter,
+  type Transformation,
   type WriteOutcome,
 } from '#device';
 import type { InMemoryChangeLog } from './in-memory-parameter-history.js';
@@ -52,6 +53,10 @@ export class InMemoryParameterStore extends ParameterStore {
     attributes: readonly ReportedAttributes[],
   ): Promise<WriteOutcome> {
     return this.change(fence, (tree) => tree.mergeAttributes(attributes, this.now()));
+  }
+
+  override forgetModel(fence: SessionFence, transformation: Transformation): Promise<WriteOutcome> {
+    return this.change(fence, (tree) => tree.forgetModel(transformation));
   }
 
   override removeObject(fence: SessionFence, path: string): Promise<WriteOutcome> {

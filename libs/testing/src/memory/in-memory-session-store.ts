@@ -20,6 +20,7 @@ import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-m
 import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import type { InMemoryTraceStore } from './in-memory-trace-store.js';
 import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
+import { dueScope, newRefreshState, refreshAfter } from './refresh-state.js';
 import type { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 
 const defaultIntervalSec = 3_600;
@@ -78,6 +79,11 @@ export class InMemorySessionStore extends SessionStore {
     return 'stored';
   }
 
+  override async refreshQueued(fence: SessionFence): Promise<void> {
+    const row = this.table.findLive(fence);
+    if (row !== null) row.refresh = { ...row.refresh, dueAt: null };
+  }
+
   override async confirmInform(fence: SessionFence): Promise<void> {
     const row = this.table.findLive(fence);
     if (row !== null) row.unconfirmedEpoch = null;
@@ -91,9 +97,11 @@ export class InMemorySessionStore extends SessionStore {
     const events = eventsToKeep(inform.events);
     if (inform.retryCount > 0) row.unconfirmedEpoch = former?.unconfirmedEpoch ?? null;
     if (events.length > 0) row.unconfirmedEpoch ??= row.epoch;
+    const refresh = refreshAfter(former?.refresh, inform, this.now());
+    row.refresh = refresh.state;
     this.table.put(device.id, row);
     this.ports.events.addInform(device.id, row, { events, retryCount: inform.retryCount });
-    if (isBootstrap(inform)) this.ports.access.forget(device.id);
+    if (refresh.transformed === 'factory') this.ports.access.forget(device.id);
     if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
     const isNewVersion = tellsNewVersion(device, inform);
     device.facts = mergeFacts(device.facts, inform.facts);
@@ -103,7 +111,8 @@ export class InMemorySessionStore extends SessionStore {
       device.onboarding === 'approved' &&
       inform.principal.kind === 'bootstrap' &&
       this.ports.credentials.isOfferDue(device.id);
-    return { kind: 'opened', session: { ...session, isNewVersion, needsCpeCredentials } };
+    const { transformed } = refresh;
+    return { kind: 'opened', session: { ...session, isNewVersion, needsCpeCredentials, transformed } };
   }
 
   /** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */
@@ -131,6 +140,7 @@ export class InMemorySessionStore extends SessionStore {
       disrupted: false,
       outstandingAttempt: null,
       unconfirmedEpoch: null,
+      refresh: newRefreshState(at),
     };
   }
 
@@ -148,6 +158,8 @@ export class InMemorySessionStore extends SessionStore {
       traced: this.ports.traces.isTraced(device.id),
       overlayFull: false,
       firstContact,
+      dueRefresh: dueScope(row.refresh, this.now()),
+      transformed: null,
       needsConnectionRequestCredentials: isApproved && this.ports.access.isNeeded(device.id),
       needsCpeCredentials: false,
       offeredWays: this.ports.access.offeredTo(device.id),
@@ -168,10 +180,6 @@ export class InMemorySessionStore extends SessionStore {
 function tellsNewVersion({ facts: known }: DeviceRow, { facts: told }: InformRecord): boolean {
   const isTold = known.softwareVersion !== null && told.softwareVersion !== null;
   return isTold && told.softwareVersion !== known.softwareVersion;
-}
-
-function isBootstrap({ events }: InformRecord): boolean {
-  return events.some(({ eventCode }) => eventCode.startsWith('0 '));
 }
 
 function isReplayed(former: SessionRow | null, { digest }: InformRecord): boolean {

@@ -1,4 +1,5 @@
 import type { DeviceId, SessionFence } from '#device';
+import type { RefreshState } from './refresh-state.js';
 
 /** The time that in-memory adapters go by. */
 export type Clock = () => Date;
@@ -20,6 +21,7 @@ export interface SessionRow {
   outstandingAttempt: string | null;
   /** First session since the CPE last showed that it got an InformResponse, null when none is in doubt. */
   unconfirmedEpoch: number | null;
+  refresh: RefreshState;
 }
 
 /** The session rows that the in-memory adapters share, as the PostgreSQL ones share a table: it decides who may write. */
