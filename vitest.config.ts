@@ -7,7 +7,10 @@ export default defineConfig({
   test: {
     projects: [
       // They share nothing but modules, which take longer to load than most of them to run.
-      { extends: true, test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'], isolate: false, testTimeout: 20_000 },
+      },
       {
         extends: true,
         test: {
