@@ -1,7 +1,7 @@
 // Runs every static gate and the unit tests side by side, reports all failures, not only the first.
 import { spawn } from 'node:child_process';
 
-const gates = ['format:check', 'lint', 'typecheck', 'arch', 'dead', 'docs', 'queries'];
+const gates = ['format:check', 'lint', 'typecheck', 'arch', 'dead', 'docs', 'docker', 'queries'];
 
 function run(gate) {
   return new Promise((resolve) => {

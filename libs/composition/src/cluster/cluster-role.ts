@@ -63,7 +63,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
     health.add('redis', async () => (redis.isAlive ? 'ok' : 'degraded'));
     const ops = new OpsServer(new OpsEndpoints(health, metrics));
-    await ops.start(config.ops.port);
+    await ops.start(config.ops.port, config.ops.bind);
     closers.add(() => ops.stop());
     const ports = domainPorts({ stores, queues, signals, limiter, quirks: quirks.book, health, metrics });
     return { replica, logger, masterKey, bus, stores, ports, health, closers };
