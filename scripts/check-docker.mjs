@@ -8,7 +8,7 @@ const problems = [];
 
 const dockerfile = read('docker/Dockerfile');
 for (const { message, range } of validate(dockerfile))
-  problems.push(`docker/Dockerfile:${range.start.line + 1}: ${message}`);
+  problems.push(`docker/Dockerfile:${range.start.line + 1}: ${JSON.stringify(message)}`);
 
 /** Stages by name; each knows its instructions, those of its base first. */
 const stages = new Map();

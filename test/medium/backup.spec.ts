@@ -43,7 +43,7 @@ async function keepWriting(client: pg.Client, isOver: () => boolean): Promise<nu
   }
 }
 
-const wholeDrillMs = 120_000;
+const wholeDrillMs = 240_000;
 
 it(
   'copies a database that is being written, and starts it elsewhere with all that was committed before',

@@ -17,6 +17,8 @@ describe('commands', () => {
   });
 
   it('takes no operands for a task on the server', () => {
+    expect(commandOf('backup', '/b')).toEqual({ name: 'backup', directory: '/b' });
+    expect(commandOf('restore')).toMatchObject({ kind: 'invalid' });
     expect(commandOf('migrate')).toEqual({ name: 'migrate' });
     expect(commandOf('migrate', 'now')).toEqual({ kind: 'invalid', message: 'usage: acs migrate' });
   });

@@ -13,7 +13,15 @@ interface Insistence {
 }
 
 /** What the person asks for: a call of the API, or a task on the server itself. */
-export type Command = ApiCommand | { readonly name: 'migrate' };
+export type Command = ApiCommand | ServerTask;
+
+export type ServerTask =
+  { readonly name: 'migrate' } | { readonly name: 'backup' | 'restore'; readonly directory: string };
+
+/** Whether it is done on the server itself, not through the API. */
+export function isServerTask(command: Command): command is ServerTask {
+  return command.name === 'migrate' || command.name === 'backup' || command.name === 'restore';
+}
 
 /** `device` is a public id or a serial number. */
 export type ApiCommand =
@@ -139,6 +147,8 @@ const readers: Readonly<Record<Command['name'], Reader>> = {
     usage: 'acs migrate',
     read: (operands) => (operands.length > 0 ? null : { name: 'migrate' }),
   },
+  backup: directoryReader('backup'),
+  restore: directoryReader('restore'),
   task: {
     usage: 'acs task <id>',
     read: ([taskId, ...more]) => (taskId === undefined || more.length > 0 ? null : { name: 'task', taskId }),
@@ -148,6 +158,13 @@ const readers: Readonly<Record<Command['name'], Reader>> = {
     read: (operands) => (operands.length > 0 ? null : { name: 'rotate-keys' }),
   },
 };
+
+function directoryReader(name: 'backup' | 'restore'): Reader {
+  return {
+    usage: `acs ${name} <directory> [--data-dir DIR]`,
+    read: ([directory, ...more]) => (directory === undefined || more.length > 0 ? null : { name, directory }),
+  };
+}
 
 function isCommandName(name: string): name is Command['name'] {
   return Object.hasOwn(readers, name);

@@ -1,9 +1,9 @@
 import { ConfigError } from '#config';
 import { apiAccess } from './api/api-access.js';
 import { CommandError } from './command-error.js';
-import { parseCommandLine } from './command-line.js';
+import { isServerTask, parseCommandLine } from './command-line.js';
 import { runCommand } from './run-command.js';
-import { migrateDatabase } from './server-task/migrate-database.js';
+import { runServerTask } from './server-task/run-server-task.js';
 import { processTerminal as terminal } from './terminal.js';
 
 /** The exit code: 0 done, 1 not done, 2 not understood. */
@@ -19,8 +19,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     const { command, options } = line;
-    if (command.name === 'migrate') {
-      await migrateDatabase(terminal);
+    if (isServerTask(command)) {
+      await runServerTask(command, options.dataDir, terminal);
       return 0;
     }
     const done = await runCommand(command, apiAccess(options), { ...options, terminal });
