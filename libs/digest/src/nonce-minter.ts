@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 const KEY_BYTES = 32;
 const TIME_BYTES = 4;
@@ -18,7 +18,7 @@ export type NonceCheck = 'fresh' | 'stale' | 'forged';
  * by the nonce count.
  */
 export class NonceMinter {
-  readonly #keys: readonly [Buffer, ...Buffer[]];
+  readonly #keys: readonly [KeyObject, ...KeyObject[]];
 
   /**
    * @param former keys whose nonces are accepted as well
@@ -27,7 +27,7 @@ export class NonceMinter {
   constructor(key: Uint8Array, ...former: Uint8Array[]) {
     if ([key, ...former].some(({ length }) => length !== KEY_BYTES))
       throw new RangeError(`nonce key must have ${KEY_BYTES} bytes`);
-    this.#keys = [Buffer.from(key), ...former.map((each) => Buffer.from(each))];
+    this.#keys = [createSecretKey(key), ...former.map((each) => createSecretKey(each))];
   }
 
   /**
@@ -48,13 +48,13 @@ export class NonceMinter {
     if (!NONCE.test(nonce)) return 'forged';
     const bytes = Buffer.from(nonce, 'base64url');
     const body = bytes.subarray(0, BODY_BYTES);
-    const isOurs = (key: Buffer) => timingSafeEqual(signatureOf(body, key), bytes.subarray(BODY_BYTES));
+    const isOurs = (key: KeyObject) => timingSafeEqual(signatureOf(body, key), bytes.subarray(BODY_BYTES));
     if (!this.#keys.some(isOurs)) return 'forged';
     const ageMs = nowMs - body.readUInt32BE() * 1000;
     return Math.abs(ageMs) <= LIFETIME_MS ? 'fresh' : 'stale';
   }
 }
 
-function signatureOf(body: Buffer, key: Buffer): Buffer {
+function signatureOf(body: Buffer, key: KeyObject): Buffer {
   return createHmac('sha256', key).update(body).digest().subarray(0, SIGNATURE_BYTES);
 }

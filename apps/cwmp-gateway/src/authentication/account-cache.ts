@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CpeCredentialStore, type CpeAccount } from '#device';
+import { RecentEntries } from '../memory/recent-entries.js';
 
-const mostEntries = 10_000;
+const leastEntries = 5_000;
 const knownForMs = 30_000;
 // A device that is registered now must not wait long for its admission.
 const unknownForMs = 2_000;
@@ -19,8 +20,7 @@ interface Entry {
  */
 @Injectable()
 export class AccountCache {
-  // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new RecentEntries<string, Entry>(leastEntries);
 
   constructor(private readonly store: CpeCredentialStore) {}
 
@@ -28,7 +28,6 @@ export class AccountCache {
   async find(username: string, nowMs: number): Promise<CpeAccount | null> {
     const entry = this.entries.get(username);
     if (entry === undefined || nowMs - entry.readAtMs >= lifetimeMs(entry)) return this.read(username, nowMs);
-    this.keep(username, entry);
     return entry.account;
   }
 
@@ -41,16 +40,8 @@ export class AccountCache {
 
   private async read(username: string, nowMs: number): Promise<CpeAccount | null> {
     const account = await this.store.findByUsername(username);
-    this.keep(username, { account, readAtMs: nowMs });
+    this.entries.set(username, { account, readAtMs: nowMs });
     return account;
-  }
-
-  private keep(username: string, entry: Entry): void {
-    this.entries.delete(username);
-    this.entries.set(username, entry);
-    if (this.entries.size <= mostEntries) return;
-    const [oldest] = this.entries.keys();
-    if (oldest !== undefined) this.entries.delete(oldest);
   }
 }
 

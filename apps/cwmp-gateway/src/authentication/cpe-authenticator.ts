@@ -18,6 +18,7 @@ import { AccountCache } from './account-cache.js';
 import type { Admission, Refusal } from './admission.js';
 import { ClientCertificates } from './client-certificates.js';
 import { CredentialGuard } from './credential-guard.js';
+import { RandomPool } from './random-pool.js';
 
 interface Judge {
   /** True when what the peer sent was made with this password. */
@@ -47,6 +48,7 @@ const logged = {
 @Injectable()
 export class CpeAuthenticator {
   private readonly nonces: NonceMinter;
+  private readonly random = new RandomPool();
 
   constructor(
     private readonly settings: GatewaySettings,
@@ -84,7 +86,7 @@ export class CpeAuthenticator {
   challenge(request: IncomingMessage, stale: boolean, reason?: string): Reply {
     const { realm, authentication } = this.settings;
     const challenges = authentication.digestAlgorithms.map((algorithm) =>
-      challengeHeader({ realm, nonce: this.nonces.mint(Date.now(), randomBytes(16)), algorithm, stale }),
+      challengeHeader({ realm, nonce: this.nonces.mint(Date.now(), this.random.take(16)), algorithm, stale }),
     );
     if (this.takesBasic(request)) challenges.push(`Basic realm="${realm}", charset="UTF-8"`);
     return {

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { DeviceId } from '#device';
 import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../gateway-settings.js';
+import { RecentEntries } from '../memory/recent-entries.js';
 
 export const cookieName = 'ACS';
 
@@ -17,7 +18,7 @@ export interface CookieSession {
 }
 
 /** More cookies than a replica has sessions under way. */
-const maxMinted = 16_384;
+const leastMinted = 8_192;
 
 /** What a CPE is told beside the value. */
 export interface CookieAttributes {
@@ -33,10 +34,13 @@ export interface CookieAttributes {
 @Injectable()
 export class SessionCookies {
   // What was minted here needs no second HMAC when it comes back.
-  private readonly minted = new Map<string, CookieSession>();
+  private readonly minted = new RecentEntries<string, CookieSession>(leastMinted);
+  private readonly keys: readonly KeyObject[];
 
   /** The keys are the same on all replicas. */
-  constructor(private readonly settings: GatewaySettings) {}
+  constructor({ cookieKeys }: GatewaySettings) {
+    this.keys = cookieKeys.map((key) => createSecretKey(key));
+  }
 
   /** The Set-Cookie header of a session; over TLS the cookie is for TLS alone. */
   header(session: CookieSession, { cookiePath, isEncrypted }: CookieAttributes): string {
@@ -49,8 +53,7 @@ export class SessionCookies {
 
   mint({ deviceId, epoch }: CookieSession): string {
     const body = digitsOf(deviceId) + digitsOf(epoch);
-    const value = body + signatureOf(body, this.settings.cookieKeys[0]);
-    if (this.minted.size >= maxMinted) this.minted.delete(this.minted.keys().next().value!);
+    const value = body + signatureOf(body, this.keys[0]!);
     this.minted.set(value, { deviceId, epoch });
     return value;
   }
@@ -62,14 +65,14 @@ export class SessionCookies {
     if (!cookieForm.test(value)) return null;
     const body = value.slice(0, 2 * numberDigits);
     const signature = Buffer.from(value.slice(2 * numberDigits));
-    const isOurs = (key: Buffer) => timingSafeEqual(signature, Buffer.from(signatureOf(body, key)));
-    if (!this.settings.cookieKeys.some(isOurs)) return null;
+    const isOurs = (key: KeyObject) => timingSafeEqual(signature, Buffer.from(signatureOf(body, key)));
+    if (!this.keys.some(isOurs)) return null;
     const [deviceId, epoch] = [body.slice(0, numberDigits), body.slice(numberDigits)].map(numberOf);
     return { deviceId: deviceId as DeviceId, epoch: epoch! };
   }
 }
 
-function signatureOf(body: string, key: Buffer): string {
+function signatureOf(body: string, key: KeyObject): string {
   return createHmac('sha256', key).update(body).digest('hex').slice(0, signatureDigits);
 }
 

@@ -17,6 +17,14 @@ describe('the body of a POST', () => {
     },
   );
 
+  it('is not waited for when it is declared to be empty', async () => {
+    const never = new Readable({ read: () => undefined });
+    const request = Object.assign(never, {
+      headers: { 'content-length': '0' },
+    }) as unknown as IncomingMessage;
+    expect(await readBody(request, 1_000)).toEqual({ kind: 'body', bytes: Buffer.alloc(0) });
+  });
+
   it('is decoded, and refused when it breaks off', async () => {
     const packed = gzipSync('<Envelope/>');
     const whole = await readBody(post('gzip', packed), 1_000);
