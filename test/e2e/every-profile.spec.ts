@@ -4,6 +4,10 @@ import type { DeviceResource, TaskResource } from './acs/acs-api.js';
 import { RunningAcs } from './acs/running-acs.js';
 import { CpeCabinet, tells } from './cpe/cpe-cabinet.js';
 
+interface WifiResource {
+  readonly items: readonly { readonly id: string; readonly values: Readonly<Record<string, unknown>> }[];
+}
+
 const canary = 'canary-4711-in-the-mine';
 
 let acs: RunningAcs;
@@ -125,6 +129,27 @@ describe.each(profiles.map((profile) => ({ profile, name: profile.name })))('$na
     expect(deleted).toMatchObject({ state: 'succeeded', result: { status: profile.rpc.setStatus } });
     expect(cpe.tree.find(instance)).toBeNull();
     expect((await acs.api.parameters(device.id, instance)).size).toBe(0);
+  });
+
+  test('is told and changed in the form that all devices have', async () => {
+    await call('GetParameterValues', { parameterNames: [isTr181 ? `${root}WiFi.` : `${root}LANDevice.1.`] });
+    const path = `/devices/${device.id}/wifi`;
+    const [first] = (await acs.api.request<WifiResource>(path)).body.items;
+    expect(first).toMatchObject({
+      values: { enabled: true, security: 'wpa2Personal', channel: 6, passphrase: null },
+    });
+    const body = { ssid: `view of ${cpe.name.slice(-9)}`, advertised: false };
+    const answer = await acs.api.request<TaskResource>(`${path}/${first!.id}`, {
+      method: 'PATCH',
+      body,
+      waitSec: 30,
+    });
+    expect(answer.body.state).toBe('succeeded');
+    const [ssid, advertised] = isTr181
+      ? ['WiFi.SSID.1.SSID', 'WiFi.AccessPoint.1.SSIDAdvertisementEnabled']
+      : [`${first!.id}.SSID`, `${first!.id}.SSIDAdvertisementEnabled`];
+    expect(cpe.tree.valueOf(`${root}${ssid}`)).toBe(body.ssid);
+    expect(cpe.tree.valueOf(`${root}${advertised}`)).toBe('0');
   });
 
   test('takes a secret that never comes out again', async () => {

@@ -1,6 +1,17 @@
 import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { DeviceFilters, GroupStore, PromotedParameters } from '#device';
+import {
+  DeviceFilters,
+  DeviceInventory,
+  DeviceModelView,
+  GroupStore,
+  ModelProfileCatalogue,
+  ParameterStore,
+  PromotedParameters,
+} from '#device';
+import { ModelViewController } from './model-view/model-view.controller.js';
+import { ViewOrders } from './model-view/view-orders.js';
+import { ViewSettingsController } from './model-view/view-settings.controller.js';
 import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
 import { ConnectionRequestsController } from './connection-requests/connection-requests.controller.js';
 import { ConnectionRequestCredentialsController } from './connection-requests/credentials.controller.js';
@@ -40,7 +51,7 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 export class AdminApiModule {
   /**
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, ParameterHistory, CpeCredentialStore,
-   *   GroupStore, PromotedParameters, SecretRotation,
+   *   GroupStore, PromotedParameters, SecretRotation, ModelProfileCatalogue,
    *   ConnectionRequestAccess, ConnectionRequestLog, RequestedCalls, EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
@@ -57,6 +68,8 @@ export class AdminApiModule {
         GroupsController,
         PromotedParametersController,
         ParametersController,
+        ModelViewController,
+        ViewSettingsController,
         ParameterHistoryController,
         QuirksController,
         DeviceTasksController,
@@ -78,6 +91,16 @@ export class AdminApiModule {
             new DeviceFilters(groups, promoted),
           inject: [GroupStore, PromotedParameters],
         },
+        {
+          provide: DeviceModelView,
+          useFactory: (
+            inventory: DeviceInventory,
+            parameters: ParameterStore,
+            profiles: ModelProfileCatalogue,
+          ) => new DeviceModelView(inventory, parameters, profiles),
+          inject: [DeviceInventory, ParameterStore, ModelProfileCatalogue],
+        },
+        ViewOrders,
         OpenRequests,
         TaskAnswer,
         TaskIntake,

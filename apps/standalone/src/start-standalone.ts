@@ -3,6 +3,7 @@ import { ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '
 import {
   Closers,
   domainPorts,
+  loadModelProfiles,
   loadQuirkCatalogue,
   openQueues,
   openQuirkBook,
@@ -46,6 +47,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   const bootstrapCredential = config.bootstrap.credential ?? { username, password };
   const masterKey = MasterKey.load(config.state);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
+  const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);
   const closers = new Closers();
   const stop = () => closers.closeAll();
   try {
@@ -62,7 +64,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const settings = gatewaySettingsOf(config, { masterKey, replica: 'standalone', bootstrapCredential });
     const ports = [
-      ...domainPorts({ ...withinProcess(stores), stores, queues, quirks: quirks.book }),
+      ...domainPorts({ ...withinProcess(stores), stores, queues, quirks: quirks.book, modelProfiles }),
       { provide: GatewaySettings, useValue: settings },
       { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },

@@ -10,4 +10,5 @@ export { startOwnDatabase, type RunningDatabase } from './database/own-database.
 export { Closers } from './process/closers.js';
 export { endOnSignal } from './process/end-on-signal.js';
 export { openQuirkBook } from './quirk/quirk-book.js';
+export { loadModelProfiles } from './profile/model-profiles.js';
 export { loadQuirkCatalogue } from './quirk/quirk-profiles.js';

@@ -147,3 +147,18 @@ export {
 } from './quirk/learned-quirk-store.js';
 export { learnedText, parseLearned, type LearnedQuirk } from './quirk/learned-quirk.js';
 export { matchesPath } from './quirk/path-pattern.js';
+export { DeviceModelView, type DeviceAreaView } from './model-view/device-model-view.js';
+export { areaView, type AreaView, type ViewItem } from './model-view/area-view.js';
+export { ModelProfileCatalogue } from './model-view/model-profile-catalogue.js';
+export type { ModelProfile } from './model-view/model-profile.js';
+export { parseModelProfile, type ModelProfileOutcome } from './model-view/parse-model-profile.js';
+export type { MissingReason } from './model-view/read-field.js';
+export type { ViewValue } from './model-view/value-rule.js';
+export {
+  viewAreas,
+  viewFieldsOf,
+  type ViewArea,
+  type ViewField,
+  type ViewFieldType,
+} from './model-view/view-areas.js';
+export type { ViewSettings } from './model-view/view-settings.js';

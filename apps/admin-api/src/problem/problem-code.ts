@@ -16,6 +16,7 @@ export const problemKinds = {
   DEVICE_NOT_FOUND: { status: 404, title: 'There is no such device', retryable: false },
   GROUP_NOT_FOUND: { status: 404, title: 'There is no such group', retryable: false },
   PARAMETER_NOT_PROMOTED: { status: 404, title: 'The parameter is not promoted', retryable: false },
+  ITEM_NOT_FOUND: { status: 404, title: 'The device has no such item', retryable: false },
   TASK_NOT_FOUND: { status: 404, title: 'There is no such task', retryable: false },
   TRACE_NOT_FOUND: { status: 404, title: 'There is no such trace', retryable: false },
   RPC_NOT_FOUND: { status: 404, title: 'There is no such RPC', retryable: false },

@@ -3,6 +3,7 @@ import type { BaseTree } from '../device/base-tree.js';
 import type { ExecutionLedger } from '../ledger/execution-ledger.js';
 import { tr098Model, tr098ParameterCount } from '../model/tr098.js';
 import { tr181Model, tr181ParameterCount } from '../model/tr181.js';
+import { withVendorObjects } from '../model/vendor-objects.js';
 import type { CpeProfile } from '../profile/cpe-profile.js';
 import type { FaultHooks } from '../session/fault-hooks.js';
 import type { SessionOutcome } from '../session/session-outcome.js';
@@ -43,8 +44,9 @@ export interface SimulatedCpeOptions {
 }
 
 /** The usual model for a profile. */
-export function defaultModel({ dataModel }: CpeProfile): BaseTree {
-  return dataModel === 'TR-181' ? tr181Model(tr181ParameterCount) : tr098Model(tr098ParameterCount);
+export function defaultModel({ dataModel, vendorObjects }: CpeProfile): BaseTree {
+  const standard = dataModel === 'TR-181' ? tr181Model(tr181ParameterCount) : tr098Model(tr098ParameterCount);
+  return withVendorObjects(standard, vendorObjects);
 }
 
 /** What is set at the factory for this very unit, as names below the root. */

@@ -1,4 +1,5 @@
 import type { ConnectionRequestHabits } from '../connection-request/connection-request-listener.js';
+import type { ModelGroup } from '../model/model-builder.js';
 import type { RpcLimits } from '../rpc/rpc-device.js';
 import type { HttpBehaviour } from '../session/acs-connection.js';
 import type { SessionHabits } from '../session/session-context.js';
@@ -15,6 +16,8 @@ export interface CpeProfile {
   readonly session: SessionHabits;
   readonly rpc: RpcLimits;
   readonly connectionRequest: ConnectionRequestHabits;
+  /** What the vendor added to the data model. */
+  readonly vendorObjects: ModelGroup;
   /** Events after switching on, in order; `isFirst`: the ACS has never been met. */
   readonly bootEvents: (isFirst: boolean) => readonly InformEvent[];
 }
@@ -69,6 +72,7 @@ export function defineProfile(deviations: ProfileDeviations): CpeProfile {
     session: { ...session, ...deviations.session },
     rpc: { ...rpc, ...deviations.rpc },
     connectionRequest: { ...connectionRequest, ...deviations.connectionRequest },
+    vendorObjects: { ...deviations.vendorObjects },
   };
 }
 

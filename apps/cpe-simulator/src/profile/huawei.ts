@@ -1,6 +1,6 @@
 import { defineProfile } from './cpe-profile.js';
 
-/** ONTs: a misspelt root in the Inform, no session without an XML declaration, NextLevel only as a digit. */
+/** ONTs: an optical interface in a misspelt object of their own, a misspelt root in the Inform, no session without an XML declaration, NextLevel only as a digit. */
 export const huawei = defineProfile({
   name: 'huawei',
   dataModel: 'TR-098',
@@ -18,4 +18,16 @@ export const huawei = defineProfile({
     },
   },
   rpc: { acceptsNextLevelWords: false },
+  vendorObjects: {
+    objects: {
+      'WANDevice.1.X_GponInterafceConfig.': [
+        ['Status', 'string', 'Up'],
+        ['TXPower', 'string', '2.3'],
+        ['RXPower', 'string', '-21.4 dBm'],
+        ['TransceiverTemperature', 'int', '47'],
+        ['SupplyVottage', 'int', '3290'],
+        ['BiasCurrent', 'int', '13'],
+      ],
+    },
+  },
 });

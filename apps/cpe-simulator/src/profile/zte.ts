@@ -1,6 +1,6 @@
 import { defineProfile } from './cpe-profile.js';
 
-/** F600W: lower-case OUI, a parameter twice in one Inform (the last value counts), BOOTSTRAP with a key at each boot. */
+/** F600W: an optical interface of its own with powers in tenths of a microwatt, lower-case OUI, a parameter twice in one Inform (the last value counts), BOOTSTRAP with a key at each boot. */
 export const zte = defineProfile({
   name: 'zte',
   dataModel: 'TR-098',
@@ -16,6 +16,15 @@ export const zte = defineProfile({
         .filter(({ name }) => name.endsWith('.SoftwareVersion'))
         .map((parameter) => ({ ...parameter, value: 'V0.0.0' }));
       return { ...inform, parameters: [...repeated, ...inform.parameters] };
+    },
+  },
+  vendorObjects: {
+    objects: {
+      'WANDevice.1.X_ZTE-COM_WANPONInterfaceConfig.': [
+        ['Status', 'string', 'Up'],
+        ['TXPower', 'string', '16982'],
+        ['RXPower', 'string', '72'],
+      ],
     },
   },
   bootEvents: () => [

@@ -6,6 +6,7 @@ import {
   DeviceInventory,
   EventLog,
   GroupStore,
+  ModelProfileCatalogue,
   ParameterHistory,
   ParameterStore,
   PromotedParameters,
@@ -38,6 +39,7 @@ export interface Adapters {
   readonly signals: TaskSignals;
   readonly limiter: RateLimiter;
   readonly quirks: QuirkBook;
+  readonly modelProfiles: ModelProfileCatalogue;
   readonly health: HealthRegistry;
   readonly metrics: Metrics;
 }
@@ -49,6 +51,7 @@ export function domainPorts({
   signals,
   limiter,
   quirks,
+  modelProfiles,
   health,
   metrics,
 }: Adapters): Provider[] {
@@ -72,6 +75,7 @@ export function domainPorts({
     { provide: TraceStore, useValue: stores.traces },
     { provide: SecretRotation, useValue: stores.rotation },
     { provide: QuirkBook, useValue: quirks },
+    { provide: ModelProfileCatalogue, useValue: modelProfiles },
     { provide: PendingRpcQueue, useValue: pendingRpcs },
     { provide: WakeUpQueue, useValue: wakeUps },
     { provide: QueueBackend, useValue: queues.backend },

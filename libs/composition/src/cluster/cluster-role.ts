@@ -13,6 +13,7 @@ import { openStores, type Stores } from '../adapter/stores.js';
 import { joinSharedDatabase } from '../database/shared-database.js';
 import { Closers } from '../process/closers.js';
 import { openQuirkBook } from '../quirk/quirk-book.js';
+import { loadModelProfiles } from '../profile/model-profiles.js';
 import { loadQuirkCatalogue } from '../quirk/quirk-profiles.js';
 import { clusterStateOf, type RoleConfig } from './cluster-config.js';
 
@@ -44,6 +45,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
   const masterKey = MasterKey.load(config.state);
   const { databaseUrl, redisUrl } = clusterStateOf(config);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
+  const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);
   const replica = `${name}-${hostname()}-${randomBytes(4).toString('hex')}`;
   const closers = new Closers();
   try {
@@ -65,7 +67,16 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     const ops = new OpsServer(new OpsEndpoints(health, metrics));
     await ops.start(config.ops.port, config.ops.bind);
     closers.add(() => ops.stop());
-    const ports = domainPorts({ stores, queues, signals, limiter, quirks: quirks.book, health, metrics });
+    const ports = domainPorts({
+      stores,
+      queues,
+      signals,
+      limiter,
+      quirks: quirks.book,
+      modelProfiles,
+      health,
+      metrics,
+    });
     return { replica, logger, masterKey, bus, stores, ports, health, closers };
   } catch (error) {
     // Why the start failed says more than what then failed to close.

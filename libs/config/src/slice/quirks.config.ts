@@ -10,4 +10,13 @@ export class QuirksConfig {
   @IsOptional()
   @MinLength(1)
   readonly quirksDir: string | undefined;
+
+  @Setting({
+    name: 'ACS_MODEL_PROFILES_DIR',
+    description:
+      'Directory of model profiles of your own, which tell the normalised view where devices have what; they come before those of the product.',
+  })
+  @IsOptional()
+  @MinLength(1)
+  readonly modelProfilesDir: string | undefined;
 }

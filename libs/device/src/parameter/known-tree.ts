@@ -23,6 +23,14 @@ export class KnownTree implements OwnTree {
     return this.ancestors.has(object);
   }
 
+  /** Objects whose path is like a pattern, in which `*` is the number of an instance, in the order of the numbers. */
+  objectsLike(pattern: string): readonly string[] {
+    this.ancestors ??= ancestorsOf(this.parameters.keys());
+    const form = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '\\d+')}$`);
+    const objects = new Set([...this.ancestors, ...this.parameters.keys()].filter((path) => form.test(path)));
+    return [...objects].toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  }
+
   /** What the device told of the models that it follows. */
   get modelFacts(): ModelFacts {
     const root: DataModelRoot | null = rootOf(this.parameters.keys());

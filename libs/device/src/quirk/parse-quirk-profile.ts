@@ -29,7 +29,8 @@ const quirkChecks: { readonly [K in keyof DeviceQuirks]: check.ValueCheck } = {
 };
 
 const criterion = check.either(check.text(256), check.object({ prefix: check.text(256) }, ['prefix']));
-const matchChecks: { readonly [K in keyof Required<QuirkMatch>]: check.ValueCheck } = {
+/** The form of the criteria of a match. */
+export const matchChecks: { readonly [K in keyof Required<QuirkMatch>]: check.ValueCheck } = {
   oui: check.listOf(check.pattern(/^[0-9A-F]{6}$/, 'six hexadecimal digits in upper case')),
   manufacturer: criterion,
   productClass: criterion,

@@ -1,7 +1,7 @@
 import type { DeviceModel, QuirkMatch, QuirkProfile, TextCriterion, VersionRange } from './quirk-profile.js';
 
 /** Whether a profile is for this device. */
-export function isMeant({ match }: QuirkProfile, model: DeviceModel): boolean {
+export function isMeant({ match }: Pick<QuirkProfile, 'match'>, model: DeviceModel): boolean {
   const { oui, manufacturer, productClass, modelName, firmware } = match;
   return (
     (oui === undefined || oui.includes(model.oui)) &&
@@ -13,11 +13,13 @@ export function isMeant({ match }: QuirkProfile, model: DeviceModel): boolean {
 }
 
 /** Less specific profiles first, so that later ones override them; equal ones by name. */
-export function bySpecificity(one: QuirkProfile, other: QuirkProfile): number {
+export function bySpecificity(one: Matching, other: Matching): number {
   const [ours, theirs] = [specificity(one.match), specificity(other.match)];
   const difference = ours.map((rank, index) => rank - theirs[index]!).find((rank) => rank !== 0);
   return difference ?? (one.name < other.name ? -1 : Number(one.name > other.name));
 }
+
+type Matching = Pick<QuirkProfile, 'name' | 'match'>;
 
 const longestPrefix = 256;
 const rangeRank = longestPrefix + 1;

@@ -65,6 +65,34 @@ export function notEmpty(check: ValueCheck): ValueCheck {
   };
 }
 
+export const number: ValueCheck = expecting('a number', (value) => Number.isFinite(value));
+
+export function exactly(expected: boolean): ValueCheck {
+  return expecting(String(expected), (value) => value === expected);
+}
+
+/** An object of any keys, up to the length of a path. */
+export function recordOf(check: ValueCheck): ValueCheck {
+  return (value, pointer) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return [{ pointer, message: 'must be an object' }];
+    const entries: [string, unknown][] = Object.entries(value);
+    if (entries.length > longestList)
+      return [{ pointer, message: `must have ${longestList} entries at most` }];
+    return entries.flatMap(([key, entry]) =>
+      check(entry, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+    );
+  };
+}
+
+/** A list of exactly these entries. */
+export function tuple(...checks: readonly ValueCheck[]): ValueCheck {
+  return (value, pointer) =>
+    Array.isArray(value) && value.length === checks.length
+      ? checks.flatMap((check, index) => check(value[index], `${pointer}/${index}`))
+      : [{ pointer, message: `must be a list of ${checks.length}` }];
+}
+
 /** Right for one of the checks; else what the one says that came nearest. */
 export function either(...checks: readonly [ValueCheck, ...ValueCheck[]]): ValueCheck {
   return (value, pointer) => {

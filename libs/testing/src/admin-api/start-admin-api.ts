@@ -12,12 +12,14 @@ import {
   QuirkBook,
   QuirkCatalogue,
   GroupStore,
+  ModelProfileCatalogue,
   PromotedParameters,
   SecretRotation,
   TraceStore,
   type DeviceId,
 } from '#device';
 import { RequestedCalls, TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
+import { shippedModelProfiles } from './shipped-model-profiles.js';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 
 /** An answer of the API; `body` is decoded JSON, or the text where it is none. */
@@ -76,6 +78,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: PromotedParameters, useValue: ports.promoted },
       { provide: EventLog, useValue: ports.events },
       { provide: TraceStore, useValue: ports.traces },
+      { provide: ModelProfileCatalogue, useValue: shippedModelProfiles() },
       { provide: SecretRotation, useValue: ports.rotation },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: TaskLedger, useValue: ports.ledger },
