@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  CwmpAdmissionConfig,
   CwmpAuthenticationConfig,
   CwmpConfig,
   CwmpLimitsConfig,
@@ -17,6 +18,7 @@ export const gatewaySlices = {
   authentication: CwmpAuthenticationConfig,
   tls: CwmpTlsConfig,
   limits: CwmpLimitsConfig,
+  admission: CwmpAdmissionConfig,
   refresh: RefreshConfig,
   stun: StunConfig,
 };
@@ -42,7 +44,7 @@ export function checkGatewayConfig({ tls }: Pick<GatewayConfig, 'tls'>): void {
 
 /** The gateway's view of the configuration. */
 export function gatewaySettingsOf(
-  { cwmp, authentication, tls, limits, refresh, stun }: GatewayConfig,
+  { cwmp, authentication, tls, limits, admission, refresh, stun }: GatewayConfig,
   { masterKey, replica, bootstrapCredential }: Installation,
 ): GatewaySettings {
   return {
@@ -63,7 +65,7 @@ export function gatewaySettingsOf(
     bootstrapCredential,
     trustedProxies: cwmp.trustedProxies,
     redirect: cwmp.redirectUrl === undefined ? null : { url: cwmp.redirectUrl, status: cwmp.redirectStatus },
-    limits,
+    limits: { ...limits, ...admission },
     refresh: refresh.state === 'off' ? null : refresh,
     stun: stun.state === 'off' ? null : { port: stun.port, key: masterKey.derive('stun') },
   };

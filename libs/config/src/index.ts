@@ -3,6 +3,7 @@ export { type Config, environmentWith, loadConfig, type SliceMap } from './load/
 export { ApiConfig } from './slice/api.config.js';
 export { BootstrapConfig } from './slice/bootstrap.config.js';
 export { ConnectionRequestConfig } from './slice/connection-request.config.js';
+export { CwmpAdmissionConfig } from './slice/cwmp-admission.config.js';
 export { CwmpAuthenticationConfig } from './slice/cwmp-authentication.config.js';
 export { CwmpTlsConfig } from './slice/cwmp-tls.config.js';
 export { CwmpConfig, type OnboardingPolicy } from './slice/cwmp.config.js';

@@ -1,6 +1,7 @@
 import { ApiConfig } from './api.config.js';
 import { BootstrapConfig } from './bootstrap.config.js';
 import { ConnectionRequestConfig } from './connection-request.config.js';
+import { CwmpAdmissionConfig } from './cwmp-admission.config.js';
 import { CwmpLimitsConfig } from './cwmp-limits.config.js';
 import { CwmpAuthenticationConfig } from './cwmp-authentication.config.js';
 import { CwmpTlsConfig } from './cwmp-tls.config.js';
@@ -24,6 +25,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['First contact of CPEs', BootstrapConfig],
   ['TLS for CPEs', CwmpTlsConfig],
   ['Limits for CPEs', CwmpLimitsConfig],
+  ['Admission of CPEs', CwmpAdmissionConfig],
   ['Connection requests', ConnectionRequestConfig],
   ['STUN', StunConfig],
   ['Quirks of devices', QuirksConfig],

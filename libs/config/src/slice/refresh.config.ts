@@ -7,7 +7,7 @@ export class RefreshConfig {
     name: 'ACS_AUTO_REFRESH',
     default: 'on',
     description:
-      '`on`: the data model of a device is read at its first contact after approval, after a factory reset and with other software; its tables are read again after a boot, AddObject and DeleteObject. `off`: only when somebody asks.',
+      'With `on` the data model of a device is read at its first contact after approval, after a factory reset and with other software; its tables are read again after a boot, AddObject and DeleteObject. With `off` only when somebody asks.',
   })
   @IsIn(['on', 'off'])
   readonly state: 'on' | 'off';
