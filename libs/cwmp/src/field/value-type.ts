@@ -1,17 +1,7 @@
-// xsd types of TR-106 values; soap-enc has base64 where xsd has base64Binary, and CPEs use either with any prefix.
-const KNOWN = new Set([
-  'string',
-  'int',
-  'unsignedInt',
-  'long',
-  'unsignedLong',
-  'boolean',
-  'dateTime',
-  'base64',
-  'base64Binary',
-  'hexBinary',
-  'decimal',
-]);
+import { valueTypes } from '#data-model';
+
+// soap-enc has base64 where xsd has base64Binary, and CPEs use either with any prefix.
+const KNOWN: ReadonlySet<string> = new Set(valueTypes);
 
 // What nearly every value says, so that the common case is one look-up.
 const usual = new Map([...KNOWN].map((type) => [`xsd:${type}`, type]));
