@@ -16,6 +16,7 @@ import {
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
 import { DatagramSender } from '#connection-request';
 import { InProcessTaskSignals } from '#coordination';
+import { declareSecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
 import { HealthRegistry, JsonLogger, Metrics } from '#observability';
 import { openStunServer } from '#stun-server';
@@ -46,6 +47,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   const { bootstrapUsername: username, bootstrapPassword: password } = credentials;
   const bootstrapCredential = config.bootstrap.credential ?? { username, password };
   const masterKey = MasterKey.load(config.state);
+  declareSecretPaths(config.state.secretParameters);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
   const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);
   const closers = new Closers();

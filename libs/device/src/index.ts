@@ -146,7 +146,6 @@ export {
   type StudiedDevice,
 } from './quirk/learned-quirk-store.js';
 export { learnedText, parseLearned, type LearnedQuirk } from './quirk/learned-quirk.js';
-export { matchesPath } from './quirk/path-pattern.js';
 export { DeviceModelView, type DeviceAreaView } from './model-view/device-model-view.js';
 export { areaView, type AreaView, type ViewItem } from './model-view/area-view.js';
 export { ModelProfileCatalogue } from './model-view/model-profile-catalogue.js';

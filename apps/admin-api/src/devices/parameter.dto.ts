@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { isSecretPath } from '#data-model';
 import type { Page, ParameterSource, StoredParameter } from '#device';
 import { parameterPath } from '../field/cwmp-text.js';
 import { PageQuery } from '../field/page-query.js';
@@ -58,7 +59,10 @@ export class ParameterResponse {
 
   static from(known: StoredParameter): ParameterResponse {
     const { listed: _, accessList = null, source, ...parameter } = known;
-    return { ...parameter, accessList, source: source === 'tree' ? null : source };
+    const { path, value } = parameter;
+    // It may have been stored before the operator called it a secret.
+    const shown = value !== null && isSecretPath(path) ? '' : value;
+    return { ...parameter, value: shown, accessList, source: source === 'tree' ? null : source };
   }
 }
 

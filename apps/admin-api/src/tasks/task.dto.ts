@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CwmpFault, ParameterFault } from '#cwmp';
 import type { Page } from '#device';
+import { withoutSecrets } from './without-secrets.js';
 import {
   lanes,
   taskReasonCodes,
@@ -144,14 +145,14 @@ export class TaskResponse extends TaskSummaryResponse {
     ],
     required: false,
     description:
-      "The RPC's answer in its own element names; for a chain a list of {method, result}, one per finished step",
+      "The RPC's answer in its own element names; for a chain a list of {method, result}, one per finished step. Values of secrets are empty.",
   })
   result?: unknown;
 
   static override from({ result, ...task }: TaskView): TaskResponse {
     return {
       ...summaryFields(task),
-      ...(result !== null && result !== undefined && { result }),
+      ...(result !== null && result !== undefined && { result: withoutSecrets(result) }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { isSecretPath } from '#data-model';
 import { isSecretName, REDACTED, redactText } from '#observability';
 
 /**
@@ -8,7 +9,10 @@ export function callDetails(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map(callDetails);
   if (typeof value !== 'object' || value === null) return value;
-  const isNamedSecret = 'name' in value && typeof value.name === 'string' && isSecretName(value.name);
+  const isNamedSecret =
+    'name' in value &&
+    typeof value.name === 'string' &&
+    (isSecretName(value.name) || isSecretPath(value.name));
   const fields = Object.entries(value).map(([name, field]) => {
     const isSecret = typeof field === 'string' && (isSecretName(name) || (isNamedSecret && name === 'value'));
     return [name, isSecret ? REDACTED : callDetails(field)] as const;

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { MasterKey } from '#config';
 import { RedisTaskSignals } from '#coordination';
+import { declareSecretPaths } from '#data-model';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer } from '#observability';
 import { RedisQueueBackend } from '#queue';
 import { RedisBus, RedisConnection } from '#redis';
@@ -43,6 +44,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
   const logger = new JsonLogger(config.log);
   Logger.overrideLogger(logger);
   const masterKey = MasterKey.load(config.state);
+  declareSecretPaths(config.state.secretParameters);
   const { databaseUrl, redisUrl } = clusterStateOf(config);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
   const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);

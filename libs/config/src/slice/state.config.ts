@@ -1,6 +1,7 @@
 import { IsOptional, MinLength } from 'class-validator';
 import { formerMasterKeysProblem, masterKeyProblem } from '../master-key/parse-master-key.js';
 import { Satisfies } from '../rule/satisfies.js';
+import { pathPatternsProblem } from '../rule/path-patterns.js';
 import { serviceUrlProblem } from '../rule/service-url.js';
 import { Setting } from './setting.js';
 
@@ -52,4 +53,14 @@ export class StateConfig {
   })
   @Satisfies(formerMasterKeysProblem)
   readonly formerMasterKeys: readonly string[];
+
+  @Setting({
+    name: 'ACS_SECRET_PARAMETERS',
+    kind: 'list',
+    default: [],
+    description:
+      'Parameters that are secrets beside those that are called so: names with `*` for one part, such as `Device.X_ACME.*.Code`, or partial paths for all below. Their values are neither stored nor shown.',
+  })
+  @Satisfies(pathPatternsProblem)
+  readonly secretParameters: readonly string[];
 }

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { ordinaryQuirks } from './device-quirks.js';
 import { learnedText, parseLearned, withLearned, type LearnedQuirk } from './learned-quirk.js';
-import { matchesPath } from './path-pattern.js';
 
 const learned: readonly LearnedQuirk[] = [
   { quirk: 'batchSize', value: 16 },
@@ -34,17 +33,4 @@ it('Q45: the smallest batch counts, and all else that was learned', () => {
     rootNames: 'explicit',
     unsupportedMethods: ['Upload'],
   });
-});
-
-it.each([
-  ['Device.A.1.B', 'Device.A.*.B', true],
-  ['Device.A.1.2.B', 'Device.A.*.B', false],
-  ['Device.A.1.B', 'Device.A.', true],
-  ['Device.A.', 'Device.A.', true],
-  ['Device.AB', 'Device.A.', false],
-  ['Device.A.1.B.C', 'Device.*.1.', true],
-  ['Device.A', 'Device.A', true],
-  ['device.A', 'Device.A', false],
-])('%s is meant by %s: %s', (path, pattern, expected) => {
-  expect(matchesPath(['X.Y', pattern], path)).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import type { AcsRequest, CpeResponse } from '#cwmp';
-import { matchesPath, type DeviceQuirks } from '#device';
+import { matchesPath } from '#data-model';
+import type { DeviceQuirks } from '#device';
 
 interface NamedValue {
   readonly name: string;
