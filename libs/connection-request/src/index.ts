@@ -18,3 +18,7 @@ export type { UdpEndpoint } from './stun/stun-values.js';
 export { DatagramSender } from './udp/datagram-sender.js';
 export { UdpConnectionRequester } from './udp/udp-connection-requester.js';
 export type { UdpCall, UdpCallResult } from './udp/udp-connection-requester.js';
+export { XmppAdministration } from './xmpp/xmpp-administration.js';
+export { XmppConnection, type XmppConnectionOptions } from './xmpp/xmpp-connection.js';
+export { XmppConnectionRequester } from './xmpp/xmpp-connection-requester.js';
+export type { XmppCall, XmppCallResult } from './xmpp/xmpp-connection-requester.js';

@@ -26,3 +26,4 @@ export { answered, informOf, openedOf, stepOf, stringValue, TestDevice } from '.
 export { describeWakeUpQueue, type WakeUpsUnderTest } from './conformance/wake-up-queue.js';
 export { describeTaskSignals, type SignalsUnderTest } from './conformance/task-signals.js';
 export { playTaskHistories } from './task/history/task-histories.js';
+export { startXmppServer, type XmppTestServer } from './xmpp/xmpp-server.js';
