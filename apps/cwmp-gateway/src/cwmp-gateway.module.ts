@@ -21,6 +21,7 @@ import { SessionOpener } from './inform/session-opener.js';
 import { SessionPreparation } from './inform/session-preparation.js';
 import { StunOffer } from './inform/stun-offer.js';
 import { SystemTasks } from './inform/system-tasks.js';
+import { XmppOffer } from './inform/xmpp-offer.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
 import { AutomaticRefresh } from './refresh/automatic-refresh.js';
 import { DiscoveryTurns } from './session/discovery-turns.js';
@@ -65,6 +66,7 @@ const providers = [
   Sessions,
   StunOffer,
   SystemTasks,
+  XmppOffer,
   TraceKeeper,
   CpeCalls,
   TurnRunner,

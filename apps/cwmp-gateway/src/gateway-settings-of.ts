@@ -7,6 +7,7 @@ import {
   CwmpTlsConfig,
   RefreshConfig,
   StunConfig,
+  XmppConfig,
   type Config,
   type MasterKey,
 } from '#config';
@@ -21,6 +22,7 @@ export const gatewaySlices = {
   admission: CwmpAdmissionConfig,
   refresh: RefreshConfig,
   stun: StunConfig,
+  xmpp: XmppConfig,
 };
 
 type GatewayConfig = Config<typeof gatewaySlices>;
@@ -44,7 +46,7 @@ export function checkGatewayConfig({ tls }: Pick<GatewayConfig, 'tls'>): void {
 
 /** The gateway's view of the configuration. */
 export function gatewaySettingsOf(
-  { cwmp, authentication, tls, limits, admission, refresh, stun }: GatewayConfig,
+  { cwmp, authentication, tls, limits, admission, refresh, stun, xmpp }: GatewayConfig,
   { masterKey, replica, bootstrapCredential }: Installation,
 ): GatewaySettings {
   return {
@@ -68,7 +70,18 @@ export function gatewaySettingsOf(
     limits: { ...limits, ...admission },
     refresh: refresh.state === 'off' ? null : refresh,
     stun: stun.state === 'off' ? null : { port: stun.port, key: masterKey.derive('stun') },
+    xmpp: xmppSettings(xmpp, masterKey),
   };
+}
+
+/** Null when devices get no accounts at an XMPP server. */
+function xmppSettings(
+  { url, accounts, ...named }: XmppConfig,
+  masterKey: MasterKey,
+): GatewaySettings['xmpp'] {
+  if (url === undefined || accounts === 'off') return null;
+  const domain = (named.domain ?? new URL(url).hostname).toLowerCase();
+  return { domain, jid: `${named.username}@${domain}`, key: masterKey.derive('xmpp') };
 }
 
 /** Null without a certificate. */

@@ -51,6 +51,8 @@ export abstract class GatewaySettings {
   abstract readonly limits: GatewayLimits;
   /** When devices are asked anew by themselves: how far boots are spread, how many begin in a minute; null for never. */
   abstract readonly refresh: { readonly spreadSec: number; readonly perMinute: number } | null;
+  /** The XMPP server that CPEs get accounts at, and the address of the ACS there; null when they get none. */
+  abstract readonly xmpp: { readonly domain: string; readonly jid: string; readonly key: Buffer } | null;
   /** The STUN server that CPEs behind NAT are sent to, on the same host; null when there is none. */
   abstract readonly stun: { readonly port: number; readonly key: Buffer } | null;
 }

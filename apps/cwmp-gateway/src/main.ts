@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { loadRoleConfig, PortsModule, runRole } from '#composition';
+import { loadRoleConfig, openXmpp, PortsModule, runRole } from '#composition';
 import { BootstrapConfig } from '#config';
+import { XmppAccounts } from '#device';
 import { CwmpGatewayModule } from './cwmp-gateway.module.js';
 import { LoadProbe } from './admission/load-probe.js';
 import { CwmpGateway } from './cwmp-gateway.js';
@@ -18,8 +19,11 @@ await runRole({
   async start({ masterKey, replica, stores, ports, logger, closers }, config) {
     const bootstrapCredential = config.bootstrap.credential;
     const settings = gatewaySettingsOf(config, { masterKey, replica, bootstrapCredential });
+    const xmpp = settings.xmpp && openXmpp(config.xmpp);
+    if (xmpp) closers.add(() => xmpp.close());
     const module = PortsModule.with([
       ...ports,
+      ...(xmpp?.accounts ? [{ provide: XmppAccounts, useValue: xmpp.accounts }] : []),
       { provide: GatewaySettings, useValue: settings },
       { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },
     ]);

@@ -8,16 +8,18 @@ import {
   openQueues,
   openQuirkBook,
   openStores,
+  openXmpp,
   ownRateLimiter,
   postgresBackend,
   startOwnDatabase,
   type Stores,
 } from '#composition';
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
-import { DatagramSender } from '#connection-request';
+import { DatagramSender, XmppConnectionRequester } from '#connection-request';
 import { InProcessTaskSignals } from '#coordination';
 import { declareSecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
+import { XmppAccounts } from '#device';
 import { HealthRegistry, JsonLogger, Metrics } from '#observability';
 import { openStunServer } from '#stun-server';
 import { PartitionKeeper } from '#task-worker';
@@ -63,6 +65,8 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     closers.add(() => queues.close());
     const stun = await openStunServer(config, masterKey, stores.bindings);
     if (stun) closers.add(() => stun.close());
+    const xmpp = openXmpp(config.xmpp);
+    if (xmpp) closers.add(() => xmpp.close());
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const settings = gatewaySettingsOf(config, { masterKey, replica: 'standalone', bootstrapCredential });
     const ports = [
@@ -71,6 +75,8 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
       { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },
       ...(stun ? [{ provide: DatagramSender, useValue: stun }] : []),
+      ...(xmpp ? [{ provide: XmppConnectionRequester, useValue: xmpp.requester }] : []),
+      ...(xmpp?.accounts ? [{ provide: XmppAccounts, useValue: xmpp.accounts }] : []),
       { provide: PartitionKeeper, useValue: { keep: () => stores.keepPartitions(config.retention) } },
     ];
     const app = await createAdminApi(StandaloneModule.forRoot(config, ports), {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { newUuidV7, stunCredentialsOf, type UdpBinding } from '#device';
+import { newUuidV7, derivedCredentialsOf, type UdpBinding } from '#device';
 import { StunServer } from './stun-server.js';
 
 const key = Buffer.alloc(32, 5);
@@ -53,7 +53,7 @@ function bindingRequest(id: number, username?: string, withKey = key): Buffer {
   const length = body.length + (username === undefined ? 0 : 24);
   const text = Buffer.concat([Buffer.from([0, 1, 0, length]), Buffer.alloc(16, id), body]);
   if (username === undefined) return text;
-  const { password } = stunCredentialsOf(withKey, username);
+  const { password } = derivedCredentialsOf(withKey, username);
   return Buffer.concat([text, attribute(8, createHmac('sha1', password).update(text).digest())]);
 }
 

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { answerBinding, DatagramSender, type BindingAnswer, type UdpEndpoint } from '#connection-request';
-import { stunCredentialsOf, type UdpBindingStore } from '#device';
+import { derivedCredentialsOf, type UdpBindingStore } from '#device';
 import { SourceRate } from './source-rate.js';
 
 const publicIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -84,7 +84,7 @@ export class StunServer extends DatagramSender {
     if (port === 0 || !this.rate.admit(source.address, performance.now())) return;
     const passwordsOf = (username: string) =>
       publicIdForm.test(username)
-        ? this.options.keys.map((key) => stunCredentialsOf(key, username).password)
+        ? this.options.keys.map((key) => derivedCredentialsOf(key, username).password)
         : [];
     void this.answer(answerBinding(datagram, source, passwordsOf));
   }

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { loadRoleConfig, PortsModule, runRole } from '#composition';
-import { ConnectionRequestConfig, CwmpConfig, RetentionConfig } from '#config';
+import { loadRoleConfig, openXmpp, PortsModule, runRole } from '#composition';
+import { ConnectionRequestConfig, CwmpConfig, RetentionConfig, XmppConfig } from '#config';
+import { XmppConnectionRequester } from '#connection-request';
 import { PartitionKeeper } from './sweep/partition-keeper.js';
 import { TaskWorkerModule } from './task-worker.module.js';
 
@@ -12,11 +13,20 @@ await runRole({
       connectionRequest: ConnectionRequestConfig,
       cwmp: CwmpConfig,
       retention: RetentionConfig,
+      xmpp: XmppConfig,
     }),
-  async start({ ports, stores, logger, closers }, { connectionRequest, cwmp, retention }) {
+  async start({ ports, stores, logger, closers }, { connectionRequest, cwmp, retention, ...config }) {
+    const xmpp = openXmpp(config.xmpp);
+    if (xmpp) closers.add(() => xmpp.close());
     const partitions = { keep: () => stores.keepPartitions(retention) };
     const module = TaskWorkerModule.forRoot({
-      imports: [PortsModule.with([...ports, { provide: PartitionKeeper, useValue: partitions }])],
+      imports: [
+        PortsModule.with([
+          ...ports,
+          { provide: PartitionKeeper, useValue: partitions },
+          ...(xmpp ? [{ provide: XmppConnectionRequester, useValue: xmpp.requester }] : []),
+        ]),
+      ],
       connectionRequests: { allow: connectionRequest.allow, loopbackAllowed: cwmp.isOnLoopback },
     });
     const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });

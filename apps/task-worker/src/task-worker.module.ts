@@ -4,9 +4,10 @@ import {
   DatagramSender,
   HttpConnectionRequester,
   UdpConnectionRequester,
+  XmppConnectionRequester,
   type GuardOptions,
 } from '#connection-request';
-import { UdpBindingStore } from '#device';
+import { ParameterStore, UdpBindingStore } from '#device';
 import { BullWakeUpQueue, QueueBackend } from '#queue';
 import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
@@ -31,7 +32,8 @@ export class TaskWorkerModule {
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
    *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, ConnectionRequestLog, PartitionKeeper, PromotedParameters, SecretRotation and
-   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
+   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, or
+   *   ParameterStore and XmppConnectionRequester, too
    * @throws RangeError on an allow-list entry that is no network
    */
   static forRoot({ imports = [], providers = [], connectionRequests }: TaskWorkerWiring): DynamicModule {
@@ -43,15 +45,21 @@ export class TaskWorkerModule {
         ...providers,
         {
           provide: CallLadder,
-          useFactory: (bindings?: UdpBindingStore, sender?: DatagramSender) =>
+          useFactory: (
+            bindings?: UdpBindingStore,
+            sender?: DatagramSender,
+            parameters?: ParameterStore,
+            requester?: XmppConnectionRequester,
+          ) =>
             new CallLadder(
               new HttpConnectionRequester(guard),
               bindings && sender ? { bindings, requester: new UdpConnectionRequester(sender, guard) } : null,
+              parameters && requester ? { parameters, requester } : null,
             ),
-          inject: [
-            { token: UdpBindingStore, optional: true },
-            { token: DatagramSender, optional: true },
-          ],
+          inject: [UdpBindingStore, DatagramSender, ParameterStore, XmppConnectionRequester].map((token) => ({
+            token,
+            optional: true,
+          })),
         },
         {
           provide: BullWakeUpQueue,

@@ -3,6 +3,7 @@ export { PortsModule } from './adapter/ports-module.js';
 export { openQueues, postgresBackend, type Queues } from './adapter/queues.js';
 export { ownRateLimiter } from './adapter/rate-limiter.js';
 export { openStores, type Stores } from './adapter/stores.js';
+export { openXmpp, type OpenXmpp } from './adapter/xmpp.js';
 export { loadRoleConfig, type RoleConfig } from './cluster/cluster-config.js';
 export type { ClusterRole } from './cluster/cluster-role.js';
 export { runRole } from './cluster/run-role.js';

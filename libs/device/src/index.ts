@@ -109,7 +109,8 @@ export {
   type PreregistrationOutcome,
 } from './credential/cpe-credential-store.js';
 export { cpeUsernameOf } from './credential/cpe-username.js';
-export { stunCredentialsOf } from './credential/stun-credentials.js';
+export { derivedCredentialsOf } from './credential/derived-credentials.js';
+export { XmppAccounts } from './credential/xmpp-accounts.js';
 export { SecretRotation, type RotationProgress } from './secret/secret-rotation.js';
 export { randomSecret } from './credential/random-secret.js';
 export {

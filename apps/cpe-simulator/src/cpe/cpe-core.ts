@@ -13,6 +13,7 @@ import { StunClient } from '../stun/stun-client.js';
 import { transferFile } from '../transfer/file-transfer.js';
 import { updatedVersion } from '../transfer/firmware-version.js';
 import { TransferQueue, type FinishedTransfer } from '../transfer/transfer-queue.js';
+import { XmppClient } from '../xmpp/xmpp-client.js';
 import { CpeDevice } from './cpe-device.js';
 import { defaultModel, factoryFacts, type SimulatedCpeOptions } from './cpe-options.js';
 import { PendingEvents } from './pending-events.js';
@@ -47,6 +48,7 @@ export class CpeCore {
   private readonly reachability: Reachability;
   private readonly loop: SessionLoop;
   private stun: StunClient | null = null;
+  private xmpp: XmppClient | null = null;
   private isDown = true;
   private hasMetAcs = false;
 
@@ -76,6 +78,7 @@ export class CpeCore {
     this.device.tree.setFact(`${this.device.managementServer}ConnectionRequestURL`, url);
     this.isDown = false;
     this.restartStun();
+    this.restartXmpp();
     this.periodicInform.restart(this.device.periodicInformSettings);
     const { firstEvents } = this.options;
     const events = firstEvents?.map((eventCode) => ({ eventCode, commandKey: '' }));
@@ -89,6 +92,7 @@ export class CpeCore {
     await this.loop.stop();
     this.timers.clear();
     this.stun?.close();
+    this.xmpp?.close();
     await this.reachability.close();
     this.waiters.stop(this.runner.sessionCount);
   }
@@ -137,6 +141,7 @@ export class CpeCore {
     this.periodicInform.restart(this.device.periodicInformSettings);
     this.isDown = false;
     this.restartStun();
+    this.restartXmpp();
     return true;
   }
 
@@ -173,6 +178,7 @@ export class CpeCore {
       periodicInformChanged: () => this.periodicInform.restart(this.device.periodicInformSettings),
       acsUrlChanged: () => this.raise('0 BOOTSTRAP'),
       stunSettingsChanged: () => this.restartStun(),
+      xmppSettingsChanged: () => this.restartXmpp(),
     });
   }
 
@@ -190,6 +196,20 @@ export class CpeCore {
         },
         requested: () => this.reachability.receive(),
       });
+  }
+
+  private restartXmpp(): void {
+    this.xmpp?.close();
+    const settings = this.device.xmppSettings;
+    const { xmppServer } = this.options;
+    const isSet = settings !== null && xmppServer !== undefined;
+    this.xmpp = isSet
+      ? new XmppClient(xmppServer, settings, {
+          credentials: () => this.device.connectionRequestCredentials,
+          connected: (jid) => this.tell('ConnReqJabberID', jid),
+          requested: () => this.reachability.receive(),
+        })
+      : null;
   }
 
   private tell(name: string, value: string): void {

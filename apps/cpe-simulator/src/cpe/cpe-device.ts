@@ -4,6 +4,7 @@ import type { BaseTree } from '../device/base-tree.js';
 import type { RpcDevice, RpcLimits, TransferRequest } from '../rpc/rpc-device.js';
 import type { HttpCredentials } from '../session/http-authorization.js';
 import type { StunSettings } from '../stun/stun-client.js';
+import type { XmppSettings } from '../xmpp/xmpp-client.js';
 import type { RetrySettings } from '../session/retry-policy.js';
 import type { PeriodicInformSettings } from './periodic-inform.js';
 
@@ -22,6 +23,7 @@ export interface DevicePorts {
   readonly periodicInformChanged: () => void;
   readonly acsUrlChanged: () => void;
   readonly stunSettingsChanged: () => void;
+  readonly xmppSettingsChanged: () => void;
 }
 
 /** The device of one CPE: its parameters and what RPCs have ordered for the time after the session. */
@@ -85,12 +87,31 @@ export class CpeDevice implements RpcDevice {
     };
   }
 
+  /** Null while no XMPP connection is named for connection requests, or that one is off. */
+  get xmppSettings(): XmppSettings | null {
+    const connection = this.management('ConnReqXMPPConnection').replace(/\.$/, '');
+    const setting = (name: string): string => this.tree.valueOf(`${connection}.${name}`);
+    if (connection === '' || !isTrue(setting('Enable'))) return null;
+    return {
+      username: setting('Username'),
+      password: setting('Password'),
+      domain: setting('Domain'),
+      resource: setting('Resource'),
+      allowed: this.management('ConnReqAllowedJabberIDs')
+        .split(',')
+        .map((jid) => jid.trim())
+        .filter((jid) => jid !== ''),
+    };
+  }
+
   parametersChanged(paths: readonly string[]): void {
     if (paths.some((path) => path.startsWith(`${this.managementServer}PeriodicInform`))) {
       this.ports.periodicInformChanged();
     }
     if (paths.some((path) => path.startsWith(`${this.managementServer}STUN`)))
       this.ports.stunSettingsChanged();
+    if (paths.some((path) => /\.(XMPP\.Connection\.|ManagementServer\.ConnReq(XMPP|Allowed))/.test(path)))
+      this.ports.xmppSettingsChanged();
     if (paths.includes(`${this.managementServer}URL`)) this.ports.acsUrlChanged();
   }
 

@@ -8,6 +8,7 @@ import type { CpeProfile } from '../profile/cpe-profile.js';
 import type { FaultHooks } from '../session/fault-hooks.js';
 import type { SessionOutcome } from '../session/session-outcome.js';
 import type { CpeIdentity } from '../soap/inform.js';
+import type { XmppServerAddress } from '../xmpp/xmpp-client.js';
 
 /** A simulated CPE as its user wants it. */
 export interface SimulatedCpeOptions {
@@ -24,6 +25,8 @@ export interface SimulatedCpeOptions {
   readonly password?: string;
   /** A listener shared with others, or `unreachable` as behind NAT; default: one of its own. */
   readonly connectionRequestListener?: ConnectionRequestListener | 'unreachable';
+  /** Where it finds the XMPP server that it is told to log in at; without it that is never found. */
+  readonly xmppServer?: XmppServerAddress;
   /** Address of its own listener; default 127.0.0.1. */
   readonly connectionRequestHost?: string;
   /** 0: no periodic Inform. Default: what the model says, one day. */

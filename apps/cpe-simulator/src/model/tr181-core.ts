@@ -47,6 +47,9 @@ export const tr181Core: readonly ModelGroup[] = [
         ['STUNMaximumKeepAlivePeriod', 'int', '-1', writable],
         ['STUNMinimumKeepAlivePeriod', 'unsignedInt', '30', writable],
         ['NATDetected', 'boolean', '0'],
+        ['ConnReqXMPPConnection', 'string', '', text(256)],
+        ['ConnReqAllowedJabberIDs', 'string', '', text(1024)],
+        ['ConnReqJabberID', 'string', '', active],
         ['AliasBasedAddressing', 'boolean', '0'],
       ],
       'Time.': [
@@ -62,6 +65,23 @@ export const tr181Core: readonly ModelGroup[] = [
         ['PasswordRequired', 'boolean', '1', writable],
         ['PasswordUserSelectable', 'boolean', '1', writable],
       ],
+    },
+    tables: {
+      'XMPP.Connection.': {
+        rows: [
+          ['Enable', 'boolean', '0', writable],
+          ['Username', 'string', '', text(256)],
+          ['Password', 'string', '', { ...secret, maxLength: 256 }],
+          ['Domain', 'string', '', text(64)],
+          ['Resource', 'string', '', text(64)],
+          ['JabberID', 'string', ''],
+          ['Status', 'string', 'Down'],
+          ['UseTLS', 'boolean', '1', writable],
+        ],
+        instances: [],
+        growable: true,
+        maxEntries: 4,
+      },
     },
   },
 ];

@@ -19,6 +19,7 @@ export function createDevice(
     periodicInformChanged: () => {},
     acsUrlChanged: () => {},
     stunSettingsChanged: () => {},
+    xmppSettingsChanged: () => {},
   };
   const facts = { 'DeviceInfo.SerialNumber': 'S1' };
   const rpc = { ...tr181Generic.rpc, ...limits };

@@ -11,6 +11,7 @@ import {
 import { connectionRequestCredentialsKey, newConnectionRequestCredentials } from '#task';
 import { StunOffer } from './stun-offer.js';
 import { SystemTasks } from './system-tasks.js';
+import { XmppOffer } from './xmpp-offer.js';
 
 /**
  * What every device gets in its first session: credentials of its own in both directions, a way on which it can be
@@ -23,6 +24,7 @@ export class FirstTasks {
     private readonly access: ConnectionRequestAccess,
     private readonly credentials: CpeCredentialStore,
     private readonly stun: StunOffer,
+    private readonly xmpp: XmppOffer,
   ) {}
 
   /**
@@ -35,8 +37,9 @@ export class FirstTasks {
     const { needsCpeCredentials, needsConnectionRequestCredentials } = session;
     if (needsCpeCredentials) await this.replaceBootstrap(session, record.identity, root);
     if (needsConnectionRequestCredentials) await this.makeCallable(session, root);
-    const isOffered = await this.stun.queue(session, record, root);
-    return needsCpeCredentials || needsConnectionRequestCredentials || isOffered;
+    const stun = await this.stun.queue(session, record, root);
+    const xmpp = await this.xmpp.queue(session, root);
+    return needsCpeCredentials || needsConnectionRequestCredentials || stun || xmpp;
   }
 
   /** A device that refuses is asked again after a day. */

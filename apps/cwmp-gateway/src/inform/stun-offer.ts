@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ConnectionRequestAccess, stunCredentialsOf, type InformRecord, type OpenedSession } from '#device';
+import {
+  ConnectionRequestAccess,
+  derivedCredentialsOf,
+  type InformRecord,
+  type OpenedSession,
+} from '#device';
 import { GatewaySettings } from '../gateway-settings.js';
 import { isBehindNat } from './is-behind-nat.js';
 import { SystemTasks } from './system-tasks.js';
@@ -32,7 +37,7 @@ export class StunOffer {
     if (stun === null || this.fingerprint === null) return false;
     if (session.offeredWays.stun === this.fingerprint || !isBehindNat(facts)) return false;
     await this.access.markWayOffered(session.fence, 'stun', this.fingerprint);
-    const { username, password } = stunCredentialsOf(stun.key, session.publicId);
+    const { username, password } = derivedCredentialsOf(stun.key, session.publicId);
     const management = `${root}ManagementServer.`;
     await this.tasks.accept(session, 'stunSettings', {
       method: 'SetParameterValues',

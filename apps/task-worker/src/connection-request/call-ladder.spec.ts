@@ -4,8 +4,10 @@ import {
   HttpConnectionRequester,
   UdpConnectionRequester,
   type UdpEndpoint,
+  type XmppCall,
+  type XmppCallResult,
 } from '#connection-request';
-import { callTransports, type DeviceId, type UdpBinding } from '#device';
+import { callTransports, type DeviceId, type StoredParameter, type UdpBinding } from '#device';
 import { CallLadder, isOrdinary, resultOf, type LadderCall } from './call-ladder.js';
 import type { DeviceCallResult } from './call-result.js';
 
@@ -20,23 +22,30 @@ const call: LadderCall = {
   missedBy: null,
 };
 
+const jabberId = { path: 'p', value: 'cpe@xmpp.test/cwmp' } as StoredParameter;
+
 /** A device whose way by HTTP ends with `direct`; tells what was sent and reported. */
-function ladder(direct: DeviceCallResult, kept: UdpBinding | null, withUdp = true) {
+function ladder(direct: DeviceCallResult, kept: UdpBinding | null, withUdp = true, byXmpp?: XmppCallResult) {
   const sent: UdpEndpoint[] = [];
   const reported: string[] = [];
+  const asked: string[] = [];
   const guard = new ConnectionRequestGuard({});
   const http = new HttpConnectionRequester(guard);
   http.request = async () => direct as Awaited<ReturnType<HttpConnectionRequester['request']>>;
   const send = async (_: Buffer, to: UdpEndpoint) => void sent.push(to);
   const requester = new UdpConnectionRequester({ send }, guard, { repeatsAfterMs: [] });
   const way = withUdp ? { bindings: { find: async () => kept }, requester } : null;
+  const xmpp = byXmpp && {
+    parameters: { list: async () => [jabberId] },
+    requester: { request: async ({ jid }: XmppCall) => (asked.push(jid), byXmpp) },
+  };
   const climb = async (changes: Partial<LadderCall> = {}) => {
-    const tried = await new CallLadder(http, way).call({ ...call, ...changes });
+    const tried = await new CallLadder(http, way, xmpp ?? null).call({ ...call, ...changes });
     for (const each of tried)
       if (!isOrdinary(each, tried)) reported.push(`${each.transport} ${each.result.outcome}`);
     return resultOf(tried);
   };
-  return { climb, sent, reported };
+  return { climb, sent, reported, asked };
 }
 
 it('goes through the NAT where the direct way ends nowhere', async () => {
@@ -90,3 +99,14 @@ it('tries the way last that promised a session which did not come', async () => 
   expect(await climb({ missedBy: 'udp' })).toEqual({ outcome: 'accepted' });
   expect(reported).toEqual(['udp sent', 'http accepted']);
 });
+
+it.each<XmppCallResult>([{ outcome: 'accepted' }, { outcome: 'busy' }, { outcome: 'badCredentials' }])(
+  'ends with what the device says by XMPP: %j',
+  async (answer) => {
+    const unreachable = { outcome: 'unreachable', reason: 'timeout' } as const;
+    const { climb, asked } = ladder(unreachable, null, true, answer);
+    expect(await climb()).toEqual(answer);
+    expect(asked).toEqual(['cpe@xmpp.test/cwmp']);
+    expect(await climb({ transports: ['http', 'udp'] })).toEqual(unreachable);
+  },
+);

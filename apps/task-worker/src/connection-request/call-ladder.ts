@@ -3,8 +3,9 @@ import type {
   HttpConnectionRequester,
   UdpCallResult,
   UdpConnectionRequester,
+  XmppConnectionRequester,
 } from '#connection-request';
-import type { CallTransport, DeviceId, UdpBindingStore } from '#device';
+import type { CallTransport, DeviceId, ParameterStore, UdpBindingStore } from '#device';
 import { promisesSession, type DeviceCallResult, type TriedWay } from './call-result.js';
 
 /** One device to be called, with all that any of the ways needs. */
@@ -24,6 +25,15 @@ export interface UdpWay {
   readonly requester: UdpConnectionRequester;
 }
 
+/** The way through an XMPP server, of an installation that has one. */
+export interface XmppWay {
+  readonly parameters: Pick<ParameterStore, 'list'>;
+  readonly requester: Pick<XmppConnectionRequester, 'request'>;
+}
+
+// Where a device tells by which address the server knows it [TR-181 ManagementServer].
+const jidPath = 'Device.ManagementServer.ConnReqJabberID';
+
 // What a way ends with where there is nobody to talk to; any other end is the word of the device itself.
 const noWay: ReadonlySet<DeviceCallResult['outcome']> = new Set([
   'notCallable',
@@ -33,12 +43,16 @@ const noWay: ReadonlySet<DeviceCallResult['outcome']> = new Set([
   'unreachable',
 ]);
 
-/** Tries the ways to a device one after another: directly by HTTP, then by UDP through the hole in its NAT. */
+/**
+ * Tries the ways to a device one after another: directly by HTTP, by UDP through the hole in its NAT, through the XMPP
+ * server that it is logged in at.
+ */
 export class CallLadder {
-  /** @param udp null: there is no such way */
+  /** @param udp @param xmpp null: there is no such way */
   constructor(
     private readonly http: HttpConnectionRequester,
     private readonly udp: UdpWay | null,
+    private readonly xmpp: XmppWay | null = null,
   ) {}
 
   /** The ways that were tried, in their order; none when no way leads to it. Rejects only when our own store fails. */
@@ -66,7 +80,7 @@ export class CallLadder {
       case 'udp':
         return this.callByUdp(call);
       case 'xmpp':
-        return null;
+        return this.callByXmpp(call);
     }
   }
 
@@ -77,12 +91,21 @@ export class CallLadder {
     const { informAddress, username, password } = call;
     return this.udp.requester.request({ to, informAddress, username, password });
   }
+
+  private async callByXmpp(call: LadderCall): Promise<DeviceCallResult | null> {
+    if (this.xmpp === null) return null;
+    const { deviceId, username, password, signal } = call;
+    const [reported] = await this.xmpp.parameters.list(deviceId, jidPath);
+    const jid = reported?.value ?? '';
+    if (jid === '') return null;
+    return this.xmpp.requester.request({ jid, username, password, ...(signal && { signal }) });
+  }
 }
 
-/** How the call as a whole ended: by the way that worked, or else as the first one did. */
+/** How the call as a whole ended: by the word of the device itself, or else as the first way did. */
 export function resultOf(tried: readonly TriedWay[]): DeviceCallResult | null {
-  const worked = tried.find(({ result }) => promisesSession(result));
-  return (worked ?? tried[0])?.result ?? null;
+  const told = tried.find(({ result }) => !noWay.has(result.outcome));
+  return (told ?? tried[0])?.result ?? null;
 }
 
 /** A device behind NAT names a private address; that this is not called needs nobody's attention when it is reached. */

@@ -1,4 +1,4 @@
-import type { ConnectionRequestResult, UdpCallResult } from '#connection-request';
+import type { ConnectionRequestResult, UdpCallResult, XmppCallResult } from '#connection-request';
 import type { CallAttempt, CallEnd, CallTransport } from '#device';
 
 /**
@@ -11,6 +11,7 @@ export type NotCallableReason = 'unknownDevice' | 'noUrl' | 'noCredentials' | 'n
 export type DeviceCallResult =
   | ConnectionRequestResult
   | UdpCallResult
+  | XmppCallResult
   | { readonly outcome: 'notCallable'; readonly reason: NotCallableReason };
 
 /** How one way ended that was tried. */

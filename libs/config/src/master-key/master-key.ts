@@ -7,7 +7,7 @@ import type { StateConfig } from '../slice/state.config.js';
 import { masterKeyProblem, parseMasterKey } from './parse-master-key.js';
 
 /** What a derived key is for; no two purposes ever share one. */
-export type KeyPurpose = 'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun';
+export type KeyPurpose = 'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun' | 'xmpp';
 
 /** The key of today, and those that came before it. */
 export type DerivedKeys = readonly [current: Buffer, ...former: Buffer[]];

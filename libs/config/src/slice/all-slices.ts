@@ -15,6 +15,7 @@ import { RetentionConfig } from './retention.config.js';
 import type { Slice } from './setting.js';
 import { StunConfig } from './stun.config.js';
 import { StateConfig } from './state.config.js';
+import { XmppConfig } from './xmpp.config.js';
 
 /** Every slice with its title, in the order of the documentation. */
 export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
@@ -28,6 +29,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Admission of CPEs', CwmpAdmissionConfig],
   ['Connection requests', ConnectionRequestConfig],
   ['STUN', StunConfig],
+  ['XMPP', XmppConfig],
   ['Quirks of devices', QuirksConfig],
   ['Automatic refresh', RefreshConfig],
   ['History of parameters', ParameterHistoryConfig],

@@ -39,7 +39,7 @@ export abstract class ConnectionRequestAccess {
   abstract record(fence: SessionFence, credentials: ConnectionRequestCredentials): Promise<void>;
   /** Notes which settings for a way are on theirs to the device, so that it is not offered them again. */
   abstract markWayOffered(fence: SessionFence, way: 'stun' | 'xmpp', fingerprint: string): Promise<void>;
-  /** The device has made this Device.XMPP.Connection.{i}; its settings are to be offered. */
+  /** The device has made this Device.XMPP.Connection.{i}: its settings are to be offered, if it was asked to make one. */
   abstract recordXmppInstance(fence: SessionFence, instance: number): Promise<void>;
   /**
    * The device refused these credentials: they are forgotten, so that it is not called with them again, and it is

@@ -55,7 +55,8 @@ const xmppInstanceStatement = {
   name: 'record_xmpp_instance',
   text: `
 WITH ${lockedLiveSession}
-UPDATE device d SET xmpp_instance = $4, xmpp_offer = NULL FROM live WHERE d.id = live.device_id`,
+UPDATE device d SET xmpp_instance = $4, xmpp_offer = NULL FROM live
+WHERE d.id = live.device_id AND d.xmpp_offer IS NOT NULL AND d.xmpp_instance IS NULL`,
 };
 
 const recordStatement = {

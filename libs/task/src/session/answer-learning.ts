@@ -53,7 +53,11 @@ export class AnswerLearning {
     if (response.method === 'SetParameterAttributes' && request.method === response.method)
       return this.parameters.recordAttributes(fence, request.arguments.parameterList.map(takenAttributes));
     if (response.method === 'AddObject' && request.method === response.method) {
-      const path = `${request.arguments.objectName}${response.result.instanceNumber}.`;
+      const { objectName } = request.arguments;
+      const { instanceNumber } = response.result;
+      if (belowRoot(objectName) === 'XMPP.Connection.')
+        await this.access.recordXmppInstance(fence, instanceNumber);
+      const path = `${objectName}${instanceNumber}.`;
       return this.parameters.recordNames(fence, [{ path, writable: true }]);
     }
     if (response.method === 'DeleteObject' && request.method === response.method)

@@ -125,6 +125,7 @@ function remembersOfferedWays(ports: Ports): void {
     const { access } = ports();
     const device = await TestDevice.register(ports());
     const first = await device.openSession();
+    await access.recordXmppInstance(first.fence, 9);
     expect(first.offeredWays).toEqual(nothingOffered);
     await access.markWayOffered(first.fence, 'stun', 'a');
     await access.markWayOffered(first.fence, 'xmpp', 'b');
@@ -132,6 +133,7 @@ function remembersOfferedWays(ports: Ports): void {
     expect(second.offeredWays).toEqual({ stun: 'a', xmpp: 'b', xmppInstance: null });
     await access.markWayOffered(first.fence, 'stun', 'of a session that is over');
     await access.recordXmppInstance(second.fence, 3);
+    await access.recordXmppInstance(second.fence, 4);
     expect((await device.openSession()).offeredWays).toEqual({ stun: 'a', xmpp: null, xmppInstance: 3 });
     expect((await device.openSession(bootstrap)).offeredWays).toEqual(nothingOffered);
     expect((await device.openSession()).offeredWays).toEqual(nothingOffered);

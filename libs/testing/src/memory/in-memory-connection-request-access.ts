@@ -65,7 +65,8 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
   }
 
   override async recordXmppInstance(fence: SessionFence, xmppInstance: number): Promise<void> {
-    this.offer(fence, { xmppInstance, xmpp: null });
+    const { xmpp, xmppInstance: known } = this.offeredTo(fence.deviceId);
+    if (xmpp !== null && known === null) this.offer(fence, { xmppInstance, xmpp: null });
   }
 
   override async recordRefusal(deviceId: DeviceId, username: string): Promise<void> {
