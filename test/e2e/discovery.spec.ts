@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineProfile, fault, tr181Model, type SimulatedCpe } from '#cpe-simulator';
-import type { TaskResource } from './acs/acs-api.js';
+import { settledStates, type TaskResource } from './acs/acs-api.js';
 import { RunningAcs } from './acs/running-acs.js';
 import { CpeCabinet } from './cpe/cpe-cabinet.js';
 
@@ -15,6 +15,10 @@ afterAll(async () => {
   await cabinet.clear();
   await acs.stop();
 });
+
+interface Page {
+  readonly items: readonly Record<string, string>[];
+}
 
 interface Totals {
   readonly requests: number;
@@ -96,6 +100,96 @@ describe('a refresh of a device', () => {
     expect(task.state).toBe('succeeded');
     const expected = treeOf(cpe).filter((path) => /^Device\.(DeviceInfo|ManagementServer)\../.test(path));
     expect(await storedPaths(id)).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('reads for a list only what is not fresh enough, once for all who ask', async () => {
+    const cpe = await cabinet.switchOn({ serialNumber: 'DREAD' });
+    const { id } = await acs.api.device('DREAD');
+    const read = (query: string, waitSec = 30) =>
+      acs.api.request<Page>(`/devices/${id}/parameters?path=Device.WiFi.Radio.&limit=1000&${query}`, {
+        waitSec,
+      });
+    const values = () => cpe.ledger.countOf(cpe.name, 'GetParameterValues');
+    const [one, other] = await Promise.all([read('maxAge=60'), read('maxAge=60')]);
+    expect([one.status, other.status]).toEqual([200, 200]);
+    const expected = treeOf(cpe).filter((path) => path.startsWith('Device.WiFi.Radio.'));
+    expect(one.body.items.map(({ path }) => path)).toEqual(expect.arrayContaining(expected));
+    const sources = one.body.items
+      .filter(({ path }) => path?.endsWith('.') === false)
+      .map(({ source }) => source);
+    expect(new Set(sources)).toEqual(new Set(['read']));
+    expect((await acs.api.tasksOf(id)).filter(({ type }) => type === 'refresh')).toHaveLength(1);
+    const before = values();
+    expect((await read('maxAge=60')).status).toBe(200);
+    expect(values()).toBe(before);
+    cpe.tree.set('Device.WiFi.Radio.1.Channel', '11');
+    const anew = await read('maxAge=0');
+    expect(anew.body.items.find(({ path }) => path?.endsWith('Radio.1.Channel'))).toMatchObject({
+      value: '11',
+    });
+    expect(values()).toBeGreaterThan(before);
+  });
+
+  test('reads attributes on demand and shows them, and those that were set', async () => {
+    const cpe = await cabinet.switchOn({ serialNumber: 'DATTR' });
+    const { id } = await acs.api.device('DATTR');
+    const channel = 'Device.WiFi.Radio.1.Channel';
+    const read = (query: string) =>
+      acs.api.request<Page>(`/devices/${id}/parameters?path=${channel}${query}`, { waitSec: 30 });
+    const first = await read('&attributes=true&maxAge=60');
+    expect(first.body.items).toMatchObject([
+      { path: channel, notification: 0, accessList: expect.any(Array) },
+    ]);
+    const change = {
+      notificationChange: true,
+      notification: 2,
+      accessListChange: true,
+      accessList: ['Subscriber'],
+    };
+    await acs.api.call(id, 'SetParameterAttributes', { parameterList: [{ name: channel, ...change }] });
+    expect((await read('')).body.items).toMatchObject([{ notification: 2, accessList: ['Subscriber'] }]);
+    const asked = cpe.ledger.countOf(cpe.name, 'GetParameterAttributes');
+    await read('&attributes=true');
+    expect(cpe.ledger.countOf(cpe.name, 'GetParameterAttributes')).toBe(asked);
+    const changed = cpe.nextSession(({ events }) =>
+      events.some(({ eventCode }) => eventCode === '4 VALUE CHANGE'),
+    );
+    cpe.setLocally(channel, '13');
+    await changed;
+    expect((await read('')).body.items).toMatchObject([{ value: '13', source: 'notification' }]);
+  });
+
+  test('tells who changed a value, and when', async () => {
+    await cabinet.switchOn({ serialNumber: 'DHIST' });
+    const { id } = await acs.api.device('DHIST');
+    const channel = 'Device.WiFi.Radio.1.Channel';
+    await acs.api.call(id, 'GetParameterValues', { parameterNames: [channel] });
+    const body = { parameterList: [{ name: channel, value: '13' }] };
+    const task = await acs.api.call(id, 'SetParameterValues', body);
+    const { body: history } = await acs.api.request<Page>(
+      `/devices/${id}/parameters/history?path=${channel}`,
+    );
+    expect(history.items).toMatchObject([
+      { path: channel, newValue: '13', source: 'set', taskId: task.id, createdBy: expect.any(String) },
+    ]);
+  });
+
+  test('says that a device cannot be asked now, and what it would not tell', async () => {
+    const cpe = await cabinet.switchOn({
+      serialNumber: 'DDENY',
+      hooks: {
+        beforeExecution: ({ method }) => (method.startsWith('GetParameter') ? fault(9005) : undefined),
+      },
+    });
+    const { id } = await acs.api.device('DDENY');
+    const path = `/devices/${id}/parameters?path=Device.WiFi.Radio.1.Channel&maxAge=0`;
+    const denied = await acs.api.request(path, { waitSec: 30 });
+    expect(denied).toMatchObject({ status: 502, body: { code: 'READ_FAILED' } });
+    await cpe.stop();
+    const later = await acs.api.request<TaskResource>(path, { waitSec: 1 });
+    expect(later).toMatchObject({ status: 202, body: { type: 'refresh' } });
+    expect(settledStates).not.toContain(later.body.state);
+    expect(later.headers.get('location')).toBe(`/api/v1/tasks/${later.body.id}`);
   });
 
   test('asks only for what is older than wanted, and forgets what has vanished', async () => {

@@ -18,6 +18,7 @@ import { ConnectionRequestCredentialsController } from './connection-requests/cr
 import { DeviceListController } from './devices/device-list.controller.js';
 import { DeviceTagsController } from './devices/device-tags.controller.js';
 import { DevicesController } from './devices/devices.controller.js';
+import { FreshParameters } from './devices/fresh-parameters.js';
 import { ParametersController } from './devices/parameters.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { QuirksController } from './devices/quirks.controller.js';
@@ -101,6 +102,7 @@ export class AdminApiModule {
           inject: [DeviceInventory, ParameterStore, ModelProfileCatalogue],
         },
         ViewOrders,
+        FreshParameters,
         OpenRequests,
         TaskAnswer,
         TaskIntake,

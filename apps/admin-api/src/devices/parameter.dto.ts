@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { isSecretPath } from '#data-model';
 import type { Page, ParameterSource, StoredParameter } from '#device';
 import { parameterPath } from '../field/cwmp-text.js';
+import { BooleanField } from '../field/boolean-field.js';
+import { IntegerField } from '../field/integer-field.js';
 import { PageQuery } from '../field/page-query.js';
 import { TextField } from '../field/text-field.js';
 
@@ -15,6 +17,22 @@ export class ListParametersQuery extends PageQuery {
     example: 'Device.WiFi.',
   })
   path: string = '';
+
+  @IntegerField({
+    min: 0,
+    max: 31_536_000,
+    optional: true,
+    description:
+      'Seconds: what the device confirmed within them is shown as it is stored, the rest is read from the device first. Without it nothing is read',
+  })
+  maxAge?: number;
+
+  @BooleanField({
+    optional: true,
+    default: false,
+    description: 'Reads notification and access list from the device first where they are not known',
+  })
+  attributes: boolean = false;
 }
 
 /** What is known of one parameter or object. */

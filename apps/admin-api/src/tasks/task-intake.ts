@@ -38,6 +38,15 @@ export class TaskIntake {
     if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
     return task.id;
   }
+
+  /** The same for a read: who orders what is open already under the same dedupeKey gets the id of that task. */
+  async join(order: TaskOrder): Promise<string> {
+    const task = newTask(order, Date.now());
+    const outcome = await this.tasks.accept(task);
+    if (outcome.kind === 'duplicate') return outcome.taskId;
+    if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
+    return task.id;
+  }
 }
 
 function newTask(order: TaskOrder, nowMs: number): NewTask {
