@@ -1,3 +1,4 @@
+import type { HistoryFigures } from './history-cost.js';
 import { table, type Report } from '../report/report.js';
 import type { TableSize } from './table-sizes.js';
 
@@ -14,6 +15,7 @@ export interface RepositoryFigures {
   readonly postgresVersion: string;
   readonly sizes: readonly TableSize[];
   readonly lists: readonly ListFigures[];
+  readonly history: readonly HistoryFigures[];
   /** PostgreSQL CPU-ms of one Inform by the size of the fleet. */
   readonly inform: readonly { readonly devices: number; readonly postgresMs: number | null }[];
 }
@@ -40,6 +42,7 @@ export function repositoryReport(figures: RepositoryFigures): Report {
       ),
       'Wall time on an idle machine, planning included. Budget: p95 50 ms on a million devices.',
       ...informParagraph(figures),
+      ...historyParagraphs(figures),
     ],
   };
 }
@@ -49,6 +52,22 @@ function informParagraph({ inform: [small, large] }: RepositoryFigures): string[
   const ratio = (large.postgresMs / small.postgresMs).toFixed(2);
   return [
     `An Inform with nothing new costs PostgreSQL ${large.postgresMs.toFixed(2)} CPU-ms: ${ratio} times what it does with ${count(small.devices)} devices.`,
+  ];
+}
+
+function historyParagraphs({ history }: RepositoryFigures): string[] {
+  const ms = (value: number | null) => (value === null ? '–' : value.toFixed(2));
+  const rows = history.flatMap(({ name, without, kept }) =>
+    (
+      [
+        [`${name}, no history`, without],
+        [`${name}, history kept`, kept],
+      ] as const
+    ).map(([write, cost]) => [write, ms(cost.postgresMs), ms(cost.nodeMs), count(cost.walBytes)]),
+  );
+  return [
+    'What keeping the history of parameters adds to a write, in one session of a device after the other; the row of the refresh has its Inform in it.',
+    table(['write', 'PostgreSQL CPU-ms', 'gateway CPU-ms', 'WAL bytes'], rows),
   ];
 }
 

@@ -6,6 +6,7 @@ import { modelOf } from '../fleet/fleet-models.js';
 import { serialNumberOf } from '../fleet/fleet-parameters.js';
 import type { Report } from '../report/report.js';
 import { percentile } from '../report/statistics.js';
+import { historyCosts } from './history-cost.js';
 import { repositoryReport, type ListFigures } from './repository-report.js';
 import { tableSizes } from './table-sizes.js';
 
@@ -50,6 +51,7 @@ export async function repositoryScenario(closers: Closers, { devices }: Reposito
     postgresVersion: await database.version(),
     sizes: await tableSizes(repository.pool),
     lists,
+    history: await historyCosts(repository.url, database),
     inform: [
       { devices: small, postgresMs: informOfSmallFleet },
       { devices, postgresMs: await informCost(repository, database, devices) },

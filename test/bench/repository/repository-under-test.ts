@@ -1,6 +1,6 @@
 import type { Condition } from '#filter';
 import pg from 'pg';
-import { DeviceFilters, type DeviceInventory, type InformRecord, type PromotedParameters } from '#device';
+import { DeviceFilters, type DeviceInventory, type PromotedParameters } from '#device';
 import {
   applicationDataSource,
   Database,
@@ -10,11 +10,11 @@ import {
   TypeOrmDeviceInventory,
 } from '#persistence';
 import { ordinaryHistory } from '../process/history-rules.js';
-import { modelOf } from '../fleet/fleet-models.js';
-import { serialNumberOf } from '../fleet/fleet-parameters.js';
+import { informOf } from './periodic-inform.js';
 
 /** The adapters that are measured, over one database. */
 export interface Repository {
+  readonly url: string;
   readonly pool: pg.Pool;
   readonly inventory: DeviceInventory;
   readonly filters: DeviceFilters;
@@ -30,6 +30,7 @@ export async function repositoryOf(url: string): Promise<Repository> {
   const promoted = new PgPromotedParameters(database, 0);
   const sessions = new PgSessionStore(database, ordinaryHistory());
   return {
+    url,
     pool: database.pool,
     inventory: new TypeOrmDeviceInventory(source),
     filters: new DeviceFilters(new PgGroupStore(source), promoted),
@@ -51,31 +52,4 @@ export async function checkedFilter(filters: DeviceFilters, text: string): Promi
   const reading = await filters.read(text);
   if (reading.kind === 'refused') throw new Error(`${text}: ${reading.problems[0].message}`);
   return reading.condition;
-}
-
-function informOf(n: number): InformRecord {
-  const { oui, productClass, manufacturer, root } = modelOf(n);
-  return {
-    identity: { oui, productClass, serialNumber: serialNumberOf(n) },
-    facts: {
-      manufacturer,
-      modelName: null,
-      softwareVersion: null,
-      hardwareVersion: null,
-      provisioningCode: null,
-      periodicInformIntervalSec: null,
-      connectionRequestUrl: null,
-      dataModelRoot: root,
-      peerAddress: '10.0.0.1',
-    },
-    parameters: [{ path: `${root}DeviceInfo.SoftwareVersion`, value: '1.0', type: 'string' }],
-    events: [],
-    retryCount: 0,
-    cwmpNamespace: 'urn:dslforum-org:cwmp-1-2',
-    cwmpVersion: '1.2',
-    timeoutSec: 60,
-    principal: { kind: 'anonymous', username: null },
-    digest: null,
-    owner: 'bench',
-  };
 }
