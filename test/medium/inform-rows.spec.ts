@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answered, stringValue, TestDevice } from '#testing';
+import type pg from 'pg';
+import { Database, PgSessionStore } from '#persistence';
+import { answered, historyRules, informOf, stringValue, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
+
+/** Keeps what it was told. */
+class CountingDatabase extends Database {
+  readonly answers: string[] = [];
+
+  override async rows<Row extends pg.QueryResultRow>(...query: Parameters<Database['rows']>): Promise<Row[]> {
+    const rows = await super.rows<Row>(...query);
+    this.answers.push(JSON.stringify(rows));
+    return rows;
+  }
+}
 
 let ports: PostgresPorts;
 
@@ -99,6 +112,27 @@ describe('parameters', () => {
     expect(await rowOf(device)).toEqual(before);
     await device.openSession({ parameters: [stringValue('Device.A', '2')] });
     expect(await rowOf(device)).toMatchObject({ version: Number(before['version']) + 1 });
+  });
+
+  it('asks one statement in an idle session, which tells as much whatever is stored', async () => {
+    const database = new CountingDatabase(ports.url, 1, 'aviary-test', () => undefined);
+    const sessions = new PgSessionStore(database, historyRules);
+    const told: number[] = [];
+    for (const count of [200, 10_000]) {
+      const device = await TestDevice.register(ports, 'approved', inform);
+      const values = Array.from({ length: count }, (_, n) => stringValue(`Device.P.${n}`, `${n}`));
+      await ports.parameters.recordValues(await device.fence(inform), values, 'read');
+      await ports.sessions.refreshQueued(await device.fence(inform));
+      database.answers.length = 0;
+      expect(await sessions.open(informOf(device.identity, inform))).toMatchObject({
+        kind: 'opened',
+        session: { informChanged: false, pending: false, dueRefresh: null },
+      });
+      expect(database.answers).toHaveLength(1);
+      told.push(database.answers[0]!.length);
+    }
+    await database.close();
+    expect(Math.abs(told[0]! - told[1]!)).toBeLessThan(10);
   });
 
   it('goes on writing nothing after what is stored was folded', async () => {
