@@ -41,12 +41,22 @@ export async function fillFleet(
   const { rows } = await pool.query<{ count: string }>(
     "SELECT count(*) FROM device WHERE serial_number LIKE 'FL%'",
   );
-  for (let from = Number(rows[0]?.count); from < devices; from += batchSize) {
-    const numbers = Array.from({ length: Math.min(batchSize, devices - from) }, (_, index) => from + index);
-    await pool.query(fillStatement, await batchValues(numbers, parameters));
-    onProgress(from + numbers.length);
+  const valuesFrom = (from: number) => batchValues(numbersOf(from, devices), parameters);
+  const first = Number(rows[0]?.count);
+  // The next batch is made while the server takes this one.
+  let values = valuesFrom(first);
+  for (let from = first; from < devices; from += batchSize) {
+    const ready = await values;
+    values = valuesFrom(from + batchSize);
+    await pool.query(fillStatement, ready);
+    onProgress(Math.min(from + batchSize, devices));
   }
   await pool.query('VACUUM (ANALYZE) device, device_session, device_params');
+}
+
+/** The numbers of the batch that begins there, none behind the last device. */
+function numbersOf(from: number, devices: number): number[] {
+  return Array.from({ length: Math.max(0, Math.min(batchSize, devices - from)) }, (_, index) => from + index);
 }
 
 async function batchValues(numbers: readonly number[], parameters: number): Promise<unknown[]> {

@@ -27,6 +27,9 @@ const refreshed = 500;
 /** Devices of the fleet that are written to, the same for all measurements. */
 const devices = 200;
 
+/** Measurements of each kind, in turns. */
+const rounds = 4;
+
 /** The cost of an Inform that changes ten values and of a refresh of 500 that changes 25. */
 export async function historyCosts(url: string, database: BenchDatabase): Promise<readonly HistoryFigures[]> {
   const pool = new Database(url, 2, 'aviary-bench', () => undefined);
@@ -34,11 +37,16 @@ export async function historyCosts(url: string, database: BenchDatabase): Promis
     const rules = { without: new HistoryRules({ excluded: [], changesPerDay: 0 }), kept: ordinaryHistory() };
     const figures: HistoryFigures[] = [];
     for (const [name, write] of writes) {
-      // The first round of each fills what the others find.
-      await cost(pool, database, (n, round) => write(pool, rules.without, n, round), 0);
-      const without = await cost(pool, database, (n, round) => write(pool, rules.without, n, round), 1);
-      const kept = await cost(pool, database, (n, round) => write(pool, rules.kept, n, round), 2);
-      figures.push({ name, without, kept });
+      const measure = (kept: boolean, round: number) =>
+        cost(pool, database, (n) => write(pool, kept ? rules.kept : rules.without, n, round));
+      // What the first round finds is not there yet, and pages are written whole after a checkpoint.
+      await measure(true, 0);
+      const [without, kept]: [WriteCost[], WriteCost[]] = [[], []];
+      for (let round = 1; round <= 2 * rounds; round += 2) {
+        without.push(await measure(false, round));
+        kept.push(await measure(true, round + 1));
+      }
+      figures.push({ name, without: meanOf(without), kept: meanOf(kept) });
     }
     return figures;
   } finally {
@@ -80,17 +88,26 @@ function numbered(n: number, count: number, value: (index: number) => string): R
 async function cost(
   { pool }: Database,
   database: BenchDatabase,
-  write: (n: number, round: number) => Promise<void>,
-  round: number,
+  write: (n: number) => Promise<void>,
 ): Promise<WriteCost> {
   const [wal, postgres, node] = [await walBytes(pool), database.cpuMs(), process.cpuUsage()];
-  for (let n = 0; n < devices; n++) await write(n, round);
+  for (let n = 0; n < devices; n++) await write(n);
   const spent = process.cpuUsage(node);
   const postgresAfter = database.cpuMs();
   return {
     postgresMs: postgres === null || postgresAfter === null ? null : (postgresAfter - postgres) / devices,
     nodeMs: (spent.user + spent.system) / 1_000 / devices,
     walBytes: ((await walBytes(pool)) - wal) / devices,
+  };
+}
+
+function meanOf(costs: readonly WriteCost[]): WriteCost {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const postgres = costs.map(({ postgresMs }) => postgresMs);
+  return {
+    postgresMs: postgres.includes(null) ? null : mean(postgres.map(Number)),
+    nodeMs: mean(costs.map(({ nodeMs }) => nodeMs)),
+    walBytes: mean(costs.map((each) => each.walBytes)),
   };
 }
 

@@ -45,7 +45,8 @@ async function seed(): Promise<void> {
 }
 
 async function fill(url: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  // A fleet that is lost in a crash is filled in again.
+  const pool = new pg.Pool({ connectionString: url, max: 1, options: '-c synchronous_commit=off' });
   const startedMs = Date.now();
   let first: number | null = null;
   try {
