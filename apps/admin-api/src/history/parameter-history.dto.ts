@@ -60,9 +60,7 @@ export class ParameterChangeResponse {
   }: ParameterChange): ParameterChangeResponse {
     return {
       ...change,
-      oldValue: before,
-      newValue: after,
-      secret: isSecretPath(change.path),
+      ...shown(change.path, before, after),
       ...(taskId !== null && { taskId }),
       ...(attemptId !== null && { attemptId }),
       ...(createdBy !== null && { createdBy }),
@@ -112,7 +110,7 @@ export class ParameterDifferenceResponse {
   lastChangedAt: Date;
 
   static from({ before, after, ...difference }: ParameterDifference): ParameterDifferenceResponse {
-    return { ...difference, oldValue: before, newValue: after, secret: isSecretPath(difference.path) };
+    return { ...difference, ...shown(difference.path, before, after) };
   }
 }
 
@@ -131,4 +129,10 @@ export class ParameterDifferencePageResponse {
   static from({ items, next }: Page<ParameterDifference>): ParameterDifferencePageResponse {
     return { items: items.map((difference) => ParameterDifferenceResponse.from(difference)), next };
   }
+}
+
+/** What is a secret now may not have been one when its change was kept. */
+function shown(path: string, before: string | null, after: string | null) {
+  const secret = isSecretPath(path);
+  return { oldValue: secret ? null : before, newValue: secret ? null : after, secret };
 }
