@@ -50,6 +50,7 @@ export {
   type Completion,
   type CompletionKind,
 } from './settlement/completion.js';
+export { proofOf, verdictOf, type Verdict } from './settlement/proof.js';
 export { taskReason, taskReasonCodes, type TaskReason } from './settlement/task-reason.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
 export { withKnownTypes } from './session/known-types.js';

@@ -90,7 +90,8 @@ export class TaskSummaryResponse {
 
   @ApiProperty({
     type: 'string',
-    description: 'The RPC of a single step, "refresh", else "chain"',
+    description:
+      'The RPC of a single step, "refresh", "proof" for a look whether an RPC in doubt has run, else "chain"',
     example: 'Reboot',
   })
   type: string;

@@ -15,6 +15,7 @@ import { DiscoveryCursor1764000000060 } from '../migrations/1764000000060-discov
 import { UdpBinding1764000000070 } from '../migrations/1764000000070-udp-binding.js';
 import { TaskSettlement1764000000200 } from '../migrations/1764000000200-task-settlement.js';
 import { TaskDependents1764000000201 } from '../migrations/1764000000201-task-dependents.js';
+import { TaskProof1764000000202 } from '../migrations/1764000000202-task-proof.js';
 import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call.js';
 import { WayOffer1764000000401 } from '../migrations/1764000000401-way-offer.js';
 import { AutomaticRefresh1764000000510 } from '../migrations/1764000000510-automatic-refresh.js';
@@ -55,6 +56,7 @@ export function migrationDataSource(url: string): DataSource {
       UdpBinding1764000000070,
       TaskSettlement1764000000200,
       TaskDependents1764000000201,
+      TaskProof1764000000202,
       DeviceCall1764000000400,
       WayOffer1764000000401,
       ParameterHistory1764000000500,

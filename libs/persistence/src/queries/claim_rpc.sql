@@ -9,7 +9,7 @@ WITH live AS MATERIALIZED (
   ORDER BY t.lane, t.priority, t.seq LIMIT 1 FOR UPDATE OF t SKIP LOCKED
 ), task AS (
   UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
-  RETURNING t.id, t.next_step, t.step_count
+  RETURNING t.id, t.next_step, t.step_count, t.proves
 ), step AS (
   UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1, completion = NULL FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
@@ -24,5 +24,5 @@ WITH live AS MATERIALIZED (
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.attempts, step.cursor
+SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor
 FROM live LEFT JOIN (task CROSS JOIN step) ON true

@@ -18,7 +18,7 @@ WITH live AS MATERIALIZED (
   ORDER BY t.lane, t.priority, t.seq LIMIT 1 FOR UPDATE OF t SKIP LOCKED
 ), task AS (
   UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
-  RETURNING t.id, t.next_step, t.step_count
+  RETURNING t.id, t.next_step, t.step_count, t.proves
 ), step AS (
   UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1, completion = NULL FROM task
   WHERE s.task_id = task.id AND s.n = task.next_step
@@ -33,7 +33,7 @@ WITH live AS MATERIALIZED (
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, step.method, step.arguments, step.attempts, step.cursor
+SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor
 FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 } as const;
 
@@ -47,7 +47,7 @@ export const stepResultsStatement = {
 export const findClaimedStatement = {
   name: 'find_claimed_rpc',
   text: `
-SELECT t.id, a.step AS next_step, t.step_count, s.method, s.arguments, s.attempts, s.cursor
+SELECT t.id, a.step AS next_step, t.step_count, t.proves, s.method, s.arguments, s.attempts, s.cursor
 FROM task_attempt a JOIN device_task t ON t.id = a.task_id JOIN task_step s ON s.task_id = t.id AND s.n = a.step
 WHERE a.id = $1`,
 } as const;

@@ -57,7 +57,8 @@ WITH ${lockedLiveSession}, ${journalledCall}, known AS (
   FROM verdict v WHERE t.id = v.id AND v.verdict <> 'done'
   RETURNING t.id, t.state
 )
-SELECT live.device_id, moved.id AS task_id, moved.state
+SELECT live.device_id, moved.id AS task_id, moved.state,
+  EXISTS (SELECT FROM verdict WHERE verdict = 'queued') AS is_retried
 FROM live LEFT JOIN (SELECT id, state FROM done UNION ALL SELECT id, state FROM others) moved ON true`,
 } as const;
 
@@ -91,4 +92,43 @@ WITH overdue AS MATERIALIZED (
   RETURNING t.id, t.device_id, t.state
 )
 SELECT id AS task_id, device_id, state FROM done UNION ALL SELECT id, device_id, state FROM doubtful`,
+} as const;
+
+/** What a look at the device ($5) says of the attempt $4 whose outcome is open; it is sent at most $6 times. */
+export const resolveStatement = {
+  name: 'resolve_task',
+  text: `
+WITH ${lockedLiveSession}, doubtful AS MATERIALIZED (
+  SELECT t.id, t.next_step, t.open_attempt, s.completion_s, CASE
+      WHEN $5 = 'notRun' AND s.attempts >= $6 THEN 'unknown'
+      WHEN $5 IN ('underWay', 'notRun', 'notQueued') AND t.state <> 'indeterminate' THEN 'unknown' ELSE $5 END AS verdict
+  FROM task_attempt a JOIN device_task t ON t.id = a.task_id AND t.open_attempt = a.id
+    JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step
+  WHERE a.id = $4 AND a.device_id = (SELECT device_id FROM live) AND t.state IN ('indeterminate', 'waitingForDevice')
+  FOR UPDATE OF t
+), attempt AS (
+  UPDATE task_attempt a SET state = 'answered', settled_at = now() FROM doubtful d
+  WHERE a.id = d.open_attempt AND d.verdict IN ('ran', 'underWay', 'withoutEffect')
+), step AS (
+  UPDATE task_step s SET state = CASE d.verdict WHEN 'ran' THEN 'succeeded' WHEN 'underWay' THEN 'waitingForDevice'
+    WHEN 'notRun' THEN 'queued' WHEN 'withoutEffect' THEN 'failed' ELSE s.state END
+  FROM doubtful d WHERE s.task_id = d.id AND s.n = d.next_step
+), done AS (
+  UPDATE device_task t SET ${goOn('t')}, reason = NULL, open_attempt = NULL, awaited_until = NULL,
+    dedupe_key = CASE WHEN t.state = 'indeterminate' THEN NULL ELSE t.dedupe_key END
+  FROM doubtful d WHERE t.id = d.id AND d.verdict = 'ran'
+  RETURNING t.id, t.state
+), others AS (
+  UPDATE device_task t SET
+    state = CASE d.verdict WHEN 'underWay' THEN 'waitingForDevice' WHEN 'notRun' THEN 'queued' WHEN 'withoutEffect' THEN 'failed'
+      ELSE t.state END,
+    reason = CASE WHEN d.verdict IN ('notQueued', 'withoutEffect') THEN d.verdict END,
+    open_attempt = CASE WHEN d.verdict IN ('notRun', 'withoutEffect') THEN NULL ELSE t.open_attempt END,
+    awaited_until = CASE WHEN d.verdict = 'underWay' THEN now() + make_interval(secs => d.completion_s) END,
+    dedupe_key = CASE WHEN d.verdict IN ('underWay', 'notRun') THEN NULL ELSE t.dedupe_key END,
+    settled_at = CASE WHEN d.verdict IN ('underWay', 'notRun') THEN NULL ELSE now() END
+  FROM doubtful d WHERE t.id = d.id AND d.verdict NOT IN ('ran', 'unknown')
+  RETURNING t.id, t.state
+)
+SELECT id AS task_id, state FROM done UNION ALL SELECT id, state FROM others`,
 } as const;

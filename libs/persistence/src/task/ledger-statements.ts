@@ -14,8 +14,8 @@ WITH target AS MATERIALIZED (
   SELECT $10::uuid IS NULL OR EXISTS (
     SELECT 1 FROM device_task d WHERE d.id = $10 AND d.device_id = (SELECT id FROM target)) AS known
 ), task AS (
-  INSERT INTO device_task (id, device_id, type, state, lane, priority, step_count, not_before, expires_at, dedupe_key, depends_on, created_by)
-  SELECT $1, target.id, $3, 'queued', $4, $5, cardinality($12::text[]), coalesce($7, now()), $8, $9, $10, $11
+  INSERT INTO device_task (id, device_id, type, state, lane, priority, step_count, not_before, expires_at, dedupe_key, depends_on, created_by, proves)
+  SELECT $1, target.id, $3, 'queued', $4, $5, cardinality($12::text[]), coalesce($7, now()), $8, $9, $10, $11, $18
   FROM target, load, dependency WHERE load.pending < $6 AND dependency.known
   ON CONFLICT (device_id, dedupe_key)
     WHERE dedupe_key IS NOT NULL AND state IN ('queued', 'waitingForDevice', 'inSession') DO NOTHING

@@ -29,6 +29,7 @@ import {
   type TaskState,
   type TaskSummary,
   type TaskView,
+  type Verdict,
 } from '#task';
 import type { Database } from '../data-source/database.js';
 import { storableJson } from '../parameter/storable.js';
@@ -39,7 +40,7 @@ import {
   stepResultsStatement,
 } from './claim-statements.js';
 import { callValues } from '../session/journal-statement.js';
-import { completeStatement, endWaitsStatement } from './completion-statements.js';
+import { completeStatement, endWaitsStatement, resolveStatement } from './completion-statements.js';
 import * as ledger from './ledger-statements.js';
 import { applyEvidenceStatement, recoverSilentStatement, recoverStatement } from './recovery-statements.js';
 import type { ClaimedRow, SealedSteps } from './sealed-steps.js';
@@ -156,20 +157,24 @@ export class PgTaskLedger extends TaskLedger {
     call: CpeCall,
     { commandKey, kinds, fault, result }: Completion,
   ): Promise<CompleteOutcome> {
-    const row = await this.database.row<{ task_id: string | null; state: TaskState }>(completeStatement, [
-      ...fenceOf(fence),
-      ...callValues(call, Date.now()),
-      isAttemptKey(commandKey) ? commandKey : null,
-      kinds,
-      fault === null ? null : storableJson(fault),
-      storableJson(result),
-      versionWaitSec,
-      fault?.code === retriedTransferFault,
-      backoffSec(1),
-    ]);
+    const row = await this.database.row<RecoveredRow & { task_id: string | null; is_retried: boolean }>(
+      completeStatement,
+      [
+        ...fenceOf(fence),
+        ...callValues(call, Date.now()),
+        isAttemptKey(commandKey) ? commandKey : null,
+        kinds,
+        fault === null ? null : storableJson(fault),
+        storableJson(result),
+        versionWaitSec,
+        fault?.code === retriedTransferFault,
+        backoffSec(1),
+      ],
+    );
     if (row === null) return { kind: 'fenced' };
-    const { task_id: taskId, state } = row;
-    return { kind: 'stored', task: taskId === null ? null : { taskId, state, retryAfterSec: backoffSec(1) } };
+    const { task_id: taskId, state, is_retried } = row;
+    const retryAfterSec = is_retried ? backoffSec(1) : 0;
+    return { kind: 'stored', task: taskId === null ? null : { taskId, state, retryAfterSec } };
   }
 
   override async endWaits(limit: number): Promise<readonly SweptTask[]> {
@@ -218,6 +223,16 @@ export class PgTaskLedger extends TaskLedger {
     limit: number,
   ): Promise<readonly SweptTask[]> {
     return (await this.database.rows<SweptRow>(ledger.endDependentsStatement, [failed, limit])).map(swept);
+  }
+
+  override async resolve(
+    fence: SessionFence,
+    attemptId: string,
+    verdict: Verdict,
+  ): Promise<RecoveredTask | null> {
+    const values = [...fenceOf(fence), attemptId, verdict, maxAttempts];
+    const row = await this.database.row<RecoveredRow>(resolveStatement, values);
+    return row && recovered(row);
   }
 
   override async dueTasks(
@@ -271,6 +286,7 @@ export class PgTaskLedger extends TaskLedger {
       task.discovery === undefined ? null : storableJson(newDiscovery(task.discovery)),
       completions.map((completion) => completion?.kind ?? null),
       completions.map((completion) => completion?.timeoutSec ?? null),
+      task.proves ?? null,
     ];
   }
 

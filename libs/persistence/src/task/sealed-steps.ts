@@ -6,6 +6,7 @@ export interface ClaimedRow {
   id: string;
   next_step: number;
   step_count: number;
+  proves: string | null;
   method: AcsRequest['method'];
   arguments: Buffer;
   attempts: number;
@@ -47,6 +48,7 @@ export class SealedSteps {
       attemptNumber: row.attempts,
       step: { method: row.method, arguments: args } as AcsRequest,
       cursor: row.cursor,
+      proves: row.proves,
     };
   }
 }

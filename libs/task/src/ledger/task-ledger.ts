@@ -2,6 +2,7 @@ import type { CwmpFault } from '#cwmp';
 import type { CpeCall, DeviceId, Page, SessionFence } from '#device';
 import type { DiscoveryCursor } from '../discovery/discovery-cursor.js';
 import type { Completion } from '../settlement/completion.js';
+import type { Verdict } from '../settlement/proof.js';
 import type { TaskReason } from '../settlement/task-reason.js';
 import type { AttemptState, NewTask, TaskState, TaskStep, TaskSummary, TaskView } from './task.js';
 
@@ -26,6 +27,8 @@ export interface ClaimedRpc {
   readonly step: TaskStep;
   /** How far the discovery has come that the step is; null when it is none. */
   readonly cursor: DiscoveryCursor | null;
+  /** The attempt, in doubt, that its answer shows the outcome of. */
+  readonly proves: string | null;
 }
 
 export type ClaimOutcome =
@@ -59,7 +62,7 @@ export type CompleteOutcome =
   | { readonly kind: 'stored'; readonly task: CompletedTask | null };
 
 export interface CompletedTask extends RecoveredTask {
-  /** Seconds until a task that is queued again is due. */
+  /** Seconds until a task that is tried once more is due, else 0. */
   readonly retryAfterSec: number;
 }
 
@@ -148,6 +151,11 @@ export abstract class TaskLedger {
    * `limit`. Of all devices, or those behind the tasks `failed`.
    */
   abstract endDependents(failed: readonly string[] | null, limit: number): Promise<readonly SweptTask[]>;
+  /**
+   * Settles a task in doubt, or that waits for its device, by what a look at the device has shown of its attempt; null
+   * when it is open no more, or when nothing was shown.
+   */
+  abstract resolve(fence: SessionFence, attemptId: string, verdict: Verdict): Promise<RecoveredTask | null>;
   /** Due tasks of a device in the order of service, at most `limit`. */
   abstract dueTasks(
     deviceId: DeviceId,

@@ -44,6 +44,8 @@ export interface NewTask {
   readonly dedupeKey: string | null;
   readonly dependsOn: string | null;
   readonly createdBy: string;
+  /** The attempt, in doubt, that the answer to its only step shows the outcome of. */
+  readonly proves?: string;
   /** Makes its only step, a GetParameterNames, the discovery of a part of the device's data model. */
   readonly discovery?: DiscoveryOrder;
 }

@@ -21,6 +21,7 @@ const rpc: ClaimedRpc = {
   stepCount: 1,
   attemptNumber: 1,
   cursor: null,
+  proves: null,
   step: { method: 'Reboot', arguments: {} },
 };
 const response: CpeResponse = { method: 'Reboot', result: {} };
@@ -36,6 +37,7 @@ function withoutQueue(proven: TaskState = 'succeeded') {
     settle: async (): Promise<SettleOutcome> => ({ kind: 'settled', taskState: 'succeeded' }),
     recover: async () => [{ taskId: 'recovered', state: 'indeterminate' as const }],
     applyEvidence: async () => [{ taskId: 'proven', state: proven }],
+    find: async () => null,
     dueTasks: async () => [{ taskId: 'task', order: 1 }],
   };
   const tasks = new SessionTasks(

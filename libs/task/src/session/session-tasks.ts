@@ -1,11 +1,18 @@
 import { AnswerLearning } from './answer-learning.js';
-import type { CpeCall, DeviceId, SessionFence, WriteOutcome } from '#device';
+import type { CpeResponse } from '#cwmp';
+import { newUuidV7, type CpeCall, type DeviceId, type SessionFence, type WriteOutcome } from '#device';
 import type { Completion } from '../settlement/completion.js';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
 import type { Discovered } from '../discovery/discovered-tree.js';
-import { settlementOf, type RpcOutcome, type SettlementHabits } from '../settlement/settlement.js';
-import { isSettled, type TaskState } from '../ledger/task.js';
+import { proofOf, verdictOf } from '../settlement/proof.js';
+import {
+  maxAttempts,
+  settlementOf,
+  type RpcOutcome,
+  type SettlementHabits,
+} from '../settlement/settlement.js';
+import { isSettled, type NewTask, type TaskState } from '../ledger/task.js';
 import {
   TaskLedger,
   type ClaimedRpc,
@@ -17,6 +24,18 @@ import {
 
 /** Tasks whose jobs are put back in one go when the queue has lost them. */
 const rebuildLimit = 1_000;
+
+/** A look at the device that did not come about by then tells nothing any more. */
+const proofLifetimeMs = 7 * 86_400_000;
+
+/** The device may have been asked for so much that what shows a doubt has no place. */
+const mostOpenTasks = 1_000;
+
+/** Time for a device to apply what it has taken for later, before it is looked at once more. */
+const lookAgainSec = 3_600;
+
+/** The session that has set values is over by then, as a rule. */
+const nextSessionMs = 60_000;
 
 /** The session ends with the answer that is being written. */
 const callAfterSessionMs = 1_000;
@@ -64,7 +83,58 @@ export class SessionTasks {
       const written = await this.learning.learn(fence, rpc.step, outcome.response);
       if (written === 'fenced') return 'fenced';
     }
+    if (rpc.proves !== null && outcome.kind === 'answered')
+      return this.settleProof(fence, rpc, rpc.proves, outcome.response);
     return this.settleAs(fence, rpc, settlementOf(rpc, outcome, habits));
+  }
+
+  /** Settles what was in doubt by the answer that shows it, and then the look itself. */
+  private async settleProof(
+    fence: SessionFence,
+    rpc: ClaimedRpc,
+    proves: string,
+    response: CpeResponse,
+  ): Promise<'settled' | 'fenced'> {
+    const doubtful = await this.ledger.findClaimed(proves);
+    const verdict = doubtful === null ? 'unknown' : verdictOf(doubtful.step, proves, response);
+    const settlement = settlementOf(rpc, { kind: 'answered', response });
+    // A device may apply values at its next boot only: it is looked at again.
+    if (verdict === 'withoutEffect' && rpc.attemptNumber < maxAttempts) {
+      return this.settleAs(fence, rpc, { ...settlement, taskState: 'queued', retryAfterSec: lookAgainSec });
+    }
+    const settled = await this.settleAs(fence, rpc, settlement);
+    if (settled === 'fenced') return settled;
+    const moved = await this.ledger.resolve(fence, proves, verdict);
+    if (moved === null) return settled;
+    await this.follow(fence.deviceId, [moved]);
+    return settled;
+  }
+
+  /** Has the device looked at for what shows the outcome of a task; true when something does. */
+  private async prove(fence: SessionFence, taskId: string, notBefore: Date | null): Promise<boolean> {
+    const task = await this.ledger.find(taskId);
+    const attempt = task?.attempts.at(-1);
+    const doubtful = attempt && (await this.ledger.findClaimed(attempt.id));
+    const step = doubtful && proofOf(doubtful.step);
+    if (!task || !attempt || !step) return false;
+    const proof: NewTask = {
+      id: newUuidV7(),
+      deviceId: task.deviceId,
+      type: 'proof',
+      steps: [step],
+      lane: task.lane,
+      priority: 0,
+      notBefore,
+      expiresAt: new Date(Date.now() + proofLifetimeMs),
+      dedupeKey: `proof:${attempt.id}`,
+      dependsOn: null,
+      createdBy: 'system',
+      proves: attempt.id,
+    };
+    const outcome = await this.ledger.accept(proof, mostOpenTasks);
+    if (outcome.kind !== 'accepted') return false;
+    await this.attempt('add', () => this.queues.pendingRpcs.add(fence.deviceId, proof.id, outcome.order));
+    return true;
   }
 
   /** Settles a slice of a discovery: what it has learned first, its cursor second, the queue last. */
@@ -85,8 +155,9 @@ export class SessionTasks {
     const { task } = outcome;
     if (task !== null) {
       await this.follow(fence.deviceId, [task]);
-      // Not before the next session, whatever the device has asked for in this one.
-      if (task.state === 'queued') await this.call(fence.deviceId, task.taskId, task.retryAfterSec * 1_000);
+      if (task.retryAfterSec > 0) await this.call(fence.deviceId, task.taskId, task.retryAfterSec * 1_000);
+      // A chain goes on in the session that has told the end of its transfer.
+      else if (task.state === 'queued') await this.signals.taskQueued(fence.deviceId);
     }
     return 'stored';
   }
@@ -104,6 +175,10 @@ export class SessionTasks {
     const settled = await this.ledger.settle(fence, rpc, settlement);
     if (settled.kind === 'fenced') return 'fenced';
     await this.followUp(fence.deviceId, rpc.taskId, settled.taskState, settlement.retryAfterSec);
+    if (settled.taskState === 'indeterminate') await this.prove(fence, rpc.taskId, null);
+    // Not in the session that has set them (R5).
+    if (settled.taskState === 'waitingForDevice' && rpc.step.method === 'SetParameterValues')
+      await this.prove(fence, rpc.taskId, new Date(Date.now() + nextSessionMs));
     return 'settled';
   }
 
@@ -115,7 +190,10 @@ export class SessionTasks {
     const recovered = await this.ledger.recover(fence, evidence);
     await this.follow(fence.deviceId, recovered);
     const isProvenDue = await this.applyEvidence(fence.deviceId, evidence);
-    return isProvenDue || recovered.some(({ state }) => state === 'queued');
+    let isDue = isProvenDue || recovered.some(({ state }) => state === 'queued');
+    for (const { taskId, state } of recovered)
+      if (state === 'indeterminate') isDue = (await this.prove(fence, taskId, null)) || isDue;
+    return isDue;
   }
 
   /** Moves indeterminate tasks that the Inform proves; true when a chain may go on in this session. */

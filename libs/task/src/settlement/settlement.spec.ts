@@ -15,6 +15,7 @@ const claimed = (method: AcsMethod, attemptNumber = 1): ClaimedRpc => ({
   attemptNumber,
   step: { method, arguments: {} } as TaskStep,
   cursor: null,
+  proves: null,
 });
 const fault = (code: number) => ({
   kind: 'faulted' as const,
@@ -75,6 +76,30 @@ describe('settlement', () => {
     expect(settlementOf(claimed('SetParameterValues'), refusal(9007, 'REM is not ready')).taskState).toBe(
       'failed',
     );
+  });
+
+  it('waits for values that the device has taken for later, unless nothing can show them (R5, R3)', () => {
+    const settled = (name: string) =>
+      settlementOf(
+        {
+          ...claimed('SetParameterValues'),
+          step: { method: 'SetParameterValues', arguments: { parameterList: [{ name, value: '1' }] } },
+        },
+        { kind: 'answered', response: { method: 'SetParameterValues', result: { status: 1 } } },
+      ).taskState;
+    expect(settled('Device.A')).toBe('waitingForDevice');
+    expect(settled('Device.ManagementServer.Password')).toBe('succeeded');
+  });
+
+  it('takes an instance that is not there for deleted, when the attempt before was in doubt', () => {
+    expect(settlementOf(claimed('DeleteObject', 2), fault(9005)).taskState).toBe('succeeded');
+    expect(settlementOf(claimed('DeleteObject', 1), fault(9005)).taskState).toBe('failed');
+  });
+
+  it('Q68: sends a Download again that is refused with 9017, once', () => {
+    const states = [1, 2].map((n) => settlementOf(claimed('Download', n), fault(9017)).taskState);
+    expect(states).toEqual(['queued', 'failed']);
+    expect(settlementOf(claimed('Upload'), fault(9017)).taskState).toBe('failed');
   });
 
   it('repeats an unanswered read', () => {

@@ -1,7 +1,9 @@
 import type { AcsRequest, CpeResponse, CwmpFault } from '#cwmp';
 import type { DeviceQuirks } from '#device';
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
+import type { TaskStep } from '../ledger/task.js';
 import { awaitedCompletion, retriedTransferFault } from './completion.js';
+import { proofOf } from './proof.js';
 import { rpcSemantics } from './rpc-semantics.js';
 import { taskReason, type TaskReason } from './task-reason.js';
 
@@ -43,6 +45,9 @@ export function settlementOf(
   const mayRepeat = rpcSemantics[rpc.step.method].repeatable && rpc.attemptNumber < maxAttempts;
   if (outcome.kind === 'faulted') {
     const { fault } = outcome;
+    // The attempt that was in doubt has deleted it.
+    if (rpc.step.method === 'DeleteObject' && fault.code === 9005 && rpc.attemptNumber > 1)
+      return { ...open, attemptState: 'faulted', taskState: 'succeeded' };
     const isRetried = (mayRepeat && passes(fault, habits)) || isFirstRefusal(rpc, fault);
     const retryAfterSec = isRetried ? backoffSec(rpc.attemptNumber) : 0;
     return {
@@ -76,7 +81,7 @@ export function parked(method: AcsRequest['method']): {
 
 function answered(rpc: ClaimedRpc, response: CpeResponse, habits: SettlementHabits | null): Settlement {
   const settlement = { ...open, attemptState: 'answered', result: response.result } as const;
-  const completion = awaitedCompletion(rpc.step);
+  const completion = awaitedCompletion(rpc.step) ?? awaitedEffect(rpc.step);
   // Status 0: it is done already, and no TransferComplete will follow [TR-069 A.3.2.8].
   const isDone = 'status' in response.result && response.result.status === 0;
   if (completion === null || isDone) return { ...settlement, taskState: 'succeeded' };
@@ -88,6 +93,11 @@ function answered(rpc: ClaimedRpc, response: CpeResponse, habits: SettlementHabi
       assumesSuccess: rpc.step.method === 'Download' && habits?.silentDownload === 'succeeded',
     },
   };
+}
+
+/** Values that the device has taken for later are looked at in a later session, for a week (R5). */
+function awaitedEffect(step: TaskStep): { readonly timeoutSec: number } | null {
+  return step.method === 'SetParameterValues' && proofOf(step) !== null ? { timeoutSec: 7 * 86_400 } : null;
 }
 
 function isFirstRefusal(rpc: ClaimedRpc, { code }: CwmpFault): boolean {

@@ -5,6 +5,8 @@ const messages = {
   completionMissing: 'The device did not tell how it ended within its time.',
   assumedAfterTimeout:
     'The device did not tell how it ended; its quirk profile says that this is how it succeeds.',
+  notQueued: 'The device does not work on it; whether it has done so, it does not tell.',
+  withoutEffect: 'The device took the values for later, but still shows others.',
   versionChanged: 'The device did not tell how it ended, but its software version has changed since.',
   versionUnchanged: 'The device told that it went well, but its software version is the one from before.',
 } as const;

@@ -7,6 +7,7 @@ import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js'
 import { endsWaits, findsWhatHasEnded, verifiesImages, waitsForTheEnd } from './task-ledger/complete.js';
 import { appliesEvidence, believesRestarts } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
+import { resolvesDoubts } from './task-ledger/resolve.js';
 import { boundsRecovery, recoversSilentDevices, recoversTasks } from './task-ledger/recover.js';
 import { goesOnWithDiscoveries, leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
 
@@ -42,6 +43,7 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
       boundsRecovery(ports);
       appliesEvidence(ports);
       believesRestarts(ports);
+      resolvesDoubts(ports);
     });
     describe('recover silent devices', () => recoversSilentDevices(ports));
     describe('complete', () => {

@@ -23,6 +23,7 @@ import {
   type TaskState,
   type TaskSummary,
   type TaskView,
+  type Verdict,
 } from '#task';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { TaskEnds } from './task-ends.js';
@@ -172,8 +173,9 @@ export class InMemoryTaskLedger extends TaskLedger {
     const row = this.endedBy(fence.deviceId, completion);
     if (row?.openAttempt == null) return { kind: 'stored', task: null };
     this.ends.end(row, row.openAttempt, completion);
-    const task = { taskId: row.task.id, state: row.state, retryAfterSec: backoffSec(1) };
-    return { kind: 'stored', task };
+    const isRetried = row.state === 'queued' && row.fault !== null;
+    const retryAfterSec = isRetried ? backoffSec(1) : 0;
+    return { kind: 'stored', task: { taskId: row.task.id, state: row.state, retryAfterSec } };
   }
 
   override async endWaits(limit: number): Promise<readonly SweptTask[]> {
@@ -241,6 +243,17 @@ export class InMemoryTaskLedger extends TaskLedger {
       row.reason = taskReason('dependencyFailed');
       ended.push({ taskId: row.task.id, deviceId: row.device, state: row.state });
     }
+  }
+
+  override async resolve(
+    fence: SessionFence,
+    attemptId: string,
+    verdict: Verdict,
+  ): Promise<RecoveredTask | null> {
+    const row = this.rowsOf(fence.deviceId).find(({ openAttempt }) => openAttempt?.id === attemptId);
+    if (row === undefined || this.sessions.findLive(fence) === null || !this.ends.resolve(row, verdict))
+      return null;
+    return { taskId: row.task.id, state: row.state };
   }
 
   override async dueTasks(

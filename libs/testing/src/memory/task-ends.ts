@@ -7,6 +7,7 @@ import {
   versionWaitSec,
   type Completion,
   type TaskReason,
+  type Verdict,
 } from '#task';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import type { Clock } from './in-memory-session-table.js';
@@ -14,6 +15,7 @@ import {
   advance,
   close,
   completionKindOf,
+  isSpent,
   joinResult,
   postpone,
   settle,
@@ -70,6 +72,40 @@ export class TaskEnds {
     }
     close(attempt, 'answered', this.now());
     advance(row, null, this.now());
+  }
+
+  /** A look at the device has shown something of the open attempt; false when that settles nothing. */
+  resolve(row: TaskRow, verdict: Verdict): boolean {
+    const { openAttempt: attempt, state } = row;
+    const isOpen = state === 'indeterminate' || state === 'waitingForDevice';
+    const needsDoubt = verdict === 'underWay' || verdict === 'notRun' || verdict === 'notQueued';
+    if (attempt === null || !isOpen || verdict === 'unknown') return false;
+    if ((needsDoubt && state !== 'indeterminate') || (verdict === 'notRun' && isSpent(row))) return false;
+    this.settleBy(row, attempt, verdict);
+    return true;
+  }
+
+  private settleBy(row: TaskRow, attempt: AttemptRow, verdict: Exclude<Verdict, 'unknown'>): void {
+    if (row.state === 'indeterminate' && verdict !== 'notQueued') row.dedupeKey = null;
+    row.reason = null;
+    switch (verdict) {
+      case 'ran':
+        close(attempt, 'answered', this.now());
+        return advance(row, null, this.now());
+      case 'underWay':
+        close(attempt, 'answered', this.now());
+        return this.awaitEnd(row, attempt);
+      case 'notRun':
+        row.openAttempt = null;
+        return postpone(row, 0, this.now());
+      case 'withoutEffect':
+        close(attempt, 'answered', this.now());
+        settle(row, 'failed', this.now());
+        row.reason = taskReason('withoutEffect');
+        return;
+      case 'notQueued':
+        row.reason = taskReason('notQueued');
+    }
   }
 
   /** The device did not tell in time. */

@@ -113,6 +113,7 @@ export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
     attemptNumber: sendingsOf(row, attempt.step),
     step: withInstances(row.task.steps[attempt.step - 1] ?? row.task.steps[0], instancesOf(row)),
     cursor: row.cursor,
+    proves: row.task.proves ?? null,
   };
 }
 
@@ -171,9 +172,14 @@ export function isLeftOpen({ state, claimedIn }: TaskRow, epoch: number): boolea
   return state === 'inSession' && claimedIn < epoch;
 }
 
+/** The step at hand was sent as often as it may be. */
+export function isSpent(row: TaskRow): boolean {
+  return sendingsOf(row, row.nextStep) >= maxAttempts;
+}
+
 /** The step at hand may be sent again by itself. */
 export function mayRepeat(row: TaskRow): boolean {
-  return rpcSemantics[stepOf(row).method].repeatable && sendingsOf(row, row.nextStep) < maxAttempts;
+  return rpcSemantics[stepOf(row).method].repeatable && !isSpent(row);
 }
 
 function sendingsOf({ attempts, spentAttempts }: TaskRow, number: number): number {

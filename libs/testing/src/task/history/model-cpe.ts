@@ -13,6 +13,7 @@ interface ModelEvent {
 }
 
 const accepted = { status: 1, startTime: '', completeTime: '' };
+const queued = { state: 3, isDownload: true, fileType: '', fileSize: 0, targetFileName: '' };
 const done = { status: 0, startTime: '', completeTime: '' };
 
 /** A CPE as the specification has it, without a wire: it executes RPCs, counts them, and proves them in its next Inform. */
@@ -30,9 +31,9 @@ export class ModelCpe {
     const { method } = request;
     this.executions.push({ key, method });
     if (rpcSemantics[method].key === 'parameterKey') this.parameterKey = key;
+    const read = this.read(method);
+    if (read !== null) return read;
     switch (method) {
-      case 'GetParameterValues':
-        return { method, result: { parameterList: [{ name: 'Device.A', value: '1', type: 'string' }] } };
       case 'AddObject':
         return { method, result: { instanceNumber: ++this.instances, status: 0 } };
       case 'SetParameterValues':
@@ -59,6 +60,21 @@ export class ModelCpe {
       default:
     }
     return { method, result: {} } as CpeResponse;
+  }
+
+  private read(method: AcsRequest['method']): CpeResponse | null {
+    switch (method) {
+      case 'GetParameterValues':
+        return { method, result: { parameterList: [{ name: 'Device.A', value: '1', type: 'string' }] } };
+      case 'GetParameterNames':
+        return { method, result: { parameterList: [] } };
+      case 'GetAllQueuedTransfers': {
+        const transferList = this.ends.map(({ commandKey }) => ({ ...queued, commandKey }));
+        return { method, result: { transferList } };
+      }
+      default:
+        return null;
+    }
   }
 
   inform(): readonly ModelEvent[] {
