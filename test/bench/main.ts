@@ -1,7 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { attackScenario } from './attack/attack-scenario.js';
 import { decodeScenario } from './decode/decode-scenario.js';
+import { discoveryScenario } from './discovery/discovery-scenario.js';
 import { idleScenario } from './idle/idle-scenario.js';
 import { Closers } from './process/closers.js';
 import { repositoryScenario, type RepositoryOptions } from './repository/repository-scenario.js';
@@ -12,6 +13,7 @@ type Scenario = (closers: Closers, options: RepositoryOptions) => Report | Promi
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   idle: idleScenario,
+  discovery: discoveryScenario,
   decode: decodeScenario,
   repository: repositoryScenario,
   attack: attackScenario,
@@ -36,17 +38,19 @@ async function runScenario(name: string): Promise<void> {
   const abandon = () => void closers.closeAll().finally(() => process.exit(1));
   process.on('SIGINT', abandon).on('SIGTERM', abandon);
   process.stdout.write(`${name} …\n`);
+  const [load = 0] = loadavg();
   try {
     const report = await scenarios[name]!(closers, { devices: Number(values.devices) });
     process.stdout.write(`${report.paragraphs.join('\n\n')}\n\n`);
-    updatePage(report, machineOf(report));
+    updatePage(report, machineOf(report, load));
   } finally {
     await closers.closeAll();
     process.off('SIGINT', abandon).off('SIGTERM', abandon);
   }
 }
 
-function machineOf({ postgresVersion }: Report): string {
-  const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
+/** @param load average of the minute before: beside other work all figures are worse, and those of small servers less so. */
+function machineOf({ postgresVersion }: Report, load: number): string {
+  const machine = `${availableParallelism()} cores (load average ${load.toFixed(1)}), Node ${process.versions.node}`;
   return postgresVersion === undefined ? machine : `${machine}, PostgreSQL ${postgresVersion}`;
 }

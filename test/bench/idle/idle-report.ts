@@ -3,11 +3,13 @@ import { table, type Report } from '../report/report.js';
 import type { IdleVariant } from './idle-variant.js';
 import type { InformingFleet, RoundFigures } from './informing-fleet.js';
 
+type MeasuredFleet = Pick<InformingFleet, 'rounds' | 'size'>;
+
 /** What the rounds of one variant have brought. */
 export interface VariantFigures {
   readonly onboarding: IdleVariant['onboarding'];
-  readonly bare: Pick<InformingFleet, 'rounds'>;
-  readonly fleets: readonly Pick<InformingFleet, 'rounds' | 'parameterCount'>[];
+  readonly bare: readonly MeasuredFleet[];
+  readonly fleets: readonly MeasuredFleet[];
   readonly statementsPerSession: number;
 }
 
@@ -18,9 +20,10 @@ export function idleReport(variants: readonly VariantFigures[], postgresVersion:
     title: 'Idle periodic Inform',
     postgresVersion,
     paragraphs: [
-      'CPU-ms per session over a connection that stays open, medians over rounds that take turns. *Bare* is a node:http ' +
-        'server that reads the same requests and answers the same bytes; ratios are taken within each round. ' +
-        'PostgreSQL is the sum of all its processes. Budget: 4 times bare, whatever is stored.',
+      'CPU-ms per session over so many connections that stay open, each with one session after the other; medians over ' +
+        'rounds that take turns. *Bare* is a node:http server that reads the same requests and answers the same bytes over ' +
+        'as many connections; ratios are taken within each round. PostgreSQL is the sum of all its processes. Informs that ' +
+        'come while a statement is under way share the next one. Budget: 4 times bare, whatever is stored.',
       ...variants.flatMap((variant) => [introduction(variant), variantTable(variant), verdict(variant)]),
     ],
   };
@@ -33,19 +36,29 @@ function introduction({ onboarding }: VariantFigures): string {
 }
 
 function variantTable({ bare, fleets }: VariantFigures): string {
-  const bareMs = bare.rounds.map(({ serverMs }) => serverMs);
+  const row = ({ rounds, size }: MeasuredFleet, server: string, ratio: string, postgres: string) => [
+    server,
+    String(size.connections),
+    ms(median(rounds.map(({ serverMs }) => serverMs))),
+    ratio,
+    postgres,
+  ];
   return table(
-    ['server', 'CPU-ms', '÷ bare', 'PostgreSQL CPU-ms'],
+    ['server', 'connections', 'CPU-ms', '÷ bare', 'PostgreSQL CPU-ms'],
     [
-      ['bare node:http', ms(median(bareMs)), '1', '–'],
-      ...fleets.map(({ rounds, parameterCount }) => [
-        `gateway, ${parameterCount.toLocaleString('en')} parameters stored`,
-        ms(median(rounds.map(({ serverMs }) => serverMs))),
-        median(rounds.map(({ serverMs }, round) => serverMs / bareMs[round]!)).toFixed(2),
-        postgresCell(rounds),
-      ]),
+      ...bare.map((fleet) => row(fleet, 'bare node:http', '1', '–')),
+      ...fleets.map((fleet) => {
+        const server = `gateway, ${fleet.size.parameterCount.toLocaleString('en')} parameters stored`;
+        return row(fleet, server, ratioTo(bare, fleet).toFixed(2), postgresCell(fleet.rounds));
+      }),
     ],
   );
+}
+
+/** How often the fleet's cost is that of the bare server over as many connections. */
+function ratioTo(bare: readonly MeasuredFleet[], { rounds, size }: MeasuredFleet): number {
+  const same = bare.find((fleet) => fleet.size.connections === size.connections)!;
+  return median(rounds.map(({ serverMs }, round) => serverMs / same.rounds[round]!.serverMs));
 }
 
 function postgresCell(rounds: readonly RoundFigures[]): string {
@@ -54,13 +67,14 @@ function postgresCell(rounds: readonly RoundFigures[]): string {
 }
 
 function verdict({ fleets, statementsPerSession }: VariantFigures): string {
-  const [smallest, largest] = [fleets[0]!, fleets.at(-1)!];
-  const statements = `Statements per session, starting and stopping included: ${statementsPerSession.toFixed(2)}.`;
+  const statements = `Statements per session, all of the above together, starting and stopping included: ${statementsPerSession.toFixed(2)}.`;
+  const alike = fleets.filter(({ size }) => size.connections === fleets[0]!.size.connections);
+  const [smallest, largest] = [alike[0]!, alike.at(-1)!];
   if (smallest === largest) return statements;
   const gateway = median(
     smallest.rounds.map(({ serverMs }, round) => largest.rounds[round]!.serverMs / serverMs),
   );
-  return `From ${smallest.parameterCount} to ${largest.parameterCount.toLocaleString('en')} parameters the gateway's cost goes to ${gateway.toFixed(2)} times. ${statements}`;
+  return `From ${smallest.size.parameterCount} to ${largest.size.parameterCount.toLocaleString('en')} parameters the gateway's cost goes to ${gateway.toFixed(2)} times. ${statements}`;
 }
 
 function ms(value: number): string {

@@ -2,16 +2,16 @@ import { startAcs } from '../process/acs-process.js';
 import type { BenchDatabase } from '../process/bench-database.js';
 import type { Closers } from '../process/closers.js';
 import { IdleCpe } from './idle-cpe.js';
-import { InformingFleet, type ServerUnderTest } from './informing-fleet.js';
+import { InformingFleet, type FleetSize, type ServerUnderTest } from './informing-fleet.js';
 import { seedDevices } from './seed-devices.js';
 import { startBareServer } from './start-bare-server.js';
 
 const devicesOfEachSize = 32;
 
-/** How an ACS lets CPEs in, and how many parameters it has stored of them. */
+/** How an ACS lets CPEs in, and the fleets that inform it. */
 export interface IdleVariant {
   readonly onboarding: 'open' | 'quarantine';
-  readonly parameterCounts: readonly number[];
+  readonly sizes: readonly FleetSize[];
 }
 
 /** A running ACS, and a bare server that gives the same answers. */
@@ -20,20 +20,21 @@ export interface RunningVariant {
   readonly databaseUrl: string;
   /** Committed before the ACS was started. */
   readonly transactionsBefore: number;
-  readonly bare: InformingFleet;
-  /** One for each parameter count. */
+  /** One for each number of connections. */
+  readonly bare: readonly InformingFleet[];
+  /** One for each size. */
   readonly fleets: readonly InformingFleet[];
   stopAcs(): Promise<void>;
 }
 
 /** Fills a database of its own with devices and starts both servers over it. */
 export async function startVariant(
-  { onboarding, parameterCounts }: IdleVariant,
+  { onboarding, sizes }: IdleVariant,
   database: BenchDatabase,
   closers: Closers,
 ): Promise<RunningVariant> {
   const databaseUrl = await database.create(`bench_${onboarding}`);
-  for (const parameterCount of parameterCounts)
+  for (const parameterCount of new Set(sizes.map((size) => size.parameterCount)))
     await seedDevices(databaseUrl, {
       serialNumbers: serialNumbers(parameterCount),
       onboarding: onboarding === 'open' ? 'approved' : 'quarantined',
@@ -45,14 +46,16 @@ export async function startVariant(
   const { bootstrapUsername: username, bootstrapPassword: password } = acs.credentials;
   const credentials = onboarding === 'open' ? null : { username, password };
   const gateway = { server: acs.process, port: acs.cwmpPort };
-  const fleetOf = (target: ServerUnderTest, parameterCount: number): InformingFleet => {
-    const cpes = serialNumbers(parameterCount).map((serial) => new IdleCpe(serial, credentials));
-    return new InformingFleet(target, parameterCount, cpes);
+  const fleetOf = (target: ServerUnderTest, size: FleetSize): InformingFleet => {
+    const cpes = serialNumbers(size.parameterCount).map((serial) => new IdleCpe(serial, credentials));
+    return new InformingFleet(target, size, cpes);
   };
-  const fleets = parameterCounts.map((count) => fleetOf(gateway, count));
+  const fleets = sizes.map((size) => fleetOf(gateway, size));
   const bareServer = await startBareServer(await fleets[0]!.play(1));
   closers.add(() => bareServer.server.stop());
-  const bare = fleetOf(bareServer, parameterCounts[0]!);
+  const bare = [...new Set(sizes.map(({ connections }) => connections))].map((connections) =>
+    fleetOf(bareServer, { ...sizes[0]!, connections }),
+  );
   return { onboarding, databaseUrl, transactionsBefore, bare, fleets, stopAcs: () => acs.process.stop() };
 }
 

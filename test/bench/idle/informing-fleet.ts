@@ -16,7 +16,12 @@ export interface RoundFigures {
   readonly postgresMs: number | null;
 }
 
-const connectionCount = 8;
+export interface FleetSize {
+  /** Stored of each CPE. */
+  readonly parameterCount: number;
+  /** Sessions at once. */
+  readonly connections: number;
+}
 
 /** CPEs that inform one server, each in its turn, over a few connections that stay open. */
 export class InformingFleet {
@@ -24,10 +29,9 @@ export class InformingFleet {
   /** Sessions played so far. */
   sessionCount = 0;
 
-  /** @param parameterCount stored of each of its CPEs */
   constructor(
     private readonly target: ServerUnderTest,
-    readonly parameterCount: number,
+    readonly size: FleetSize,
     private readonly cpes: readonly IdleCpe[],
   ) {}
 
@@ -46,16 +50,17 @@ export class InformingFleet {
 
   /** Plays that many sessions, as many at a time as there are connections. Returns the answers of the last one. */
   async play(sessions: number): Promise<readonly RawAnswer[]> {
+    const { connections } = this.size;
     let left = sessions;
     let answers: readonly RawAnswer[] = [];
     // Each connection has CPEs of its own, so that no CPE has two sessions at a time.
     const work = async (_: unknown, lane: number): Promise<void> => {
-      const cpes = this.cpes.filter((_, index) => index % connectionCount === lane);
+      const cpes = this.cpes.filter((_, index) => index % connections === lane);
       const connection = await KeepAliveConnection.open(this.target.port);
       for (let turn = 0; left-- > 0; turn++) answers = await cpes[turn % cpes.length]!.inform(connection);
       connection.close();
     };
-    await Promise.all(Array.from({ length: connectionCount }, work));
+    await Promise.all(Array.from({ length: connections }, work));
     this.sessionCount += sessions;
     return answers;
   }
