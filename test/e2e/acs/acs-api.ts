@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 
 /** A task as the API shows it. */
 export interface TaskResource {
@@ -86,7 +86,7 @@ export class AcsApi {
   async call(deviceId: string, method: string, args: object = {}, waitSec = 30): Promise<TaskResource> {
     const request = { method: 'POST', body: args, waitSec } as const;
     const answer = await this.request<TaskResource>(`/devices/${deviceId}/rpc/${method}`, request);
-    expect(answer).toMatchObject({ status: 200 });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
     return answer.body;
   }
 
@@ -94,21 +94,22 @@ export class AcsApi {
   async queue(deviceId: string, method: string, args: object = {}, query = ''): Promise<TaskResource> {
     const path = `/devices/${deviceId}/rpc/${method}${query}`;
     const answer = await this.request<TaskResource>(path, { method: 'POST', body: args });
-    expect(answer).toMatchObject({ status: 202, body: { state: 'queued' } });
-    expect(answer.headers.get('location')).toBe(`/api/v1/tasks/${answer.body.id}`);
+    assert.equal(answer.status, 202, JSON.stringify(answer.body));
+    assert.equal(answer.body.state, 'queued');
+    assert.equal(answer.headers.get('location'), `/api/v1/tasks/${answer.body.id}`);
     return answer.body;
   }
 
   async task(id: string, waitSec?: number): Promise<TaskResource> {
     const answer = await this.request<TaskResource>(`/tasks/${id}`, waitSec === undefined ? {} : { waitSec });
-    expect(answer.status).toBe(200);
+    assert.equal(answer.status, 200);
     return answer.body;
   }
 
   /** Waits until the task is settled, 30 s at most. */
   async settled(id: string): Promise<TaskResource> {
     const task = await this.task(id, 30);
-    expect(settledStates).toContain(task.state);
+    assert(settledStates.includes(task.state), `the task is ${task.state}`);
     return task;
   }
 
@@ -123,7 +124,7 @@ export class AcsApi {
   /** The one device of this serial number. */
   async device(serialNumber: string): Promise<DeviceResource> {
     const found = await this.devices(`?serialNumber=${encodeURIComponent(serialNumber)}`);
-    expect(found).toHaveLength(1);
+    assert.equal(found.length, 1);
     return found[0]!;
   }
 
@@ -141,7 +142,7 @@ export class AcsApi {
       const joint = path.includes('?') ? '&' : '?';
       const cursor: string = next === null ? '' : `&cursor=${encodeURIComponent(next)}`;
       const { status, body }: ApiAnswer<Page<T>> = await this.request(`${path}${joint}limit=200${cursor}`);
-      expect(status).toBe(200);
+      assert.equal(status, 200);
       items.push(...body.items);
       next = body.next;
     } while (next !== null);

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedPostgres, migrate } from '#persistence';
+import { LocalCluster } from '#local-cluster';
+import { freePort } from '../e2e/acs/free-port.js';
+
+const silent = { log: () => undefined, warn: () => undefined };
+
+// Sessions of a device that lost one come at once, and calls go to this machine.
+const settings = {
+  ACS_ONBOARDING: 'open',
+  ACS_CONNECTION_REQUEST_ALLOW: '127.0.0.0/8',
+  ACS_LOG_LEVEL: 'warn',
+};
+
+/** A cluster with a database of its own, which survives a kill as one in production does. */
+export class ChaosCluster {
+  private constructor(
+    readonly cluster: LocalCluster,
+    private readonly postgres: EmbeddedPostgres,
+    private readonly dataDir: string,
+    /** What the roles said at the level of warnings and above. */
+    readonly log: readonly string[],
+  ) {}
+
+  static async start(): Promise<ChaosCluster> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'aviary-chaos-'));
+    chmodSync(dataDir, 0o755);
+    const postgres = new EmbeddedPostgres({ dataDir, logger: silent });
+    try {
+      const { url } = await postgres.start();
+      await migrate(url);
+      const log: string[] = [];
+      const cluster = new LocalCluster({
+        databaseUrl: url,
+        dataDir,
+        ports: {
+          cwmp: await freePort(),
+          api: await freePort(),
+          redis: await freePort(),
+          gateways: [await freePort(), await freePort()],
+          admin: await freePort(),
+          stun: await freePort(),
+        },
+        adminApiKey: randomBytes(32).toString('hex'),
+        settings: { ...settings, ACS_MASTER_KEY: randomBytes(32).toString('base64') },
+        onLine: (name, line) => void log.push(`${name} ${line}`),
+      });
+      await cluster.start();
+      return new ChaosCluster(cluster, postgres, dataDir, log);
+    } catch (error) {
+      await postgres.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Kills the server as a loss of power would; its launcher brings it up again. */
+  killDatabase(): void {
+    const lock = readFileSync(join(this.dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8');
+    process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
+  }
+
+  /** Largest resident memory of a role, in MiB. */
+  largestRoleMiB(): number {
+    const sizes = this.cluster.roles.flatMap(({ pid }) => {
+      const status = pid === null ? '' : readFileSync(`/proc/${pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1_024;
+    });
+    return Math.round(Math.max(...sizes));
+  }
+
+  async stop(): Promise<ReadonlyMap<string, number | null>> {
+    const codes = await this.cluster.stop();
+    await this.postgres.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+    return codes;
+  }
+}
