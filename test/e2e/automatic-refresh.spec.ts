@@ -73,7 +73,7 @@ describe('a device is read by itself', () => {
     expect((ofAddition!.result as { values: number }).values).toBeLessThan(30);
   });
 
-  test('in its tables after a boot, where instances may have moved', async () => {
+  test('in its tables after a boot, where instances may have moved (Q50)', async () => {
     const cpe = await cabinet.switchOn({ serialNumber: 'AUTO-3', model: tr181Model(400) });
     const { id } = await acs.api.device('AUTO-3');
     cpe.tree.removeInstance('Device.WiFi.SSID.1.');
