@@ -12,6 +12,7 @@ import { SessionCookies } from './cookie/session-cookie.js';
 import { CwmpController } from './cwmp.controller.js';
 import { CwmpGateway } from './cwmp-gateway.js';
 import { CwmpListener } from './http/cwmp-listener.js';
+import { HandOverDesk } from './hand-over/hand-over-desk.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
 import { PeerAddresses } from './http/peer-addresses.js';
 import { AnsweredCalls } from './inform/answered-calls.js';
@@ -53,6 +54,7 @@ const providers = [
   EnvelopeReader,
   FirstTasks,
   GatewayJournal,
+  HandOverDesk,
   InformReception,
   LoadMonitor,
   PeerAddresses,

@@ -16,7 +16,7 @@ import {
 } from '#composition';
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
 import { DatagramSender, XmppConnectionRequester } from '#connection-request';
-import { InProcessTaskSignals } from '#coordination';
+import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
 import { declareSecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
 import { XmppAccounts } from '#device';
@@ -111,6 +111,7 @@ function withinProcess(stores: Stores) {
   return {
     signals: new InProcessTaskSignals(),
     limiter: ownRateLimiter(),
+    handOver: new InProcessSessionHandOver(),
     health,
     metrics: new Metrics(),
   };

@@ -162,3 +162,4 @@ export {
   type ViewFieldType,
 } from './model-view/view-areas.js';
 export type { ViewSettings } from './model-view/view-settings.js';
+export { SessionHandOver, type HandOver, type SessionName } from './session/session-hand-over.js';

@@ -27,3 +27,4 @@ export { describeWakeUpQueue, type WakeUpsUnderTest } from './conformance/wake-u
 export { describeTaskSignals, type SignalsUnderTest } from './conformance/task-signals.js';
 export { playTaskHistories } from './task/history/task-histories.js';
 export { startXmppServer, type XmppTestServer } from './xmpp/xmpp-server.js';
+export { describeSessionHandOver, type HandOverUnderTest } from './conformance/session-hand-over.js';

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { RedisTaskSignals } from '#coordination';
-import { newUuidV7, type DeviceId } from '#device';
+import { RedisSessionHandOver, RedisTaskSignals } from '#coordination';
+import { newUuidV7, type DeviceId, type HandOver } from '#device';
 import { RedisBus } from '#redis';
-import { available, describeTaskSignals, TestRedis } from '#testing';
+import { available, describeSessionHandOver, describeTaskSignals, TestRedis } from '#testing';
 import { connect } from './connect.js';
+
+const key = Buffer.alloc(32, 1);
 
 async function openTwo() {
   const redis = await TestRedis.start();
@@ -20,6 +22,37 @@ async function openTwo() {
 
 describe.skipIf(!available('redis-server'))('with a real Redis', () => {
   describeTaskSignals('over Redis', openTwo);
+
+  describeSessionHandOver('over Redis', async () => {
+    const { buses, close } = await openTwo();
+    const [asking, asked] = buses.map((bus) => new RedisSessionHandOver(bus, key, 20_000));
+    const settle = async () => void (await Promise.all(buses.map((bus) => bus.subscribed())));
+    return { asking: asking!, asked: asked!, settle, close };
+  });
+
+  it('a session is given to none that lacks the key, and none is taken from it', async () => {
+    const { buses, close } = await openTwo();
+    try {
+      const session = { deviceId: 1 as DeviceId, epoch: 2 };
+      const heard: unknown[] = [];
+      const tell = async (): Promise<HandOver> => {
+        heard.push(1);
+        return { kind: 'memory', memory: Buffer.from('secret') };
+      };
+      const ours = new RedisSessionHandOver(buses[0]!, key);
+      const stranger = new RedisSessionHandOver(buses[1]!, Buffer.alloc(32, 2));
+      ours.onAsked('ours', tell);
+      stranger.onAsked('stranger', tell);
+      // Whatever is said on the channel, it is not a question of ours.
+      await Promise.all(buses.map((bus) => bus.subscribed()));
+      await buses[1]!.tell('hand-over:ours', 'rubbish');
+      expect(await stranger.ask('ours', session)).toEqual({ kind: 'unknown' });
+      expect(await ours.ask('stranger', session)).toEqual({ kind: 'unknown' });
+      expect(heard).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
 
   it('a wait looks again when Redis was away, and signals work as before', async () => {
     const { redis, connections, signals, another, close } = await openTwo();

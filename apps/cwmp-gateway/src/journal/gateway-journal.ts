@@ -39,9 +39,26 @@ export class GatewayJournal {
   resumed(context: SessionContext): void {
     const { session, state } = context;
     this.count(context);
+    this.metrics.handOvers.count({ result: 'resumed' });
     const { epoch, turn } = session.fence;
     const outstanding = state.outstanding?.method ?? null;
     this.logger.log('session.resumed', { deviceId: session.publicId, epoch, turn, outstanding });
+  }
+
+  /** Another process goes on with the session. */
+  handedOver(context: SessionContext): void {
+    if (!this.open.delete(context)) return;
+    const { session, state } = context;
+    const { epoch } = session.fence;
+    this.metrics.sessionsActive.dec();
+    this.metrics.handOvers.count({ result: 'gaveUp' });
+    this.logger.debug('session.handedOver', { deviceId: session.publicId, epoch, rpcs: state.rpcCount });
+  }
+
+  /** A session that another process has handed over. */
+  takenOver(context: SessionContext): void {
+    this.count(context);
+    this.metrics.handOvers.count({ result: 'took' });
   }
 
   ended(context: SessionContext, result: 'completed' | 'superseded'): void {

@@ -56,6 +56,25 @@ export class SessionRegistry {
     return context?.session.fence.epoch === epoch ? context : null;
   }
 
+  /** Lets go of a live session that another process goes on with; null when this replica does not hold it. */
+  surrender(deviceId: DeviceId, epoch: number): SessionContext | null {
+    const context = this.live.get(deviceId);
+    if (context?.session.fence.epoch !== epoch) return null;
+    this.live.delete(deviceId);
+    return context;
+  }
+
+  /** True when the session has ended here, whether or not something is left of it. */
+  hasEnded(deviceId: DeviceId, epoch: number): boolean {
+    return this.ended.get(deviceId)?.session.fence.epoch === epoch || this.isOver(deviceId, epoch);
+  }
+
+  /** Notes what another process has told: the session has ended there. */
+  noteOver(deviceId: DeviceId, epoch: number, nowMs: number): void {
+    this.over.delete(deviceId);
+    this.over.set(deviceId, { epoch, endedAtMs: nowMs });
+  }
+
   /** True for a session that has ended here and must not begin again. */
   isOver(deviceId: DeviceId, epoch: number): boolean {
     return this.over.get(deviceId)?.epoch === epoch;
@@ -93,8 +112,7 @@ export class SessionRegistry {
 
   private forget(deviceId: DeviceId, context: SessionContext, nowMs: number): void {
     this.ended.delete(deviceId);
-    this.over.delete(deviceId);
-    this.over.set(deviceId, { epoch: context.session.fence.epoch, endedAtMs: nowMs });
+    this.noteOver(deviceId, context.session.fence.epoch, nowMs);
   }
 
   private forgetOver(nowMs: number): void {

@@ -1,42 +1,62 @@
 import { Injectable } from '@nestjs/common';
 import { openedState, resumedState } from '#cwmp-session';
-import { SessionStore } from '#device';
+import { SessionStore, type ResumedSession } from '#device';
 import { TaskLedger } from '#task';
 import type { CookieSession } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
+import { HandOverDesk } from '../hand-over/hand-over-desk.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { SessionRecording } from '../trace/session-recording.js';
 import type { SessionContext } from './session-context.js';
 
-/** Takes over sessions whose replica is gone, from what the ledger holds of them. */
+/** Takes over sessions of other replicas: with what they know, or without them from what the ledger holds. */
 @Injectable()
 export class SessionResumer {
   constructor(
     private readonly sessions: SessionStore,
     private readonly ledger: TaskLedger,
+    private readonly desk: HandOverDesk,
     private readonly settings: GatewaySettings,
     private readonly journal: GatewayJournal,
   ) {}
 
-  /** What the lost replica had sent is waited for, never sent again. Null when the session is over. */
+  /**
+   * The turn is raised first: from then on the former replica can write no more, whatever it answers. What was sent
+   * is waited for, never sent again. Null when the session is over.
+   */
   async resume({ deviceId, epoch }: CookieSession): Promise<SessionContext | null> {
     const resumed = await this.sessions.resume(deviceId, epoch, this.settings.replica);
     if (resumed === null) return null;
-    const { session, outstanding } = resumed;
+    const bare = this.bareContext(resumed);
+    const taken = await this.desk.take(resumed.formerOwner, { deviceId, epoch }, bare);
+    if (taken === 'over') return null;
+    if (taken !== null) return taken;
+    const context = await this.fromLedger(bare, resumed);
+    this.journal.resumed(context);
+    return context;
+  }
+
+  private async fromLedger(bare: SessionContext, resumed: ResumedSession): Promise<SessionContext> {
+    const { outstanding, rpcCount, disrupted } = resumed;
     const claimed = outstanding && (await this.ledger.findClaimed(outstanding.attemptId));
+    const state = resumedState(bare.state, {
+      outstanding: claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
+      rpcCount,
+      disrupted,
+    });
+    return { ...bare, state, claimed };
+  }
+
+  private bareContext({ session, cwmpNamespace, timeoutSec }: ResumedSession): SessionContext {
     const nowMs = Date.now();
-    const context: SessionContext = {
+    return {
       session,
-      cwmpNamespace: resumed.cwmpNamespace === '' ? null : resumed.cwmpNamespace,
+      cwmpNamespace: cwmpNamespace === '' ? null : cwmpNamespace,
       root: null,
-      timeoutMs: resumed.timeoutSec * 1_000,
+      timeoutMs: timeoutSec * 1_000,
       openedAtMs: nowMs,
-      state: resumedState(openedState(session.pending, this.settings.limits.maxSessionRpcs), {
-        outstanding: claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
-        rpcCount: resumed.rpcCount,
-        disrupted: resumed.disrupted,
-      }),
-      claimed,
+      state: openedState(session.pending, this.settings.limits.maxSessionRpcs),
+      claimed: null,
       parts: null,
       slice: null,
       quirks: null,
@@ -45,7 +65,5 @@ export class SessionResumer {
       recording: new SessionRecording(session.traced),
       turn: Promise.resolve(),
     };
-    this.journal.resumed(context);
-    return context;
   }
 }

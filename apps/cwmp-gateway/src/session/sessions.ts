@@ -64,9 +64,19 @@ export class Sessions {
 
   /** One turn of a session; `cpeId` is the cwmp:ID of the message that is answered. */
   async play(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<Reply> {
+    const before = context.state.phase;
     const reply = await this.runner.run(context, event, cpeId);
-    if (context.state.phase === 'ended') this.registry.end(context);
-    return reply;
+    if (context.state.phase !== 'ended') return reply;
+    const { fence } = context.session;
+    const isCutOff = before !== 'ended' && reply.status === 400;
+    const regained = isCutOff ? await this.resumer.resume(fence) : null;
+    if (regained === null) {
+      this.registry.end(context);
+      return reply;
+    }
+    // Another replica had the session for a while and could not tell us; now it is here again.
+    this.add(regained, null);
+    return this.runner.run(regained, event, cpeId);
   }
 
   private add(context: SessionContext, connection: Socket | null): void {

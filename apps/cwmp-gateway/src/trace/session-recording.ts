@@ -41,6 +41,19 @@ export class SessionRecording {
 
   constructor(readonly isTraced: boolean) {}
 
+  /** One that another process has begun; `count`: requests until now. */
+  static continued(
+    isTraced: boolean,
+    count: number,
+    exchanges: readonly RecordedExchange[],
+  ): SessionRecording {
+    const recording = new SessionRecording(isTraced);
+    recording.count = count;
+    recording.kept = [...exchanges];
+    for (const exchange of exchanges) recording.hold(lengthOf(exchange));
+    return recording;
+  }
+
   get exchanges(): readonly RecordedExchange[] {
     return this.kept;
   }

@@ -12,6 +12,7 @@ import {
   PromotedParameters,
   QuirkBook,
   RateLimiter,
+  SessionHandOver,
   SecretRotation,
   SessionStore,
   TraceStore,
@@ -38,6 +39,7 @@ export interface Adapters {
   readonly queues: Queues;
   readonly signals: TaskSignals;
   readonly limiter: RateLimiter;
+  readonly handOver: SessionHandOver;
   readonly quirks: QuirkBook;
   readonly modelProfiles: ModelProfileCatalogue;
   readonly health: HealthRegistry;
@@ -50,6 +52,7 @@ export function domainPorts({
   queues,
   signals,
   limiter,
+  handOver,
   quirks,
   modelProfiles,
   health,
@@ -81,6 +84,7 @@ export function domainPorts({
     { provide: QueueBackend, useValue: queues.backend },
     { provide: TaskSignals, useValue: signals },
     { provide: RateLimiter, useValue: limiter },
+    { provide: SessionHandOver, useValue: handOver },
     { provide: Metrics, useValue: metrics },
     { provide: OpsEndpoints, useValue: new OpsEndpoints(health, metrics) },
     {

@@ -2,7 +2,7 @@ import { Logger, type Provider } from '@nestjs/common';
 import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { MasterKey } from '#config';
-import { RedisTaskSignals } from '#coordination';
+import { RedisSessionHandOver, RedisTaskSignals } from '#coordination';
 import { declareSecretPaths } from '#data-model';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer } from '#observability';
 import { RedisQueueBackend } from '#queue';
@@ -48,7 +48,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
   const { databaseUrl, redisUrl } = clusterStateOf(config);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
   const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);
-  const replica = `${name}-${hostname()}-${randomBytes(4).toString('hex')}`;
+  const replica = `${name}-${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const closers = new Closers();
   try {
     closers.add(await joinSharedDatabase(databaseUrl));
@@ -63,6 +63,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     const bus = new RedisBus(redis);
     const signals = new RedisTaskSignals(bus, { waits: name === 'api' });
     const limiter = ownRateLimiter();
+    const handOver = new RedisSessionHandOver(bus, masterKey.derive('hand-over'));
     const [health, metrics] = [new HealthRegistry(), new Metrics()];
     health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
     health.add('redis', async () => (redis.isAlive ? 'ok' : 'degraded'));
@@ -76,6 +77,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
       limiter,
       quirks: quirks.book,
       modelProfiles,
+      handOver,
       health,
       metrics,
     });

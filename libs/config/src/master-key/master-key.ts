@@ -7,7 +7,8 @@ import type { StateConfig } from '../slice/state.config.js';
 import { masterKeyProblem, parseMasterKey } from './parse-master-key.js';
 
 /** What a derived key is for; no two purposes ever share one. */
-export type KeyPurpose = 'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun' | 'xmpp';
+export type KeyPurpose =
+  'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun' | 'xmpp' | 'hand-over';
 
 /** The key of today, and those that came before it. */
 export type DerivedKeys = readonly [current: Buffer, ...former: Buffer[]];

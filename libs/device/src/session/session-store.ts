@@ -84,6 +84,8 @@ export interface OutstandingRpc {
 }
 
 export interface ResumedSession {
+  /** The replica that served it until now. */
+  readonly formerOwner: string;
   readonly session: OpenedSession;
   readonly cwmpNamespace: string;
   readonly cwmpVersion: string;

@@ -42,6 +42,12 @@ export class Metrics {
     ['statement'],
   );
 
+  readonly handOvers = this.#counter(
+    'acs_session_hand_overs_total',
+    'Sessions that changed the process: given up to another one, taken with its memory, or resumed from the ledger',
+    ['result'],
+  );
+
   readonly connectionRequests = this.#counter(
     'acs_connection_request_total',
     'Connection requests by result',

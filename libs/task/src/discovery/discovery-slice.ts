@@ -62,6 +62,15 @@ export class DiscoverySlice {
     this.totals = from.totals;
   }
 
+  /** A slice that another process has begun, from a structured clone of it, which it becomes. */
+  static revive(clone: object): DiscoverySlice {
+    const slice = Object.setPrototypeOf(clone, DiscoverySlice.prototype) as DiscoverySlice;
+    Object.setPrototypeOf(slice.tree, DiscoveredTree.prototype);
+    Object.setPrototypeOf(slice.walk, NameWalk.prototype);
+    if (slice.reading !== null) Object.setPrototypeOf(slice.reading, ValueReading.prototype);
+    return slice;
+  }
+
   get discovered(): Discovered {
     return this.tree.discovered;
   }

@@ -13,6 +13,7 @@ export function describeSessionStore(adapter: string, open: OpenPorts<PortsUnder
     opensSessions(ports);
     opensInParallel(ports);
     registersDevices(ports);
+    namesOwners(ports);
     handsOver(ports);
     bindsPrincipals(ports);
     tellsPendingWork(ports);
@@ -162,6 +163,15 @@ function registersDevices(ports: Ports): void {
     const device = await TestDevice.register(ports(), 'quarantined');
     const again = openedOf(await ports().sessions.register(informOf(device.identity), 'approved'));
     expect(again).toMatchObject({ onboarding: 'quarantined', firstContact: false });
+  });
+}
+
+function namesOwners(ports: Ports): void {
+  it('tells at a take-over who had the session, the last time and the time before', async () => {
+    const device = await TestDevice.register(ports());
+    const old = await device.fence();
+    const owners = [await resume(ports().sessions, old), await resume(ports().sessions, old)];
+    expect(owners.map((resumed) => resumed?.formerOwner)).toEqual(['replica-1', 'replica-2']);
   });
 }
 

@@ -1,4 +1,4 @@
-import { InProcessTaskSignals } from '#coordination';
+import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
 import { describeConnectionRequestLog } from '../conformance/connection-request-log.js';
 import { describeCpeCredentialStore } from '../conformance/cpe-credential-store.js';
@@ -13,6 +13,7 @@ import type { PortsUnderTest } from '../conformance/ports-under-test.js';
 import { describePromotedParameters } from '../conformance/promoted-parameters.js';
 import { describeSecretRotation } from '../conformance/secret-rotation.js';
 import { describeSessionFence } from '../conformance/session-fence.js';
+import { describeSessionHandOver } from '../conformance/session-hand-over.js';
 import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
 import { describeTraceStore } from '../conformance/trace-store.js';
@@ -77,4 +78,9 @@ describeTaskSignals('in process', async () => {
 describeWakeUpQueue(adapter, async () => {
   const queue = new InMemoryWakeUpQueue();
   return { queue, another: queue, work: (process) => queue.work(process), close: async () => {} };
+});
+
+describeSessionHandOver('in process', async () => {
+  const handOver = new InProcessSessionHandOver();
+  return { asking: handOver, asked: handOver, settle: async () => {}, close: async () => {} };
 });

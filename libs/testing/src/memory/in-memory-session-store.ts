@@ -57,12 +57,15 @@ export class InMemorySessionStore extends SessionStore {
     return this.commit(this.ports.inventory.add(inform.identity, onboarding), inform, isNew);
   }
 
-  override async resume(deviceId: DeviceId, epoch: number, _owner: string): Promise<ResumedSession | null> {
+  override async resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null> {
     const device = this.ports.inventory.rowOf(deviceId);
     const row = this.table.find(deviceId);
     if (device === null || row === null || row.epoch !== epoch || !this.isResumable(row)) return null;
+    const formerOwner = row.owner;
     row.turn += 1;
+    row.owner = owner;
     return {
+      formerOwner,
       session: this.opened(device, row, false),
       cwmpNamespace: row.cwmpNamespace,
       cwmpVersion: row.cwmpVersion,
@@ -128,6 +131,7 @@ export class InMemorySessionStore extends SessionStore {
     return {
       epoch,
       turn: 0,
+      owner: inform.owner,
       openedAt: at,
       lastInformAt: at,
       informDueAt: new Date(at.getTime() + (60 + 2 * intervalSec) * 1_000),

@@ -8,6 +8,7 @@ export type Clock = () => Date;
 export interface SessionRow {
   epoch: number;
   turn: number;
+  owner: string;
   openedAt: Date;
   lastInformAt: Date;
   informDueAt: Date;

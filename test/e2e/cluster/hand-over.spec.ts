@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { available } from '#testing';
+import { RunningCluster } from '../acs/running-cluster.js';
+import { CpeCabinet } from '../cpe/cpe-cabinet.js';
+import { addObjectResponse, cwmpIdOf, envelope, inform, transferComplete } from '../cpe/documents.js';
+import { cookieOf, post, Wire, type WireReply } from '../cpe/wire.js';
+import { Stop } from '../crash/stop.js';
+
+const addObject = { objectName: 'Device.NAT.PortMapping.' };
+const programs = ['redis-server', 'haproxy'].every((program) => available(program));
+const there = test.skipIf(!programs);
+
+let acs: RunningCluster;
+const cabinet = new CpeCabinet(() => acs.cwmpUrl);
+
+beforeAll(async () => {
+  if (programs) acs = await RunningCluster.start();
+}, 120_000);
+
+afterAll(async () => {
+  await cabinet.clear();
+  if (programs) await acs.stop();
+});
+
+/** Posts as one CPE, each time to the other gateway. */
+class Wanderer {
+  private turns = 0;
+  private cookie: Readonly<Record<string, string>> = {};
+
+  async post(body = ''): Promise<WireReply> {
+    const wire = await Wire.open(acs.gatewayPort((this.turns++ % 2) as 0 | 1));
+    const reply = await wire.exchange(post(body, this.cookie));
+    if (reply.headers.has('set-cookie')) this.cookie = cookieOf(reply);
+    wire.destroy();
+    return reply;
+  }
+}
+
+there('a session is served in all its states by gateways in turn, and each RPC is sent once', async () => {
+  const cpe = new Wanderer();
+  expect((await cpe.post(inform('STATES'))).body).toContain('InformResponse');
+  const { id } = await acs.api.device('STATES');
+  // The CPE's turn: a call of its own, committed by the other gateway.
+  expect((await cpe.post(transferComplete('key-states'))).body).toContain('TransferCompleteResponse');
+  const tasks = [];
+  for (let n = 0; n < 4; n++) tasks.push(await acs.api.queue(id, 'AddObject', addObject));
+  let reply = await cpe.post();
+  // The ACS's turns: every answer goes to the gateway that did not send the RPC.
+  for (let n = 1; n <= 3; n++) {
+    expect(reply.body).toContain('<cwmp:AddObject>');
+    reply = await cpe.post(addObjectResponse(cwmpIdOf(reply.body), n));
+  }
+  const fault =
+    '<soap:Fault><faultcode>Client</faultcode><faultstring>CWMP fault</faultstring><detail><cwmp:Fault>' +
+    '<FaultCode>9005</FaultCode><FaultString>no</FaultString></cwmp:Fault></detail></soap:Fault>';
+  expect((await cpe.post(envelope(cwmpIdOf(reply.body), fault))).status).toBe(204);
+  // What some CPEs send after the end begins nothing anew.
+  expect((await cpe.post()).status).toBe(204);
+  expect((await cpe.post()).status).toBe(204);
+  for (const [n, task] of tasks.entries()) {
+    const settled = await acs.api.settled(task.id);
+    expect(settled).toMatchObject(
+      n < 3
+        ? { state: 'succeeded', result: { instanceNumber: n + 1 }, attempts: [{ state: 'answered' }] }
+        : { state: 'failed', fault: { code: 9005 }, attempts: [{ state: 'faulted' }] },
+    );
+  }
+  const kept = await acs.rows('SELECT code FROM event WHERE command_key = $1', ['key-states']);
+  expect(kept).toEqual([{ code: 'TransferComplete' }]);
+  expect(acs.count('session.resumed')).toBe(0);
+  expect(acs.count('session.handedOver')).toBeGreaterThanOrEqual(6);
+});
+
+there('a session ends at once when its CPE begins a new one at the other gateway', async () => {
+  const [old, young] = [new Wanderer(), new Wanderer()];
+  await old.post(inform('ANEW'));
+  const { id } = await acs.api.device('ANEW');
+  const task = await acs.api.queue(id, 'AddObject', addObject);
+  const sent = await old.post();
+  expect(sent.body).toContain('<cwmp:AddObject>');
+  await young.post(inform('ANEW'));
+  expect((await old.post(addObjectResponse(cwmpIdOf(sent.body), 7))).status).toBe(400);
+  expect((await young.post()).status).toBe(204);
+  expect(await acs.api.settled(task.id)).toMatchObject({ state: 'indeterminate' });
+});
+
+there('a discovery goes on from gateway to gateway, and wakes who waits in a third process', async () => {
+  const cpe = await cabinet.switchOn({ serialNumber: 'WANDERS' });
+  const { id } = await acs.api.device('WANDERS');
+  const refreshed = await acs.api.request<{ state: string; result: { values: number } }>(
+    `/devices/${id}/refresh`,
+    { method: 'POST', body: {}, waitSec: 30 },
+  );
+  expect(refreshed).toMatchObject({ status: 200, body: { state: 'succeeded' } });
+  const stored = await acs.api.parameters(id);
+  for (const { path } of cpe.tree.descendants(cpe.tree.root)) expect(stored.has(path)).toBe(true);
+  const name = 'Device.DeviceInfo.ProvisioningCode';
+  const set = await acs.api.call(id, 'SetParameterValues', { parameterList: [{ name, value: 'x' }] });
+  expect(set).toMatchObject({ state: 'succeeded', attempts: [{ state: 'answered' }] });
+  expect(cpe.tree.valueOf(name)).toBe('x');
+});
+
+there('devices are served without Redis, and as before when it is back', async () => {
+  const cpe = await cabinet.switchOn({ serialNumber: 'NO-REDIS' });
+  const { id } = await acs.api.device('NO-REDIS');
+  await acs.cluster.redis.end('SIGKILL');
+  const tasks = [];
+  for (let n = 0; n < 3; n++) tasks.push(await acs.api.queue(id, 'AddObject', addObject));
+  expect(await cpe.informNow()).toMatchObject({ status: 'completed', reason: '' });
+  for (const task of tasks) expect(await acs.api.task(task.id)).toMatchObject({ state: 'succeeded' });
+  expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(3);
+  await acs.cluster.redis.start();
+  const last = await acs.api.queue(id, 'AddObject', addObject);
+  await cpe.informNow();
+  expect(await acs.api.settled(last.id)).toMatchObject({ state: 'succeeded' });
+  expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(4);
+});
+
+there('a session goes on from the ledger when the gateway that has it is killed', async () => {
+  const stop = new Stop('AddObject', 'beforeAnswer');
+  const cpe = await cabinet.switchOn({ serialNumber: 'KILLED', hooks: stop.hooks });
+  const { id } = await acs.api.device('KILLED');
+  const before = cpe.ledger.countOf(cpe.name, 'AddObject');
+  const task = await acs.api.queue(id, 'AddObject', addObject);
+  await stop.reached;
+  const [row] = await acs.rows(
+    'SELECT owner FROM device_session s JOIN device d ON d.id = s.device_id WHERE d.public_id = $1',
+    [id],
+  );
+  const owner = acs.cluster.gateways.find(({ pid }) => String(row?.['owner']).includes(`-${pid}-`));
+  await owner!.end('SIGKILL');
+  stop.release();
+  expect(await acs.api.settled(task.id)).toMatchObject({
+    state: 'succeeded',
+    attempts: [{ state: 'answered' }],
+  });
+  expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(before + 1);
+  expect(acs.count('session.resumed')).toBeGreaterThan(0);
+});
