@@ -11,7 +11,14 @@ const allowed = {
   'libs/device': ['libs/data-model', 'libs/filter'],
   'libs/task': ['libs/cwmp', 'libs/data-model', 'libs/device'],
   'libs/redis': ['libs/observability'],
-  'libs/coordination': ['libs/device', 'libs/task', 'libs/redis', 'libs/config', 'libs/observability'],
+  'libs/coordination': [
+    'libs/connection-request',
+    'libs/device',
+    'libs/task',
+    'libs/redis',
+    'libs/config',
+    'libs/observability',
+  ],
   'libs/queue': ['libs/device', 'libs/task', 'libs/redis', 'libs/config', 'libs/observability'],
   'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
   'libs/persistence': [
@@ -58,7 +65,13 @@ const allowed = {
     'libs/config',
     'libs/observability',
   ],
-  'apps/stun-server': ['libs/composition', 'libs/connection-request', 'libs/device', 'libs/config'],
+  'apps/stun-server': [
+    'libs/composition',
+    'libs/connection-request',
+    'libs/coordination',
+    'libs/device',
+    'libs/config',
+  ],
   'apps/cpe-simulator': ['libs/digest'],
   // A client of the REST API knows nothing of the server but its address and key; its tasks on the server do.
   'apps/acs-cli': ['libs/config', 'libs/persistence'],

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { loadRoleConfig, openXmpp, PortsModule, runRole } from '#composition';
-import { ConnectionRequestConfig, CwmpConfig, RetentionConfig, XmppConfig } from '#config';
-import { XmppConnectionRequester } from '#connection-request';
+import { ConnectionRequestConfig, CwmpConfig, RetentionConfig, StunConfig, XmppConfig } from '#config';
+import { DatagramSender, XmppConnectionRequester } from '#connection-request';
+import { RedisDatagramSender } from '#coordination';
 import { PartitionKeeper } from './sweep/partition-keeper.js';
 import { TaskWorkerModule } from './task-worker.module.js';
 
@@ -13,9 +14,12 @@ await runRole({
       connectionRequest: ConnectionRequestConfig,
       cwmp: CwmpConfig,
       retention: RetentionConfig,
+      stun: StunConfig,
       xmpp: XmppConfig,
     }),
-  async start({ ports, stores, logger, closers }, { connectionRequest, cwmp, retention, ...config }) {
+  async start({ masterKey, bus, ports, stores, logger, closers }, config) {
+    const { connectionRequest, cwmp, retention, stun } = config;
+    const sender = new RedisDatagramSender(bus, masterKey.derive('datagram'));
     const xmpp = openXmpp(config.xmpp);
     if (xmpp) closers.add(() => xmpp.close());
     const partitions = { keep: () => stores.keepPartitions(retention) };
@@ -25,6 +29,7 @@ await runRole({
           ...ports,
           { provide: PartitionKeeper, useValue: partitions },
           ...(xmpp ? [{ provide: XmppConnectionRequester, useValue: xmpp.requester }] : []),
+          ...(stun.state === 'on' ? [{ provide: DatagramSender, useValue: sender }] : []),
         ]),
       ],
       connectionRequests: { allow: connectionRequest.allow, loopbackAllowed: cwmp.isOnLoopback },

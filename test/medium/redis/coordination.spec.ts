@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { RedisSessionHandOver, RedisTaskSignals } from '#coordination';
+import { RedisDatagramSender, RedisSessionHandOver, RedisTaskSignals, sendForOthers } from '#coordination';
 import { newUuidV7, type DeviceId, type HandOver } from '#device';
 import { RedisBus } from '#redis';
 import { available, describeSessionHandOver, describeTaskSignals, TestRedis } from '#testing';
@@ -90,6 +90,29 @@ describe.skipIf(!available('redis-server'))('a question on the bus', () => {
       knowing.on('silence', () => new Promise(() => undefined));
       await knowing.subscribed();
       expect(await asking.ask('silence', '', 20)).toBeNull();
+    } finally {
+      await close();
+    }
+  });
+});
+
+describe.skipIf(!available('redis-server'))('a datagram for a CPE behind NAT', () => {
+  it('leaves from the STUN server, byte by byte, and from none that lacks the key', async () => {
+    const { buses, close } = await openTwo();
+    const [worker, stun] = [buses[0]!, buses[1]!];
+    try {
+      const sent: unknown[] = [];
+      const server = { send: async (...all: unknown[]) => void sent.push(all) };
+      const end = sendForOthers(stun, key, server);
+      await stun.subscribed();
+      const [datagram, to] = [Buffer.from([0, 10, 255, 13, 10]), { address: '2001:db8::1', port: 4711 }];
+      await new RedisDatagramSender(worker, key).send(datagram, to);
+      expect(sent).toEqual([[datagram, to]]);
+      const stranger = new RedisDatagramSender(worker, Buffer.alloc(32, 2));
+      await expect(stranger.send(datagram, to)).rejects.toThrow('no STUN server');
+      end();
+      await expect(new RedisDatagramSender(worker, key).send(datagram, to)).rejects.toThrow('no STUN server');
+      expect(sent).toHaveLength(1);
     } finally {
       await close();
     }

@@ -35,6 +35,8 @@ export class AnswerMatching {
     const attemptId = attemptIdOf(cpeId);
     if (attemptId === null || attemptId === outstanding.attemptId) return event;
     if ((await this.ledger.findClaimed(attemptId)) === null) return event;
+    // Attempts are numbered by time: a later one was sent by the process that has taken this session over.
+    if (attemptId > outstanding.attemptId) return { type: 'fenced' };
     this.journal.answerRepeated(context, attemptId);
     return noAnswer;
   }

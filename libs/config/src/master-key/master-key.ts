@@ -8,7 +8,7 @@ import { masterKeyProblem, parseMasterKey } from './parse-master-key.js';
 
 /** What a derived key is for; no two purposes ever share one. */
 export type KeyPurpose =
-  'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun' | 'xmpp' | 'hand-over';
+  'cookie' | 'nonce' | 'signed-url' | 'encryption' | 'stun' | 'xmpp' | 'hand-over' | 'datagram';
 
 /** The key of today, and those that came before it. */
 export type DerivedKeys = readonly [current: Buffer, ...former: Buffer[]];
