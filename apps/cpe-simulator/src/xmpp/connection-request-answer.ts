@@ -1,4 +1,4 @@
-import type { XmppPorts } from './xmpp-client.js';
+import type { XmppPorts } from './xmpp-ports.js';
 
 const attribute = (stanza: string, name: string): string =>
   new RegExp(`^<iq\\b[^>]*\\s${name}=(?:'([^']*)'|"([^"]*)")`).exec(stanza)?.slice(1).find(Boolean) ?? '';

@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { HttpCredentials } from '../session/http-authorization.js';
 import { answerTo } from './connection-request-answer.js';
+import type { XmppPorts } from './xmpp-ports.js';
 
 const retryMs = 500;
 
@@ -21,16 +21,6 @@ export interface XmppSettings {
   readonly resource: string;
   /** Bare addresses that may call; empty: all. */
   readonly allowed: readonly string[];
-}
-
-/** What the CPE does for its XMPP client. */
-export interface XmppPorts {
-  /** Those of the connection requests. */
-  readonly credentials: () => HttpCredentials | null;
-  /** The server knows the CPE by this address. */
-  readonly connected: (jid: string) => void;
-  /** A valid connection request: what the CPE makes of it. */
-  readonly requested: () => 'accepted' | 'busy' | 'offline';
 }
 
 /** Logs in at an XMPP server and takes connection requests there [TR-069 Annex K]; tries again until it is closed. */
