@@ -25,6 +25,7 @@ export class TaskSettlement1764000000200 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX ix_device_task_awaited, ix_device_task_waiting`);
     await runner.query(`ALTER TABLE task_attempt DROP software_version`);
     await runner.query(`ALTER TABLE task_step DROP completion, DROP completion_s, DROP completion_kind`);
     await runner.query(
