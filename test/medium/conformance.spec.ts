@@ -4,6 +4,7 @@ import {
   describeCpeCredentialStore,
   describeDeviceInventory,
   describeEventLog,
+  describeFileCatalogue,
   describeLearnedQuirkStore,
   describeGroupStore,
   describeParameterHistory,
@@ -36,3 +37,4 @@ describeLearnedQuirkStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);
 describeUdpBindingStore(adapter, openPostgresPorts);
 describeTraceStore(adapter, openPostgresPorts);
+describeFileCatalogue(adapter, openPostgresPorts);

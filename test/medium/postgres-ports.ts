@@ -7,6 +7,7 @@ import {
   PgConnectionRequestLog,
   PgCpeCredentialStore,
   PgEventLog,
+  PgFileCatalogue,
   PgLearnedQuirkStore,
   PgGroupStore,
   PgParameterHistory,
@@ -33,6 +34,7 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly bindings: PgUdpBindingStore;
   readonly calls: PgConnectionRequestLog;
   readonly rotation: PgSecretRotation;
+  readonly files: PgFileCatalogue;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** A connection of its own, to be released. */
@@ -67,6 +69,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     bindings: new PgUdpBindingStore(database),
     calls: new PgConnectionRequestLog(database),
     rotation: new PgSecretRotation(database, box),
+    files: new PgFileCatalogue(database, box),
     traces: new PgTraceStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),

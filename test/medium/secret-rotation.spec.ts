@@ -5,6 +5,7 @@ import {
   Database,
   PgConnectionRequestAccess,
   PgCpeCredentialStore,
+  PgFileCatalogue,
   PgSecretRotation,
   PgTaskLedger,
   PgTraceStore,
@@ -19,6 +20,7 @@ const unsealed = ['device_params.snapshot', 'device_session.inform_digest'];
 
 const [formerKey, newKey] = [randomBytes(32), randomBytes(32)];
 const credentials = { username: 'cpe-1', password: 'canary-cpe-4c1d' };
+const contentKey = 'cd'.repeat(32);
 const callCredentials = { username: 'acs', password: 'canary-call-90fe' };
 
 let ports: PostgresPorts;
@@ -40,6 +42,7 @@ function storesWith(...keys: [Buffer, ...Buffer[]]) {
     access: new PgConnectionRequestAccess(database, box),
     credentials: new PgCpeCredentialStore(database, box),
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    files: new PgFileCatalogue(database, box),
     traces: new PgTraceStore(database, box),
     rotation: new PgSecretRotation(database, box),
   };
@@ -59,7 +62,7 @@ it('every sealed column is known to the rotation', async () => {
 
 it('seals everything anew, goes on where another process ended, and leaves nothing to the former key', async () => {
   const former = storesWith(formerKey);
-  const { device, task, trace } = await fill(former);
+  const { device, task, trace, file } = await fill(former);
   const rotating = storesWith(newKey, formerKey);
   await rotating.rotation.startIfNew();
   await rotating.rotation.work();
@@ -71,6 +74,7 @@ it('seals everything anew, goes on where another process ended, and leaves nothi
   expect(progress.map(({ place, sealedAnew }) => [place, sealedAnew])).toEqual([
     ['device.connection_request_secret', 1],
     ['device.cpe_secret', 1],
+    ['file.content_key', 1],
     ['session_trace.transcript', 1],
     ['task_step.arguments', 1_203],
     ['task_step.result', 1],
@@ -79,6 +83,7 @@ it('seals everything anew, goes on where another process ended, and leaves nothi
   expect((await after.credentials.findByUsername('cpe-1'))?.password).toBe(credentials.password);
   expect(await after.access.find(device.id)).toMatchObject({ credentials: callCredentials });
   expect((await after.ledger.find(task))?.result).toMatchObject({ told: 'result' });
+  expect((await after.files.find(file))?.contentKey).toBe(contentKey);
   expect((await after.traces.find(trace))?.exchanges).toEqual([]);
   const fence = await device.fence();
   expect(await after.ledger.claim(fence, newUuidV7())).toMatchObject({ kind: 'claimed' });
@@ -120,5 +125,8 @@ async function fill(stores: ReturnType<typeof storesWith>) {
     exchangeCount: 0,
     exchanges: [],
   });
-  return { device, task, trace };
+  const file = newUuidV7();
+  const known = { name: 'x.bin', fileType: null, sizeBytes: 1, sha256: 'ab'.repeat(32), createdBy: 'admin' };
+  await stores.files.add({ id: file, ...known, contentKey, origin: null });
+  return { device, task, trace, file };
 }

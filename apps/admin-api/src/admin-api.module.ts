@@ -22,6 +22,9 @@ import { FreshParameters } from './devices/fresh-parameters.js';
 import { ParametersController } from './devices/parameters.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { QuirksController } from './devices/quirks.controller.js';
+import { FileIntake } from './files/file-intake.js';
+import { FileReferences } from './files/file-references.js';
+import { FilesController } from './files/files.controller.js';
 import { FiltersController } from './filters/filters.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { ParameterHistoryController } from './history/parameter-history.controller.js';
@@ -65,6 +68,7 @@ export class AdminApiModule {
         ConnectionRequestsController,
         ConnectionRequestCredentialsController,
         DeviceTagsController,
+        FilesController,
         FiltersController,
         GroupsController,
         PromotedParametersController,
@@ -103,6 +107,8 @@ export class AdminApiModule {
         },
         ViewOrders,
         FreshParameters,
+        FileIntake,
+        FileReferences,
         OpenRequests,
         TaskAnswer,
         TaskIntake,

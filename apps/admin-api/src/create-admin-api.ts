@@ -72,7 +72,8 @@ function bigIntAsText(_key: string, value: unknown): unknown {
 function limitTimes(app: NestExpressApplication): void {
   const server = app.getHttpServer();
   server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  // A file of an operator takes its time; JSON has its own limit.
+  server.requestTimeout = 600_000;
   // Longer than the idle time of common load balancers, so that they close first.
   server.keepAliveTimeout = 65_000;
   server.timeout = (longestWaitSec + 30) * 1_000;

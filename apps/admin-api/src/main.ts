@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
-import { loadRoleConfig, PortsModule, runRole } from '#composition';
-import { ApiConfig, ConfigError } from '#config';
+import { loadRoleConfig, ownFiles, PortsModule, runRole } from '#composition';
+import { ApiConfig, ConfigError, FilesConfig } from '#config';
 import { AdminApiModule } from './admin-api.module.js';
 import { ApiKeyAuthenticator, SingleApiKeyAuthenticator } from './authentication/api-key-authenticator.js';
 import { createAdminApi } from './create-admin-api.js';
@@ -13,7 +13,7 @@ class ApiRoleModule {}
 await runRole({
   name: 'api',
   load: () => {
-    const { api, ...config } = loadRoleConfig({ api: ApiConfig });
+    const { api, ...config } = loadRoleConfig({ api: ApiConfig, files: FilesConfig });
     const { adminApiKey } = api;
     if (adminApiKey === undefined)
       throw new ConfigError([
@@ -21,9 +21,11 @@ await runRole({
       ]);
     return { ...config, api, adminApiKey };
   },
-  async start({ ports, logger, closers }, { api, adminApiKey }) {
+  async start({ ports, logger, closers, masterKey, stores }, { api, adminApiKey, ...config }) {
+    const files = ownFiles(config, masterKey, stores.files);
+    await files.store.open();
     const key = { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) };
-    const imports = [PortsModule.with([...ports, key]), AdminApiModule.forRoot({})];
+    const imports = [PortsModule.with([...ports, ...files.providers, key]), AdminApiModule.forRoot({})];
     const app = await createAdminApi(
       { module: ApiRoleModule, imports },
       { logger, forceCloseConnections: true },

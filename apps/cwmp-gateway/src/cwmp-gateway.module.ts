@@ -26,6 +26,7 @@ import { XmppOffer } from './inform/xmpp-offer.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
 import { AutomaticRefresh } from './refresh/automatic-refresh.js';
 import { DiscoveryTurns } from './session/discovery-turns.js';
+import { OwnFiles } from './session/own-files.js';
 import { RpcDispatch } from './session/rpc-dispatch.js';
 import { RpcTurns } from './session/rpc-turns.js';
 import { SessionRegistry } from './session/session-registry.js';
@@ -57,6 +58,7 @@ const providers = [
   HandOverDesk,
   InformReception,
   LoadMonitor,
+  OwnFiles,
   PeerAddresses,
   RpcDispatch,
   RpcTurns,

@@ -57,6 +57,7 @@ export class CwmpController {
 
   private async play(context: SessionContext, { request, read, startedAtMs }: Posted): Promise<Reply> {
     const text = read.kind === 'empty' ? null : read.text;
+    context.host = request.headers.host ?? request.socket.localAddress ?? null;
     try {
       const reply = await (read.kind === 'empty'
         ? this.sessions.play(context, { type: 'emptyPost' }, null)

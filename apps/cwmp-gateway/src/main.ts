@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { loadRoleConfig, openXmpp, PortsModule, runRole } from '#composition';
-import { BootstrapConfig } from '#config';
+import { loadRoleConfig, openXmpp, ownFiles, PortsModule, runRole } from '#composition';
+import { BootstrapConfig, FilesConfig } from '#config';
 import { XmppAccounts } from '#device';
 import { CwmpGatewayModule } from './cwmp-gateway.module.js';
 import { LoadProbe } from './admission/load-probe.js';
@@ -12,7 +12,7 @@ import { checkGatewayConfig, gatewaySettingsOf, gatewaySlices } from './gateway-
 await runRole({
   name: 'gateway',
   load: () => {
-    const config = loadRoleConfig({ ...gatewaySlices, bootstrap: BootstrapConfig });
+    const config = loadRoleConfig({ ...gatewaySlices, bootstrap: BootstrapConfig, files: FilesConfig });
     checkGatewayConfig(config);
     return config;
   },
@@ -24,6 +24,7 @@ await runRole({
     const module = PortsModule.with([
       ...ports,
       ...(xmpp?.accounts ? [{ provide: XmppAccounts, useValue: xmpp.accounts }] : []),
+      ...ownFiles(config, masterKey, stores.files).providers,
       { provide: GatewaySettings, useValue: settings },
       { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },
     ]);

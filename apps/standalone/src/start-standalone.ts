@@ -23,6 +23,7 @@ import { XmppAccounts } from '#device';
 import { HealthRegistry, JsonLogger, Metrics } from '#observability';
 import { openStunServer } from '#stun-server';
 import { PartitionKeeper } from '#task-worker';
+import { openFiles } from './runtime/files.js';
 import { StandaloneModule } from './standalone.module.js';
 import type { StandaloneConfig } from './standalone-config.js';
 
@@ -32,6 +33,8 @@ export interface Standalone {
   /** Null without a certificate. */
   readonly cwmpTlsUrl: string | null;
   readonly apiUrl: string;
+  /** The port that CPEs fetch files from. */
+  readonly filesPort: number;
   readonly adminApiKey: string;
   readonly credentials: GeneratedCredentials;
   /** The credentials were made by this start. */
@@ -67,10 +70,14 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     if (stun) closers.add(() => stun.close());
     const xmpp = openXmpp(config.xmpp);
     if (xmpp) closers.add(() => xmpp.close());
+    const base = withinProcess(stores);
+    const files = await openFiles(config, masterKey, stores, base.metrics);
+    closers.add(() => files.server.close());
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const settings = gatewaySettingsOf(config, { masterKey, replica: 'standalone', bootstrapCredential });
     const ports = [
-      ...domainPorts({ ...withinProcess(stores), stores, queues, quirks: quirks.book, modelProfiles }),
+      ...domainPorts({ ...base, stores, queues, quirks: quirks.book, modelProfiles }),
+      ...files.providers,
       { provide: GatewaySettings, useValue: settings },
       { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(adminApiKey) },
@@ -85,11 +92,10 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     });
     closers.add(() => app.close());
     await app.listen(config.api.port, config.api.bind);
-    const { port, tlsPort } = app.get(CwmpGateway, { strict: false });
-    const host = config.cwmp.bind ?? '127.0.0.1';
+    closers.add(async () => base.health.drain());
     return {
-      cwmpUrl: `http://${host}:${port}/`,
-      cwmpTlsUrl: tlsPort === null ? null : `https://${host}:${tlsPort}/`,
+      ...cwmpUrls(app.get(CwmpGateway, { strict: false }), config.cwmp.bind ?? '127.0.0.1'),
+      filesPort: files.server.port,
       apiUrl: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
       adminApiKey,
       credentials,
@@ -102,6 +108,13 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     await stop().catch(() => undefined);
     throw error;
   }
+}
+
+function cwmpUrls({ port, tlsPort }: CwmpGateway, host: string) {
+  return {
+    cwmpUrl: `http://${host}:${port}/`,
+    cwmpTlsUrl: tlsPort === null ? null : `https://${host}:${tlsPort}/`,
+  };
 }
 
 /** What a cluster does together and one process by itself. */

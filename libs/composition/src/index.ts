@@ -1,6 +1,7 @@
 export { domainPorts, type Adapters } from './adapter/domain-ports.js';
 export { PortsModule } from './adapter/ports-module.js';
 export { openQueues, postgresBackend, type Queues } from './adapter/queues.js';
+export { ownFiles, type OwnFiles } from './adapter/own-files.js';
 export { ownRateLimiter } from './adapter/rate-limiter.js';
 export { openStores, type Stores } from './adapter/stores.js';
 export { openXmpp, type OpenXmpp } from './adapter/xmpp.js';

@@ -15,6 +15,7 @@ export {
   pendingMigrations,
   queueSchema,
 } from './data-source/migrate.js';
+export { PgFileCatalogue } from './file/pg-file-catalogue.js';
 export { PgEventLog } from './event/pg-event-log.js';
 export { PgGroupStore } from './group/pg-group-store.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';

@@ -7,6 +7,7 @@ export { describeConnectionRequestAccess } from './conformance/connection-reques
 export { describeConnectionRequestLog } from './conformance/connection-request-log.js';
 export { describeCpeCredentialStore } from './conformance/cpe-credential-store.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
+export { describeFileCatalogue } from './conformance/file-catalogue.js';
 export { describeEventLog } from './conformance/event-log.js';
 export { describeLearnedQuirkStore } from './conformance/learned-quirk-store.js';
 export { describeGroupStore } from './conformance/group-store.js';

@@ -27,6 +27,7 @@ export async function startAcs(
       ACS_BIND: '127.0.0.1',
       ACS_CWMP_PORT: '0',
       ACS_API_PORT: '0',
+      ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
       // A few devices that never rest stand for many.
       ACS_CWMP_SESSION_SPACING_SEC: '0',

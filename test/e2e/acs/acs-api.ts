@@ -79,7 +79,11 @@ export class AcsApi {
     });
     const text = await response.text();
     this.answers.push(text);
-    return { status: response.status, headers: response.headers, body: JSON.parse(text) as T };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: JSON.parse(text === '' ? 'null' : text) as T,
+    };
   }
 
   /** Orders one RPC and waits for its outcome, 30 s at most. */

@@ -43,6 +43,7 @@ export class AcsProcess {
       ACS_BIND: '127.0.0.1',
       ACS_CWMP_PORT: String(cwmpPort),
       ACS_API_PORT: String(apiPort),
+      ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
       ACS_ADMIN_API_KEY: apiKey,
       ACS_ONBOARDING: 'open',

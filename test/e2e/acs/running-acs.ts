@@ -63,6 +63,7 @@ export class RunningAcs {
       ACS_BIND: '127.0.0.1',
       ACS_CWMP_PORT: '0',
       ACS_API_PORT: '0',
+      ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
       ACS_ONBOARDING: 'open',
       // Tests count RPCs; those of refreshes switch them on.

@@ -18,6 +18,7 @@ export const problemKinds = {
   PARAMETER_NOT_PROMOTED: { status: 404, title: 'The parameter is not promoted', retryable: false },
   ITEM_NOT_FOUND: { status: 404, title: 'The device has no such item', retryable: false },
   TASK_NOT_FOUND: { status: 404, title: 'There is no such task', retryable: false },
+  FILE_NOT_FOUND: { status: 404, title: 'There is no such file', retryable: false },
   TRACE_NOT_FOUND: { status: 404, title: 'There is no such trace', retryable: false },
   RPC_NOT_FOUND: { status: 404, title: 'There is no such RPC', retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not answer that method', retryable: false },

@@ -15,6 +15,7 @@ export class UuidPathPipe implements PipeTransform<string, string> {
 
 const details = {
   DEVICE_NOT_FOUND: 'Take the id from the list at /api/v1/devices.',
+  FILE_NOT_FOUND: 'Take the id from the list at /api/v1/files.',
   TRACE_NOT_FOUND: 'Take the id from the traces of the device; a trace is kept for seven days.',
   TASK_NOT_FOUND: 'Take the id from the answer that created the task or from the tasks of the device.',
   ITEM_NOT_FOUND: 'Take the id from the items of the area; the device may have lost it meanwhile.',

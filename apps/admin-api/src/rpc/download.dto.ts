@@ -2,10 +2,10 @@ import { transferUrl } from '../field/cwmp-text.js';
 import { IntegerField, unsignedIntMax } from '../field/integer-field.js';
 import { TextField } from '../field/text-field.js';
 import type { RpcRequest } from './rpc-request.js';
-import { TransferRequest } from './transfer.dto.js';
+import { FetchRequest } from './transfer.dto.js';
 
 /** Download [TR-069 A.3.2.8]: the device fetches a file. */
-export class DownloadRequest extends TransferRequest implements RpcRequest<'Download'> {
+export class DownloadRequest extends FetchRequest implements RpcRequest<'Download'> {
   @IntegerField({
     min: 0,
     max: unsignedIntMax,
@@ -45,6 +45,13 @@ export class DownloadRequest extends TransferRequest implements RpcRequest<'Down
 
   toArguments() {
     const { fileSize, targetFileName, delaySeconds, successUrl, failureUrl } = this;
-    return { ...this.transfer(), fileSize, targetFileName, delaySeconds, successUrl, failureUrl };
+    return {
+      ...this.transfer(this.source()),
+      fileSize,
+      targetFileName,
+      delaySeconds,
+      successUrl,
+      failureUrl,
+    };
   }
 }

@@ -2,7 +2,7 @@ import { IntegerField, unsignedIntMax } from '../field/integer-field.js';
 import { ListField } from '../field/list-field.js';
 import { TextField } from '../field/text-field.js';
 import type { RpcRequest } from './rpc-request.js';
-import { TransferRequest } from './transfer.dto.js';
+import { FetchRequest } from './transfer.dto.js';
 
 const intMax = 2_147_483_647;
 
@@ -36,7 +36,7 @@ export class TimeWindowRequest {
 }
 
 /** ScheduleDownload [TR-069 A.4.1.8]: a download in one of two windows. */
-export class ScheduleDownloadRequest extends TransferRequest implements RpcRequest<'ScheduleDownload'> {
+export class ScheduleDownloadRequest extends FetchRequest implements RpcRequest<'ScheduleDownload'> {
   @IntegerField({
     min: 0,
     max: unsignedIntMax,
@@ -55,7 +55,7 @@ export class ScheduleDownloadRequest extends TransferRequest implements RpcReque
   toArguments() {
     const timeWindowList = this.timeWindowList.map((window) => window.toWindow());
     return {
-      ...this.transfer(),
+      ...this.transfer(this.source()),
       fileSize: this.fileSize,
       targetFileName: this.targetFileName,
       timeWindowList,

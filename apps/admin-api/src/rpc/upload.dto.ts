@@ -1,9 +1,9 @@
 import { IntegerField, unsignedIntMax } from '../field/integer-field.js';
 import type { RpcRequest } from './rpc-request.js';
-import { TransferRequest } from './transfer.dto.js';
+import { DeliverRequest } from './transfer.dto.js';
 
 /** Upload [TR-069 A.4.1.5]: the device sends a file. */
-export class UploadRequest extends TransferRequest implements RpcRequest<'Upload'> {
+export class UploadRequest extends DeliverRequest implements RpcRequest<'Upload'> {
   @IntegerField({
     min: 0,
     max: unsignedIntMax,
@@ -14,6 +14,6 @@ export class UploadRequest extends TransferRequest implements RpcRequest<'Upload
   delaySeconds: number = 0;
 
   toArguments() {
-    return { ...this.transfer(), delaySeconds: this.delaySeconds };
+    return { ...this.transfer(this.target()), delaySeconds: this.delaySeconds };
   }
 }

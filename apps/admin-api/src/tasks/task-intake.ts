@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newUuidV7 } from '#device';
 import { TaskService, type AcceptOutcome, type DiscoveryOrder, type NewTask, type TaskStep } from '#task';
+import { FileReferences } from '../files/file-references.js';
 import { ProblemError } from '../problem/problem-error.js';
 import { OrderValidation } from '../validation/order-validation.js';
 import { notFound } from '../request/uuid-path.pipe.js';
@@ -25,6 +26,7 @@ export class TaskIntake {
   constructor(
     private readonly tasks: TaskService,
     private readonly validation: OrderValidation,
+    private readonly files: FileReferences,
   ) {}
 
   /**
@@ -34,6 +36,8 @@ export class TaskIntake {
   async accept(order: TaskOrder): Promise<string> {
     const task = newTask(order, Date.now());
     await this.validation.refuseImpossible(order);
+    const isChain = order.optionsIn === 'body';
+    await this.files.refuseUnknown(order.steps, (index) => (isChain ? `/steps/${index}/arguments` : ''));
     const outcome = await this.tasks.accept(task);
     if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
     return task.id;

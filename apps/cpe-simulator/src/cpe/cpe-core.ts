@@ -10,7 +10,8 @@ import type { CpeRequest } from '../session/session-context.js';
 import type { SessionOutcome } from '../session/session-outcome.js';
 import type { CpeIdentity } from '../soap/inform.js';
 import { StunClient } from '../stun/stun-client.js';
-import { transferFile } from '../transfer/file-transfer.js';
+import type { TransferRequest } from '../rpc/rpc-device.js';
+import { transferFile, type TransferEnd } from '../transfer/file-transfer.js';
 import { updatedVersion } from '../transfer/firmware-version.js';
 import { TransferQueue, type FinishedTransfer } from '../transfer/transfer-queue.js';
 import { XmppClient } from '../xmpp/xmpp-client.js';
@@ -217,10 +218,14 @@ export class CpeCore {
     if (entry && this.device.tree.valueOf(entry.path) !== value) this.change(entry, value);
   }
 
+  private transfer(request: TransferRequest): Promise<TransferEnd> {
+    return transferFile(request, this.fileContent(request.fileType), this.end.signal, this.profile.transfer);
+  }
+
   private createTransfers(): TransferQueue {
     return new TransferQueue({
       after: (delaySec, callback) => this.delay(delaySec, callback),
-      transfer: (request) => transferFile(request, this.fileContent(request.fileType), this.end.signal),
+      transfer: (request) => this.transfer(request),
       finished: (transfer) => this.transferFinished(transfer),
       acknowledged: ({ request }) => {
         const code = request.direction === 'download' ? 'M Download' : 'M Upload';

@@ -3,6 +3,7 @@ import type { ModelGroup } from '../model/model-builder.js';
 import type { RpcLimits } from '../rpc/rpc-device.js';
 import type { HttpBehaviour } from '../session/acs-connection.js';
 import type { SessionHabits } from '../session/session-context.js';
+import type { TransferHabits } from '../transfer/file-transfer.js';
 import type { CpeIdentity, InformEvent } from '../soap/inform.js';
 import { standardDialect, type SoapDialect } from '../soap/soap-dialect.js';
 
@@ -15,6 +16,7 @@ export interface CpeProfile {
   readonly http: HttpBehaviour;
   readonly session: SessionHabits;
   readonly rpc: RpcLimits;
+  readonly transfer: TransferHabits;
   readonly connectionRequest: ConnectionRequestHabits;
   /** What the vendor added to the data model. */
   readonly vendorObjects: ModelGroup;
@@ -71,6 +73,7 @@ export function defineProfile(deviations: ProfileDeviations): CpeProfile {
     http: { ...http, ...deviations.http },
     session: { ...session, ...deviations.session },
     rpc: { ...rpc, ...deviations.rpc },
+    transfer: { asksHeadFirst: false, ...deviations.transfer },
     connectionRequest: { ...connectionRequest, ...deviations.connectionRequest },
     vendorObjects: { ...deviations.vendorObjects },
   };

@@ -5,6 +5,7 @@ export const tcpPerPost = defineProfile({
   name: 'tcp-per-post',
   identity: { productClass: 'PerPost' },
   http: { connectionPerPost: true },
+  transfer: { asksHeadFirst: true },
 });
 
 /** Never gives a cookie back. */

@@ -13,6 +13,12 @@ export interface TransferEnd {
   readonly sha256: string;
 }
 
+/** How a CPE fetches files: data of its profile. */
+export interface TransferHabits {
+  /** Looks at the size by HEAD, and does not fetch a file that has another than it was told (Q66). */
+  readonly asksHeadFirst: boolean;
+}
+
 const loopback = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 
 /**
@@ -23,16 +29,23 @@ export async function transferFile(
   request: TransferRequest,
   content: string,
   signal: AbortSignal,
+  { asksHeadFirst }: TransferHabits = { asksHeadFirst: false },
 ): Promise<TransferEnd> {
   const url = new URL(request.url);
   if (!loopback.test(url.hostname)) return failed(9015);
   const { username, password } = request;
   const authorization = new HttpAuthorization(() => (username === '' ? null : { username, password }));
+  const means = { content, signal, authorization };
   try {
-    const first = await sendOnce(request, url, { content, signal, authorization });
+    if (asksHeadFirst && request.direction === 'download') {
+      const bytes = (await sizeOf(url, means)) ?? (await sizeOf(url, means));
+      if (bytes === null) return failed(9016);
+      if (request.fileSize > 0 && bytes !== request.fileSize) return failed(9018);
+    }
+    const first = await sendOnce(request, url, means);
     if (!('challenge' in first)) return first;
     if (!authorization.learn(first.challenge)) return failed(9012);
-    const second = await sendOnce(request, url, { content, signal, authorization });
+    const second = await sendOnce(request, url, means);
     return 'challenge' in second ? failed(9012) : second;
   } catch {
     return failed(request.direction === 'upload' ? 9011 : 9015);
@@ -43,6 +56,24 @@ interface Means {
   readonly content: string;
   readonly signal: AbortSignal;
   readonly authorization: HttpAuthorization;
+}
+
+/** The length that the server states; null when it states none, or asks for a password first. */
+function sizeOf(url: URL, { signal, authorization }: Means): Promise<number | null> {
+  const credentials = authorization.header('HEAD', url.pathname + url.search);
+  const headers = credentials === null ? {} : { Authorization: credentials };
+  const options = { method: 'HEAD', headers, signal, agent: false, timeout: 30_000 };
+  return new Promise((resolve, reject) => {
+    const outgoing = http.request(url, options, (incoming) => {
+      incoming.resume();
+      if (incoming.statusCode === 401) authorization.learn(incoming.headers['www-authenticate']);
+      const stated = incoming.headers['content-length'];
+      resolve(incoming.statusCode === 200 && stated !== undefined ? Number(stated) : null);
+    });
+    outgoing.on('error', reject);
+    outgoing.on('timeout', () => outgoing.destroy(new Error('the file server is silent')));
+    outgoing.end();
+  });
 }
 
 function sendOnce(

@@ -114,6 +114,7 @@ function newContext(
     quirks: null,
     unconfirmed: session.unconfirmed,
     lastTurnAtMs: nowMs,
+    host: null,
     recording: new SessionRecording(session.traced),
     turn: Promise.resolve(),
   };

@@ -15,6 +15,7 @@ import {
   type RpcOutcome,
 } from '#task';
 import { soapReply, type Reply } from '../http/reply.js';
+import { namesOwnFile, OwnFiles } from './own-files.js';
 import type { SessionContext } from './session-context.js';
 import { wireIdOf } from './wire-id.js';
 
@@ -24,13 +25,15 @@ export class RpcDispatch {
   constructor(
     private readonly parameters: ParameterStore,
     private readonly quirks: QuirkBook,
+    private readonly files: OwnFiles,
   ) {}
 
   /** Takes an RPC on; it is what the session waits for from now on. */
   async begin(context: SessionContext, rpc: ClaimedRpc): Promise<void> {
     const step = await withKnownTypes(rpc.step, context.session.fence.deviceId, this.parameters);
     context.claimed = { ...rpc, step };
-    await this.put(context, step, 1);
+    // What is kept of the RPC stays as it was ordered: the link is for the wire alone.
+    await this.put(context, await this.files.linked(step, context, rpc.attemptId), 1);
   }
 
   /** Makes a request the one to be sent next; `number`: how many went out for the claimed RPC, this one included. */
@@ -46,6 +49,7 @@ export class RpcDispatch {
       return unsent(9003, 'the number of the instance that an earlier step has made is not known');
     if (quirks.unsupportedMethods.includes(whole.method))
       return unsent(9000, 'this device does not have the method');
+    if (namesOwnFile(whole)) return unsent(9003, 'the file is gone, or no link to it is short enough');
     try {
       const request = withEvidenceKey(toDevice(parts.request, quirks), claimed.attemptId);
       const id = wireIdOf(claimed.attemptId, parts.number);

@@ -24,6 +24,8 @@ export interface SessionContext {
   /** Known from the first RPC of the session on. */
   quirks: DeviceQuirks | null;
   lastTurnAtMs: number;
+  /** Host header of the last turn: by what the CPE knows us. Null when there was none. */
+  host: string | null;
   readonly recording: SessionRecording;
   /** Turns of one session run one after the other, whatever connections they come by. */
   turn: Promise<unknown>;

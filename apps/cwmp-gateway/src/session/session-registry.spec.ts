@@ -22,6 +22,7 @@ const sessionWith = (fence: Pick<SessionFence, 'epoch' | 'turn'>): SessionContex
   root: null,
   unconfirmed: false,
   lastTurnAtMs: 0,
+  host: null,
   recording: new SessionRecording(false),
   turn: Promise.resolve(),
 });

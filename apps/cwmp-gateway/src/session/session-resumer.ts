@@ -62,6 +62,7 @@ export class SessionResumer {
       quirks: null,
       unconfirmed: session.unconfirmed,
       lastTurnAtMs: nowMs,
+      host: null,
       recording: new SessionRecording(session.traced),
       turn: Promise.resolve(),
     };

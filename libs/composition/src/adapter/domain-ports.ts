@@ -30,6 +30,7 @@ import {
   TaskSignals,
   WakeUpQueue,
 } from '#task';
+import { FileCatalogue } from '#transfer';
 import type { Queues } from './queues.js';
 import type { Stores } from './stores.js';
 
@@ -76,6 +77,7 @@ export function domainPorts({
     { provide: EventLog, useValue: stores.events },
     { provide: UdpBindingStore, useValue: stores.bindings },
     { provide: TraceStore, useValue: stores.traces },
+    { provide: FileCatalogue, useValue: stores.files },
     { provide: SecretRotation, useValue: stores.rotation },
     { provide: QuirkBook, useValue: quirks },
     { provide: ModelProfileCatalogue, useValue: modelProfiles },

@@ -25,6 +25,7 @@ import {
   PgConnectionRequestLog,
   PgCpeCredentialStore,
   PgEventLog,
+  PgFileCatalogue,
   PgLearnedQuirkStore,
   PgGroupStore,
   PgParameterHistory,
@@ -40,6 +41,7 @@ import {
   TypeOrmDeviceInventory,
 } from '#persistence';
 import { TaskLedger } from '#task';
+import type { FileCatalogue } from '#transfer';
 
 /** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
 export interface Stores {
@@ -60,6 +62,7 @@ export interface Stores {
   /** How long a statement of the gateway would wait now for a connection, in ms. */
   waitMs(): Promise<number>;
   readonly rotation: SecretRotation;
+  readonly files: FileCatalogue;
   /** Makes the day partitions of the coming days, and drops those that are older than they are kept. */
   keepPartitions(retention: Readonly<RetentionConfig>): Promise<void>;
   /** True when a query is answered. */
@@ -75,6 +78,8 @@ export async function openStores(
   const logger = new Logger('PostgreSQL');
   const onError = (error: Error) => logger.warn('postgres.connectionLost', { error: error.message });
   const database = new Database(databaseUrl, 16, 'aviary-cwmp', onError);
+  // Files are sent for hours: what they ask for must not take a connection from devices.
+  const filesDatabase = new Database(databaseUrl, 4, 'aviary-files', onError);
   const dataSource = await applicationDataSource(databaseUrl, 8);
   const box = new SecretBox(masterKey.deriveAll('encryption'));
   const { exclude: excluded, changesPerDay, days } = history;
@@ -96,11 +101,13 @@ export async function openStores(
     traces: new PgTraceStore(database, box),
     waitMs: () => database.waitMs(),
     rotation: new PgSecretRotation(database, box),
+    files: new PgFileCatalogue(filesDatabase, box),
     keepPartitions: ({ eventDays: event, taskAttemptDays: task_attempt }) =>
       keepPartitions(databaseUrl, { event, task_attempt, param_history: history.days }),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();
+      await filesDatabase.close();
       await dataSource.destroy();
     },
   };

@@ -18,7 +18,7 @@ import { loadModelProfiles } from '../profile/model-profiles.js';
 import { loadQuirkCatalogue } from '../quirk/quirk-profiles.js';
 import { clusterStateOf, type RoleConfig } from './cluster-config.js';
 
-export type RoleName = 'gateway' | 'api' | 'worker' | 'stun';
+export type RoleName = 'gateway' | 'api' | 'worker' | 'stun' | 'files';
 
 /** One process of a cluster, with everything that its role stands on. */
 export interface ClusterRole {
@@ -30,6 +30,7 @@ export interface ClusterRole {
   readonly stores: Stores;
   readonly ports: Provider[];
   readonly health: HealthRegistry;
+  readonly metrics: Metrics;
   /** What the role opens is closed before what it stands on. */
   readonly closers: Closers;
 }
@@ -81,7 +82,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
       health,
       metrics,
     });
-    return { replica, logger, masterKey, bus, stores, ports, health, closers };
+    return { replica, logger, masterKey, bus, stores, ports, health, metrics, closers };
   } catch (error) {
     // Why the start failed says more than what then failed to close.
     await closers.closeAll().catch(() => undefined);

@@ -6,6 +6,7 @@ import { CwmpLimitsConfig } from './cwmp-limits.config.js';
 import { CwmpAuthenticationConfig } from './cwmp-authentication.config.js';
 import { CwmpTlsConfig } from './cwmp-tls.config.js';
 import { CwmpConfig } from './cwmp.config.js';
+import { FilesConfig } from './files.config.js';
 import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
 import { ParameterHistoryConfig } from './parameter-history.config.js';
@@ -28,6 +29,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Admission of CPEs', CwmpAdmissionConfig],
   ['Connection requests', ConnectionRequestConfig],
+  ['Files', FilesConfig],
   ['STUN', StunConfig],
   ['XMPP', XmppConfig],
   ['Quirks of devices', QuirksConfig],

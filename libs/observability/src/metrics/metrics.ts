@@ -78,6 +78,18 @@ export class Metrics {
     'source',
   ]);
 
+  readonly fileTransfers = this.#counter(
+    'acs_file_transfers_total',
+    'Requests to the file server by answer',
+    ['direction', 'status'],
+  );
+
+  readonly fileTransfersActive = new Gauge({
+    name: 'acs_file_transfers_active',
+    help: 'Files that are being sent and taken now',
+    registers: [this.#registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
   }

@@ -19,6 +19,7 @@ import { TaskProof1764000000202 } from '../migrations/1764000000202-task-proof.j
 import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call.js';
 import { WayOffer1764000000401 } from '../migrations/1764000000401-way-offer.js';
 import { AutomaticRefresh1764000000510 } from '../migrations/1764000000510-automatic-refresh.js';
+import { File1764000000700 } from '../migrations/1764000000700-file.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
 import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
 import {
@@ -62,6 +63,7 @@ export function migrationDataSource(url: string): DataSource {
       ParameterHistory1764000000500,
       AutomaticRefresh1764000000510,
       SecretRotation1764000000600,
+      File1764000000700,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

@@ -21,6 +21,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   columnOf('task_step', 'arguments', stepKey),
   columnOf('task_step', 'result', stepKey),
   columnOf('session_trace', 'transcript', [{ column: 'id', type: 'uuid' }]),
+  columnOf('file', 'content_key', [{ column: 'id', type: 'uuid' }]),
 ];
 
 function columnOf(table: string, column: string, key: SealedColumn['key']): SealedColumn {

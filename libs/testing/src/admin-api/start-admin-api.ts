@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { InProcessTaskSignals } from '#coordination';
@@ -20,6 +23,8 @@ import {
 } from '#device';
 import { RequestedCalls, TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { shippedModelProfiles } from './shipped-model-profiles.js';
+import { DiskFileStore, FileCatalogue, FileLimits } from '#transfer';
+import { InMemoryFileCatalogue } from '../memory/in-memory-file-catalogue.js';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 
 /** An answer of the API; `body` is decoded JSON, or the text where it is none. */
@@ -65,6 +70,9 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
   const wakeUps = new ScriptedWakeUps();
   const tasks = new TaskService(ports.ledger, ports.queue, wakeUps, signals, () => {});
   const calls = new RequestedCalls(ports.calls, wakeUps, signals);
+  const directory = mkdtempSync(join(tmpdir(), 'aviary-files-'));
+  const store = new DiskFileStore(directory);
+  await store.open();
   const module = AdminApiModule.forRoot({
     providers: [
       { provide: DeviceInventory, useValue: ports.inventory },
@@ -80,6 +88,9 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: TraceStore, useValue: ports.traces },
       { provide: ModelProfileCatalogue, useValue: shippedModelProfiles() },
       { provide: SecretRotation, useValue: ports.rotation },
+      { provide: FileCatalogue, useValue: new InMemoryFileCatalogue() },
+      { provide: DiskFileStore, useValue: store },
+      { provide: FileLimits, useValue: { mostBytes: 100_000 } },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
       { provide: TaskLedger, useValue: ports.ledger },
       { provide: TaskService, useValue: tasks },
@@ -99,7 +110,10 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
     wakeUps,
     deviceId: ports.inventory.add(identity, 'approved').publicId,
     call: (method, path, call) => callApi(method, `${url}${path}`, call),
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      rmSync(directory, { recursive: true });
+    },
   };
 }
 
