@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import type { TaskResource } from './acs/acs-api.js';
+import { AcsProcess } from './acs/acs-process.js';
+import { removeDataDir, temporaryDataDir } from './acs/data-dir.js';
+import { CpeCabinet } from './cpe/cpe-cabinet.js';
+import { inform } from './cpe/documents.js';
+import { post, Wire } from './cpe/wire.js';
 import { Stage } from './crash/stage.js';
 import { Stop } from './crash/stop.js';
 
@@ -61,4 +66,54 @@ test('SIGTERM in the middle of a busy hour loses nothing and ends in good order'
   for (const { id } of tasks) expect(await stage.acs.api.settled(id)).toMatchObject({ state: 'succeeded' });
   for (const cpe of cpes) expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(1);
   expect(stage.acs.errors).toEqual([]);
+});
+
+describe('with time to end', () => {
+  const dataDir = temporaryDataDir();
+  let own: TestDatabase;
+  let acs: AcsProcess;
+
+  beforeAll(async () => {
+    own = await createTestDatabase();
+    acs = await AcsProcess.create({
+      ACS_DATA_DIR: dataDir,
+      DATABASE_URL: own.url,
+      ACS_SHUTDOWN_GRACE_SEC: '60',
+    });
+    await acs.start();
+  });
+  afterAll(async () => {
+    await own.drop();
+    removeDataDir(dataDir);
+  });
+
+  test('SIGTERM lets a session end, begins none, and says at once that it is not ready', async () => {
+    const stop = new Stop('AddObject', 'beforeAnswer');
+    const cabinet = new CpeCabinet(() => acs.cwmpUrl);
+    const cpe = await cabinet.switchOn({
+      serialNumber: 'ENDING',
+      connectionRequestListener: 'unreachable',
+      hooks: stop.hooks,
+    });
+    const { id } = await acs.api.device('ENDING');
+    await acs.api.queue(id, 'AddObject', { objectName: 'Device.NAT.PortMapping.' });
+    await acs.api.queue(id, 'GetRPCMethods');
+    const session = cpe.informNow();
+    await stop.reached;
+    const ended = acs.terminate();
+    const readiness = async () => (await fetch(new URL('/readyz', acs.api.url))).status;
+    await vi.waitUntil(async () => (await readiness()) === 503, { timeout: 20_000 });
+    const refused = async () => {
+      const wire = await Wire.open(acs.cwmpPort);
+      const reply = await wire.exchange(post(inform('LATE')));
+      wire.destroy();
+      return reply;
+    };
+    await vi.waitUntil(async () => (await refused()).status === 503, { timeout: 20_000 });
+    expect((await refused()).headers.get('connection')).toBe('close');
+    stop.release();
+    expect(await session).toMatchObject({ status: 'completed', methods: ['AddObject', 'GetRPCMethods'] });
+    expect(await ended).toBe(0);
+    await cabinet.clear();
+  });
 });

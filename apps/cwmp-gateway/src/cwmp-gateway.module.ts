@@ -11,6 +11,7 @@ import { CredentialGuard } from './authentication/credential-guard.js';
 import { SessionCookies } from './cookie/session-cookie.js';
 import { CwmpController } from './cwmp.controller.js';
 import { CwmpGateway } from './cwmp-gateway.js';
+import { GatewayDrain } from './gateway-drain.js';
 import { CwmpListener } from './http/cwmp-listener.js';
 import { HandOverDesk } from './hand-over/hand-over-desk.js';
 import { EnvelopeReader } from './http/envelope-reader.js';
@@ -54,6 +55,7 @@ const providers = [
   DiscoveryTurns,
   EnvelopeReader,
   FirstTasks,
+  GatewayDrain,
   GatewayJournal,
   HandOverDesk,
   InformReception,

@@ -1,9 +1,9 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { TaskSignals } from '#task';
+import { GatewayDrain } from './gateway-drain.js';
 import { CwmpListener } from './http/cwmp-listener.js';
 import { GatewayJournal } from './journal/gateway-journal.js';
 import { SessionRegistry } from './session/session-registry.js';
-import { TraceKeeper } from './trace/trace-keeper.js';
 
 const sweepIntervalMs = 5_000;
 
@@ -18,7 +18,7 @@ export class CwmpGateway implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly registry: SessionRegistry,
     private readonly signals: TaskSignals,
     private readonly journal: GatewayJournal,
-    private readonly traces: TraceKeeper,
+    private readonly drain: GatewayDrain,
   ) {}
 
   /** The port that CPEs are served on. */
@@ -38,10 +38,9 @@ export class CwmpGateway implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.listener.close();
+    await this.drain.run();
     clearInterval(this.sweeping);
     this.unsubscribe?.();
-    await this.traces.drained();
   }
 
   private sweep(): void {

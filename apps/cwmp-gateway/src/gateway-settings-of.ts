@@ -6,6 +6,7 @@ import {
   CwmpLimitsConfig,
   CwmpTlsConfig,
   RefreshConfig,
+  ShutdownConfig,
   StunConfig,
   XmppConfig,
   type Config,
@@ -21,6 +22,7 @@ export const gatewaySlices = {
   limits: CwmpLimitsConfig,
   admission: CwmpAdmissionConfig,
   refresh: RefreshConfig,
+  shutdown: ShutdownConfig,
   stun: StunConfig,
   xmpp: XmppConfig,
 };
@@ -46,7 +48,7 @@ export function checkGatewayConfig({ tls }: Pick<GatewayConfig, 'tls'>): void {
 
 /** The gateway's view of the configuration. */
 export function gatewaySettingsOf(
-  { cwmp, authentication, tls, limits, admission, refresh, stun, xmpp }: GatewayConfig,
+  { cwmp, authentication, tls, limits, admission, refresh, shutdown, stun, xmpp }: GatewayConfig,
   { masterKey, replica, bootstrapCredential }: Installation,
 ): GatewaySettings {
   return {
@@ -69,6 +71,7 @@ export function gatewaySettingsOf(
     redirect: cwmp.redirectUrl === undefined ? null : { url: cwmp.redirectUrl, status: cwmp.redirectStatus },
     limits: { ...limits, ...admission },
     refresh: refresh.state === 'off' ? null : refresh,
+    shutdown,
     stun: stun.state === 'off' ? null : { port: stun.port, key: masterKey.derive('stun') },
     xmpp: xmppSettings(xmpp, masterKey),
   };

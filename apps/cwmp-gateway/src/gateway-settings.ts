@@ -53,6 +53,8 @@ export abstract class GatewaySettings {
   abstract readonly refresh: { readonly spreadSec: number; readonly perMinute: number } | null;
   /** The XMPP server that CPEs get accounts at, and the address of the ACS there; null when they get none. */
   abstract readonly xmpp: { readonly domain: string; readonly jid: string; readonly key: Buffer } | null;
+  /** How long it goes on as before once it is to end, and how long sessions may then take to end. */
+  abstract readonly shutdown: { readonly delaySec: number; readonly graceSec: number };
   /** The STUN server that CPEs behind NAT are sent to, on the same host; null when there is none. */
   abstract readonly stun: { readonly port: number; readonly key: Buffer } | null;
 }

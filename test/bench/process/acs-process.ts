@@ -29,6 +29,7 @@ export async function startAcs(
       ACS_API_PORT: '0',
       ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
+      ACS_SHUTDOWN_GRACE_SEC: '0',
       // A few devices that never rest stand for many.
       ACS_CWMP_SESSION_SPACING_SEC: '0',
       ACS_ONBOARDING: onboarding,

@@ -63,7 +63,7 @@ export class AcsApi {
   readonly answers: string[] = [];
 
   constructor(
-    private readonly url: string,
+    readonly url: string,
     private readonly key: string,
   ) {}
 

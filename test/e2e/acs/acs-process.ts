@@ -45,6 +45,7 @@ export class AcsProcess {
       ACS_API_PORT: String(apiPort),
       ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
+      ACS_SHUTDOWN_GRACE_SEC: '0',
       ACS_ADMIN_API_KEY: apiKey,
       ACS_ONBOARDING: 'open',
       ACS_AUTO_REFRESH: 'off',

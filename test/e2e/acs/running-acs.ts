@@ -65,6 +65,7 @@ export class RunningAcs {
       ACS_API_PORT: '0',
       ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
+      ACS_SHUTDOWN_GRACE_SEC: '0',
       ACS_ONBOARDING: 'open',
       // Tests count RPCs; those of refreshes switch them on.
       ACS_AUTO_REFRESH: 'off',

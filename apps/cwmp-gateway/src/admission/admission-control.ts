@@ -20,7 +20,7 @@ const share: Readonly<Record<Priority, number>> = { wanted: 1, boot: 0.9, valueC
 const unprovenShare = 0.2;
 const leastUnproven = 8;
 
-type ShedReason = 'overload' | 'unproven' | 'sessions' | 'deviceRate' | 'addressFailures';
+type ShedReason = 'draining' | 'overload' | 'unproven' | 'sessions' | 'deviceRate' | 'addressFailures';
 
 /**
  * Decides which new sessions are begun. It counts the Informs that are being answered, and allows fewer at once while
@@ -36,6 +36,7 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
   private proving = 0;
   private limit: number;
   private strain: Strain = null;
+  private isDraining = false;
 
   constructor(
     private readonly settings: GatewaySettings,
@@ -55,8 +56,14 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
     this.monitor.stop();
   }
 
+  /** Begins no session any more; those that have begun go on. */
+  drain(): void {
+    this.isDraining = true;
+  }
+
   /** The refusal of a POST that is not read, null when there may be room. Those who were sent away before go first. */
   refuseUnread(request: IncomingMessage): Reply | null {
+    if (this.isDraining) return this.shed('draining', 'unread');
     if (this.opening < this.limit * share.boot) return null;
     if (this.opening < this.limit && this.waiting.isShown(request)) return null;
     return this.shed('overload', 'unread');
@@ -75,6 +82,7 @@ export class AdmissionControl implements OnApplicationBootstrap, OnApplicationSh
 
   /** Takes a place for an Inform, to be left when it is answered; the refusal when there is none for its priority. */
   take(priority: Priority): Reply | null {
+    if (this.isDraining) return this.shed('draining', priority);
     if (this.opening >= this.limit * share[priority]) return this.shed('overload', priority);
     this.opening += 1;
     return null;

@@ -1,4 +1,4 @@
-const leastSpreadSec = 90;
+const leastSpreadSec = 30;
 const mostSpreadSec = 1_800;
 const leastWaitSec = 30;
 /** Refusals are forgotten and the rate of service follows with this half-life. */

@@ -74,6 +74,11 @@ export class CwmpListener {
     await this.open(this.server, port);
   }
 
+  /** Every connection ends with its next answer, so that its CPE may find another process. */
+  drain(): void {
+    this.draining = true;
+  }
+
   /** Takes no new connections, lets the turns under way end, then closes what is idle. */
   async close(): Promise<void> {
     this.draining = true;

@@ -22,6 +22,11 @@ export class SessionRegistry {
 
   constructor(private readonly settings: GatewaySettings) {}
 
+  /** No session is under way here. */
+  get isQuiet(): boolean {
+    return this.live.size === 0;
+  }
+
   /** No further session can be opened until one ends. */
   get full(): boolean {
     return this.live.size >= this.settings.limits.maxSessions;

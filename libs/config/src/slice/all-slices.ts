@@ -13,6 +13,7 @@ import { ParameterHistoryConfig } from './parameter-history.config.js';
 import { RefreshConfig } from './refresh.config.js';
 import { QuirksConfig } from './quirks.config.js';
 import { RetentionConfig } from './retention.config.js';
+import { ShutdownConfig } from './shutdown.config.js';
 import type { Slice } from './setting.js';
 import { StunConfig } from './stun.config.js';
 import { StateConfig } from './state.config.js';
@@ -29,6 +30,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Admission of CPEs', CwmpAdmissionConfig],
   ['Connection requests', ConnectionRequestConfig],
+  ['Shutdown', ShutdownConfig],
   ['Files', FilesConfig],
   ['STUN', StunConfig],
   ['XMPP', XmppConfig],
