@@ -4,6 +4,8 @@ import { attackScenario } from './attack/attack-scenario.js';
 import { decodeScenario } from './decode/decode-scenario.js';
 import { discoveryScenario } from './discovery/discovery-scenario.js';
 import { idleScenario } from './idle/idle-scenario.js';
+import { herdScenario } from './overload/herd-scenario.js';
+import { overloadScenario } from './overload/overload-scenario.js';
 import { Closers } from './process/closers.js';
 import { repositoryScenario, type RepositoryOptions } from './repository/repository-scenario.js';
 import { updatePage } from './report/benchmarks-page.js';
@@ -17,6 +19,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   decode: decodeScenario,
   repository: repositoryScenario,
   attack: attackScenario,
+  overload: overloadScenario,
+  herd: herdScenario,
 };
 
 const { positionals: chosen, values } = parseArgs({

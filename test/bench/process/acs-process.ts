@@ -15,6 +15,7 @@ export async function startAcs(
   directory: string,
   databaseUrl: string,
   onboarding: 'open' | 'quarantine',
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<AcsProcess> {
   const dataDir = join(directory, `acs-${onboarding}`);
   const { credentials } = new CredentialsFile(dataDir).load();
@@ -33,6 +34,7 @@ export async function startAcs(
       // A few devices that never rest stand for many.
       ACS_CWMP_SESSION_SPACING_SEC: '0',
       ACS_ONBOARDING: onboarding,
+      ...settings,
     },
   });
   const [, port, apiUrl = ''] = process.ready;
