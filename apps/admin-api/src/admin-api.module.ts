@@ -50,6 +50,32 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
   readonly opsRoutes?: boolean;
 }
 
+const controllers = [
+  DeviceListController,
+  DevicesController,
+  ConnectionRequestsController,
+  ConnectionRequestCredentialsController,
+  DeviceTagsController,
+  FilesController,
+  FiltersController,
+  GroupsController,
+  PromotedParametersController,
+  ParametersController,
+  ModelViewController,
+  ViewSettingsController,
+  ParameterHistoryController,
+  QuirksController,
+  DeviceTasksController,
+  DeviceTracesController,
+  EventsController,
+  RefreshController,
+  RpcController,
+  SecretRotationController,
+  TasksController,
+  TracesController,
+  VendorRpcController,
+];
+
 /** The operators' REST API. Its guard, pipe and filter are global: without a key nothing in the application answers. */
 @Module({})
 export class AdminApiModule {
@@ -62,32 +88,7 @@ export class AdminApiModule {
     return {
       module: AdminApiModule,
       imports: [...(wiring.imports ?? [])],
-      controllers: [
-        DeviceListController,
-        DevicesController,
-        ConnectionRequestsController,
-        ConnectionRequestCredentialsController,
-        DeviceTagsController,
-        FilesController,
-        FiltersController,
-        GroupsController,
-        PromotedParametersController,
-        ParametersController,
-        ModelViewController,
-        ViewSettingsController,
-        ParameterHistoryController,
-        QuirksController,
-        DeviceTasksController,
-        DeviceTracesController,
-        EventsController,
-        RefreshController,
-        RpcController,
-        SecretRotationController,
-        TasksController,
-        TracesController,
-        VendorRpcController,
-        ...(wiring.opsRoutes === true ? [OpsController] : []),
-      ],
+      controllers: [...controllers, ...(wiring.opsRoutes === true ? [OpsController] : [])],
       providers: [
         ...(wiring.providers ?? []),
         {

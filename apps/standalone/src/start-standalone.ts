@@ -71,8 +71,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     const xmpp = openXmpp(config.xmpp);
     if (xmpp) closers.add(() => xmpp.close());
     const base = withinProcess(stores);
-    const files = await openFiles(config, masterKey, stores, base.metrics);
-    closers.add(() => files.server.close());
+    const files = await openFiles(config, masterKey, { stores, metrics: base.metrics, closers });
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const settings = gatewaySettingsOf(config, { masterKey, replica: 'standalone', bootstrapCredential });
     const ports = [
@@ -86,10 +85,8 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
       ...(xmpp?.accounts ? [{ provide: XmppAccounts, useValue: xmpp.accounts }] : []),
       { provide: PartitionKeeper, useValue: { keep: () => stores.keepPartitions(config.retention) } },
     ];
-    const app = await createAdminApi(StandaloneModule.forRoot(config, ports), {
-      logger,
-      forceCloseConnections: true,
-    });
+    const root = StandaloneModule.forRoot(config, ports);
+    const app = await createAdminApi(root, { logger, forceCloseConnections: true });
     closers.add(() => app.close());
     await app.listen(config.api.port, config.api.bind);
     closers.add(async () => base.health.drain());

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { ownFiles, type Stores } from '#composition';
+import { ownFiles, type Closers, type Stores } from '#composition';
 import type { MasterKey } from '#config';
 import { openFileServer, type FileServer } from '#file-server';
 import type { Metrics } from '#observability';
@@ -11,15 +11,22 @@ interface Files {
   readonly providers: Provider[];
 }
 
+/** What they stand on, and who closes the server. */
+interface FilesGround {
+  readonly stores: Stores;
+  readonly metrics: Metrics;
+  readonly closers: Closers;
+}
+
 /** @throws Error (rejects) when the port is taken, or the directory of the files cannot be made. */
 export async function openFiles(
   config: StandaloneConfig,
   masterKey: MasterKey,
-  { files: catalogue }: Stores,
-  metrics: Metrics,
+  { stores: { files: catalogue }, metrics, closers }: FilesGround,
 ): Promise<Files> {
   const { store, links } = ownFiles(config, masterKey, catalogue);
   const server = await openFileServer(config, { masterKey, catalogue, store, links, metrics });
+  closers.add(() => server.close());
   // Its links name the port that it got.
   return { server, providers: ownFiles(config, masterKey, catalogue, server.port).providers };
 }
