@@ -112,7 +112,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
     call: (method, path, call) => callApi(method, `${url}${path}`, call),
     close: async () => {
       await app.close();
-      rmSync(directory, { recursive: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
