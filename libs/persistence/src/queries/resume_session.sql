@@ -1,10 +1,12 @@
-WITH resumed AS (
-  UPDATE device_session SET turn = turn + 1, owner = $3
-  WHERE device_id = $1 AND epoch = $2 AND opened_at > now() - interval '10 minutes'
-  RETURNING *
+WITH former AS MATERIALIZED (
+  SELECT device_id, owner FROM device_session WHERE device_id = $1 AND epoch = $2 FOR UPDATE
+), resumed AS (
+  UPDATE device_session s SET turn = s.turn + 1, owner = $3 FROM former f
+  WHERE s.device_id = f.device_id AND s.epoch = $2 AND s.opened_at > now() - interval '10 minutes'
+  RETURNING s.*, f.owner AS former_owner
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
-  r.rpc_count, r.disrupted,
+  r.rpc_count, r.disrupted, r.former_owner,
   r.unconfirmed_epoch IS NOT NULL AS unconfirmed, coalesce(d.trace_until > now(), false) AS traced,
   d.onboarding = 'approved' AND (
     EXISTS (SELECT 1 FROM device_task t WHERE t.device_id = d.id AND t.state = 'queued'
