@@ -9,7 +9,7 @@ const allowed = {
   'libs/observability': ['libs/config'],
   'libs/cwmp-session': ['libs/cwmp'],
   'libs/device': ['libs/data-model', 'libs/filter'],
-  'libs/task': ['libs/cwmp', 'libs/data-model', 'libs/device'],
+  'libs/task': ['libs/cwmp', 'libs/data-model', 'libs/filter', 'libs/device'],
   'libs/redis': ['libs/observability'],
   'libs/coordination': [
     'libs/connection-request',

@@ -1,10 +1,14 @@
 import {
+  describeBulkOperationStore,
+  describeTaskOutlooks,
+  describeTaskList,
   describeConnectionRequestAccess,
   describeConnectionRequestLog,
   describeCpeCredentialStore,
   describeDeviceInventory,
   describeEventLog,
   describeFileCatalogue,
+  describeIdempotencyStore,
   describeLearnedQuirkStore,
   describeGroupStore,
   describeParameterHistory,
@@ -34,6 +38,10 @@ describeConnectionRequestLog(adapter, openPostgresPorts);
 describeCpeCredentialStore(adapter, openPostgresPorts);
 describeTaskLedger(adapter, openPostgresPorts);
 describeLearnedQuirkStore(adapter, openPostgresPorts);
+describeTaskOutlooks(adapter, openPostgresPorts);
+describeTaskList(adapter, openPostgresPorts);
+describeBulkOperationStore(adapter, openPostgresPorts);
+describeIdempotencyStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);
 describeUdpBindingStore(adapter, openPostgresPorts);
 describeTraceStore(adapter, openPostgresPorts);

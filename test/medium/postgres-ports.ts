@@ -3,6 +3,7 @@ import type pg from 'pg';
 import {
   applicationDataSource,
   Database,
+  PgBulkOperationStore,
   PgConnectionRequestAccess,
   PgConnectionRequestLog,
   PgCpeCredentialStore,
@@ -11,11 +12,14 @@ import {
   PgLearnedQuirkStore,
   PgGroupStore,
   PgParameterHistory,
+  PgIdempotencyStore,
   PgParameterStore,
   PgPromotedParameters,
   PgSecretRotation,
   PgSessionStore,
   PgTaskLedger,
+  PgTaskList,
+  PgTaskOutlooks,
   PgUdpBindingStore,
   PgTraceStore,
   SealedSteps,
@@ -35,6 +39,10 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly calls: PgConnectionRequestLog;
   readonly rotation: PgSecretRotation;
   readonly files: PgFileCatalogue;
+  readonly idempotency: PgIdempotencyStore;
+  readonly taskList: PgTaskList;
+  readonly outlooks: PgTaskOutlooks;
+  readonly bulk: PgBulkOperationStore;
   /** Runs any SQL and returns its rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** A connection of its own, to be released. */
@@ -50,6 +58,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
   const database = new Database(url, connections, 'aviary-test', () => undefined);
   const source = await applicationDataSource(url, 4);
   const box = new SecretBox([randomBytes(32)]);
+  const sealed = new SealedSteps(box);
   const query = async (text: string, values: unknown[] = []) =>
     (await database.pool.query<Record<string, unknown>>(text, values)).rows;
   return {
@@ -64,13 +73,17 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     promoted: new PgPromotedParameters(database, 0),
     access: new PgConnectionRequestAccess(database, box),
     credentials: new PgCpeCredentialStore(database, box),
-    ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    ledger: new PgTaskLedger(database, sealed),
+    outlooks: new PgTaskOutlooks(database),
+    taskList: new PgTaskList(source),
+    bulk: new PgBulkOperationStore(database, source, box, sealed),
     events: new PgEventLog(source),
     bindings: new PgUdpBindingStore(database),
     calls: new PgConnectionRequestLog(database),
     rotation: new PgSecretRotation(database, box),
     files: new PgFileCatalogue(database, box),
     traces: new PgTraceStore(database, box),
+    idempotency: new PgIdempotencyStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),
     async passTime(durationMs) {
@@ -98,4 +111,6 @@ const agings = [
      inform_due_at = inform_due_at - ${passed}, refresh_due_at = refresh_due_at - ${passed}`,
   `UPDATE device_call SET called_at = called_at - ${passed}, ended_at = ended_at - ${passed},
      informed_at = informed_at - ${passed}, reached_at = reached_at - ${passed}`,
+  `UPDATE bulk_operation SET finished_at = finished_at - ${passed}`,
+  `UPDATE idempotency_key SET expires_at = expires_at - ${passed}`,
 ];

@@ -6,6 +6,7 @@ import {
   PgConnectionRequestAccess,
   PgCpeCredentialStore,
   PgFileCatalogue,
+  PgIdempotencyStore,
   PgSecretRotation,
   PgTaskLedger,
   PgTraceStore,
@@ -16,12 +17,16 @@ import { answered, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
 /** Columns of bytes that are not sealed. */
-const unsealed = ['device_params.snapshot', 'device_session.inform_digest'];
+const unsealed = ['device_params.snapshot', 'device_session.inform_digest', 'idempotency_key.fingerprint'];
 
 const [formerKey, newKey] = [randomBytes(32), randomBytes(32)];
 const credentials = { username: 'cpe-1', password: 'canary-cpe-4c1d' };
 const contentKey = 'cd'.repeat(32);
 const callCredentials = { username: 'acs', password: 'canary-call-90fe' };
+
+const repeatable = { principal: 'noc', key: 'k-1', fingerprint: Buffer.alloc(32) };
+const operationId = newUuidV7();
+const templatePlace = `bulk_operation/${operationId}/template`;
 
 let ports: PostgresPorts;
 let database: Database;
@@ -44,6 +49,7 @@ function storesWith(...keys: [Buffer, ...Buffer[]]) {
     ledger: new PgTaskLedger(database, new SealedSteps(box)),
     files: new PgFileCatalogue(database, box),
     traces: new PgTraceStore(database, box),
+    idempotency: new PgIdempotencyStore(database, box),
     rotation: new PgSecretRotation(database, box),
   };
 }
@@ -72,9 +78,11 @@ it('seals everything anew, goes on where another process ended, and leaves nothi
   const progress = await another.progress();
   expect(progress.every(({ finishedAt, unreadable }) => finishedAt !== null && unreadable === 0)).toBe(true);
   expect(progress.map(({ place, sealedAnew }) => [place, sealedAnew])).toEqual([
+    ['bulk_operation.template', 1],
     ['device.connection_request_secret', 1],
     ['device.cpe_secret', 1],
     ['file.content_key', 1],
+    ['idempotency_key.answer', 1],
     ['session_trace.transcript', 1],
     ['task_step.arguments', 1_203],
     ['task_step.result', 1],
@@ -85,6 +93,10 @@ it('seals everything anew, goes on where another process ended, and leaves nothi
   expect((await after.ledger.find(task))?.result).toMatchObject({ told: 'result' });
   expect((await after.files.find(file))?.contentKey).toBe(contentKey);
   expect((await after.traces.find(trace))?.exchanges).toEqual([]);
+  const repeated = await after.idempotency.once(repeatable, async () => 'again');
+  expect(repeated).toEqual({ kind: 'repeated', answer: 'first' });
+  const [operation] = await ports.query('SELECT template FROM bulk_operation');
+  expect(after.box.open(operation!['template'] as Buffer, templatePlace)).toBe('{}');
   const fence = await device.fence();
   expect(await after.ledger.claim(fence, newUuidV7())).toMatchObject({ kind: 'claimed' });
 });
@@ -113,6 +125,12 @@ async function fill(stores: ReturnType<typeof storesWith>) {
   await device.accept(['GetRPCMethods', 'GetRPCMethods']);
   for (let n = 0; n < 12; n++)
     await device.accept(['GetRPCMethods', ...Array.from({ length: 99 }, () => 'GetRPCMethods' as const)]);
+  await stores.idempotency.once(repeatable, async () => 'first');
+  const template = stores.box.seal('{}', templatePlace);
+  await ports.query(
+    `INSERT INTO bulk_operation (id, action, target, template, up_to, created_by) VALUES ($1, 'enqueueTasks', '{}', $2, 0, 'noc')`,
+    [operationId, template],
+  );
   const trace = newUuidV7();
   const now = new Date();
   await stores.traces.add({

@@ -10,6 +10,7 @@ import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
   newUuidV7,
+  IdempotencyStore,
   PromotedParameters,
   SecretRotation,
   QuirkBook,
@@ -19,6 +20,7 @@ import {
 import { Metrics } from '#observability';
 import { keepPartitions, queueSchema } from '#persistence';
 import {
+  BullBulkOperationQueue,
   BullPendingRpcQueue,
   BullWakeUpQueue,
   PostgresQueueBackend,
@@ -26,7 +28,15 @@ import {
   wakeUpQueueName,
   type WakeUpJob,
 } from '#queue';
-import { PendingRpcQueue, RequestedCalls, TaskLedger, TaskService, TaskSignals } from '#task';
+import {
+  PendingRpcQueue,
+  RequestedCalls,
+  TaskLedger,
+  TaskService,
+  TaskSignals,
+  BulkOperations,
+  BulkOperationStore,
+} from '#task';
 import { PartitionKeeper, TaskWorkerModule } from '#task-worker';
 import { stepOf, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
@@ -51,6 +61,7 @@ let ports: PostgresPorts;
 let backend: QueueBackend;
 let pendingRpcs: BullPendingRpcQueue;
 let wakeUps: BullWakeUpQueue;
+let bulkQueue: BullBulkOperationQueue;
 let signals: InProcessTaskSignals;
 let tasks: TaskService;
 let inspected: WakeUps;
@@ -66,11 +77,12 @@ afterAll(() => ports.close());
 
 beforeEach(async () => {
   backend = new PostgresQueueBackend(
-    { databaseUrl: ports.url, schema: queueSchema, workers: 1 },
+    { databaseUrl: ports.url, schema: queueSchema, workers: 2 },
     () => undefined,
   );
   pendingRpcs = new BullPendingRpcQueue(backend);
   wakeUps = new BullWakeUpQueue(backend);
+  bulkQueue = new BullBulkOperationQueue(backend);
   inspected = new Queue(wakeUpQueueName, { connection: {} }, backend.factory);
   signals = new InProcessTaskSignals();
   tasks = new TaskService(ports.ledger, pendingRpcs, wakeUps, signals, (_operation, error) => {
@@ -86,6 +98,7 @@ afterEach(async () => {
   await worker.close();
   await pendingRpcs.close();
   await wakeUps.close();
+  await bulkQueue.close();
   await inspected.obliterate({ force: true });
   await inspected.close();
   // Ends only when every connection was given back, that of the worker included.
@@ -104,6 +117,13 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: ConnectionRequestAccess, useValue: ports.access },
       { provide: ConnectionRequestLog, useValue: ports.calls },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
+      { provide: IdempotencyStore, useValue: ports.idempotency },
+      { provide: BulkOperationStore, useValue: ports.bulk },
+      {
+        provide: BulkOperations,
+        useValue: new BulkOperations(ports.bulk, bulkQueue, () => undefined),
+      },
+      { provide: TaskService, useValue: tasks },
       { provide: PromotedParameters, useValue: ports.promoted },
       { provide: SecretRotation, useValue: ports.rotation },
       { provide: PartitionKeeper, useValue: { keep: () => keepPartitions(ports.url) } },
@@ -250,5 +270,50 @@ describe('a shutdown', () => {
     ]);
     expect(await inspected.getActiveCount()).toBe(0);
     await new Promise((resolve) => silent.close(resolve));
+  });
+});
+
+describe('a bulk operation', () => {
+  const begin = async (deviceIds: readonly string[]): Promise<string> => {
+    const id = newUuidV7();
+    const template = {
+      type: 'Reboot',
+      steps: [stepOf('Reboot')],
+      lane: 'campaign',
+      priority: 5,
+      notBefore: null,
+      expiresAt: new Date(Date.now() + 3_600_000),
+      dedupeKey: null,
+    } as const;
+    const order = { action: 'enqueueTasks', target: { kind: 'devices', deviceIds }, template } as const;
+    const outcome = await ports.bulk.create({ id, order, filter: null, createdBy: 'test' });
+    expect(outcome).toEqual({ kind: 'created' });
+    return id;
+  };
+  const over = (id: string) =>
+    vi.waitUntil(async () => (await ports.bulk.find(id))?.state === 'completed', { timeout: 20_000 });
+
+  it('is carried out by the worker, and its tasks wait in the queues of their devices', async () => {
+    const devices = [await TestDevice.register(ports), await TestDevice.register(ports)];
+    const id = await begin(devices.map(({ publicId }) => publicId));
+    await bulkQueue.request(id);
+    await bulkQueue.request(id);
+    await over(id);
+    for (const device of devices) {
+      const [task] = (await ports.ledger.listOfDevice(device.publicId, 10, null))!.items;
+      await vi.waitUntil(async () => (await pendingRpcs.fetch(device.id)) === task!.id, { timeout: 20_000 });
+      await pendingRpcs.remove(device.id, task!.id);
+    }
+  });
+
+  it('goes on when a worker starts, although no job asks for it', async () => {
+    await worker.close();
+    const devices = [await TestDevice.register(ports), await TestDevice.register(ports)];
+    const id = await begin(devices.map(({ publicId }) => publicId));
+    await ports.bulk.advance(id, 1);
+    worker = await startWorker();
+    await over(id);
+    for (const { publicId } of devices)
+      expect((await ports.ledger.listOfDevice(publicId, 10, null))?.items).toHaveLength(1);
   });
 });

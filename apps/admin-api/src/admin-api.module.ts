@@ -15,6 +15,10 @@ import { ViewSettingsController } from './model-view/view-settings.controller.js
 import { DefaultDenyGuard } from './authentication/default-deny.guard.js';
 import { ConnectionRequestsController } from './connection-requests/connection-requests.controller.js';
 import { ConnectionRequestCredentialsController } from './connection-requests/credentials.controller.js';
+import { BulkIntake } from './bulk/bulk-intake.js';
+import { BulkItemsController } from './bulk/bulk-items.controller.js';
+import { BulkOperationsController } from './bulk/bulk-operations.controller.js';
+import { CancelTasksController } from './bulk/cancel-tasks.controller.js';
 import { DeviceListController } from './devices/device-list.controller.js';
 import { DeviceTagsController } from './devices/device-tags.controller.js';
 import { DevicesController } from './devices/devices.controller.js';
@@ -25,6 +29,7 @@ import { QuirksController } from './devices/quirks.controller.js';
 import { FileIntake } from './files/file-intake.js';
 import { FileReferences } from './files/file-references.js';
 import { FilesController } from './files/files.controller.js';
+import { FilterReader } from './filters/filter-reader.js';
 import { FiltersController } from './filters/filters.controller.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { ParameterHistoryController } from './history/parameter-history.controller.js';
@@ -32,6 +37,8 @@ import { OpsController } from './health/ops.controller.js';
 import { ProblemFilter } from './problem/problem.filter.js';
 import { PromotedParametersController } from './promoted-parameters/promoted-parameters.controller.js';
 import { OpenRequests } from './request/open-requests.js';
+import { RepeatableRequests } from './request/repeatable-requests.js';
+import { OpenStreams } from './request/open-streams.js';
 import { RequestPipe } from './request/request.pipe.js';
 import { SecretRotationController } from './secret-rotation/secret-rotation.controller.js';
 import { RpcController } from './rpc/rpc.controller.js';
@@ -41,6 +48,9 @@ import { VendorRpcController } from './rpc/vendor-rpc.controller.js';
 import { DeviceTasksController } from './tasks/device-tasks.controller.js';
 import { RefreshController } from './tasks/refresh.controller.js';
 import { TaskAnswer } from './tasks/task-answer.js';
+import { TaskDetails } from './tasks/task-details.js';
+import { TaskEventsController } from './tasks/task-events.controller.js';
+import { TaskListController } from './tasks/task-list.controller.js';
 import { TaskIntake } from './tasks/task-intake.js';
 import { OrderValidation } from './validation/order-validation.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -51,6 +61,9 @@ interface AdminApiWiring extends Pick<ModuleMetadata, 'imports' | 'providers'> {
 }
 
 const controllers = [
+  BulkItemsController,
+  BulkOperationsController,
+  CancelTasksController,
   DeviceListController,
   DevicesController,
   ConnectionRequestsController,
@@ -71,6 +84,8 @@ const controllers = [
   RefreshController,
   RpcController,
   SecretRotationController,
+  TaskEventsController,
+  TaskListController,
   TasksController,
   TracesController,
   VendorRpcController,
@@ -83,6 +98,9 @@ export class AdminApiModule {
    * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, ParameterHistory, CpeCredentialStore,
    *   GroupStore, PromotedParameters, SecretRotation, ModelProfileCatalogue,
    *   ConnectionRequestAccess, ConnectionRequestLog, RequestedCalls, EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
+   *   EventLog, TraceStore, IdempotencyStore, TaskLedger, TaskService and ApiKeyAuthenticator
+   *   EventLog, TraceStore, IdempotencyStore, TaskLedger, TaskList, TaskOutlooks,
+   *   BulkOperationStore, BulkOperations, TaskService and ApiKeyAuthenticator
    */
   static forRoot(wiring: AdminApiWiring): DynamicModule {
     return {
@@ -110,7 +128,12 @@ export class AdminApiModule {
         FreshParameters,
         FileIntake,
         FileReferences,
+        BulkIntake,
+        FilterReader,
         OpenRequests,
+        OpenStreams,
+        RepeatableRequests,
+        TaskDetails,
         TaskAnswer,
         TaskIntake,
         OrderValidation,

@@ -9,6 +9,7 @@ import {
 } from '#connection-request';
 import { ParameterStore, UdpBindingStore } from '#device';
 import { BullWakeUpQueue, QueueBackend } from '#queue';
+import { BulkWorker } from './bulk/bulk-worker.js';
 import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
 import { DeviceCaller } from './connection-request/device-caller.js';
@@ -27,13 +28,16 @@ interface TaskWorkerWiring extends Pick<ModuleMetadata, 'imports' | 'providers'>
 @Module({})
 export class TaskWorkerModule {
   /**
-   * The worker takes one connection of the QueueBackend for notifications, and has ended before the shutdown hooks of
+   * The worker takes two connections of the QueueBackend for notifications, and has ended before the shutdown hooks of
    * imported modules run: what closes connections belongs there.
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
    *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, ConnectionRequestLog, PartitionKeeper, PromotedParameters, SecretRotation and
    *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, or
    *   ParameterStore and XmppConnectionRequester, too
+   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
+   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper, PromotedParameters,
+   *   IdempotencyStore, BulkOperationStore, BulkOperations, TaskService and Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
    * @throws RangeError on an allow-list entry that is no network
    */
   static forRoot({ imports = [], providers = [], connectionRequests }: TaskWorkerWiring): DynamicModule {
@@ -66,6 +70,7 @@ export class TaskWorkerModule {
           useFactory: (backend: QueueBackend) => new BullWakeUpQueue(backend),
           inject: [QueueBackend],
         },
+        BulkWorker,
         ConnectionRequestService,
         DeviceCaller,
         SecretRotationSweep,

@@ -35,6 +35,12 @@ export {
   type Principal,
   type ResumedSession,
 } from './session/session-store.js';
+export {
+  idempotencyLifetimeMs,
+  IdempotencyStore,
+  type OnceOutcome,
+  type RepeatableRequest,
+} from './idempotency/idempotency-store.js';
 export { EventLog, type DeviceEvent, type EventKind, type EventQuery } from './event/event-log.js';
 export { eventsToKeep, redeliveryWindowMs } from './event/event-rules.js';
 export {
@@ -43,6 +49,7 @@ export {
   traceRetentionDays,
   TraceStore,
   type NewTrace,
+  type TracedTask,
   type TraceSwitch,
   type TraceSwitchOutcome,
 } from './trace/trace-store.js';

@@ -1,3 +1,5 @@
+export { BullBulkOperationQueue } from './bulk/bull-bulk-operation-queue.js';
+export { BullBulkOperationWorker } from './bulk/bull-bulk-operation-worker.js';
 export { BullPendingRpcQueue } from './pending-rpc/bull-pending-rpc-queue.js';
 export { QueueBackend } from './backend/queue-backend.js';
 export { PostgresQueueBackend, type PostgresQueueConnection } from './backend/postgres-queue-backend.js';

@@ -1,6 +1,7 @@
 export {
   isSettled,
   lanes,
+  taskOrder,
   taskStates,
   type AttemptState,
   type AttemptView,
@@ -35,7 +36,6 @@ export {
 } from './call/connection-request-credentials.js';
 export { RequestedCalls } from './call/requested-calls.js';
 export { instanceReferences, newInstanceOf, withInstances } from './ledger/new-instances.js';
-export { TaskService } from './ledger/task-service.js';
 export {
   PendingRpcQueue,
   TaskSignals,
@@ -52,6 +52,40 @@ export {
 } from './settlement/completion.js';
 export { proofOf, verdictOf, type Verdict } from './settlement/proof.js';
 export { taskReason, taskReasonCodes, type TaskReason } from './settlement/task-reason.js';
+export {
+  committedTask,
+  maxPendingPerDevice,
+  TaskService,
+  type CommittedTask,
+} from './ledger/task-service.js';
+export { awaitedThings, TaskOutlooks, type AwaitedThing, type TaskOutlook } from './ledger/task-outlook.js';
+export { TaskList, type ListedTask, type TaskQuery, type TaskSelection } from './ledger/task-list.js';
+export {
+  bulkActions,
+  bulkOutcomes,
+  bulkStates,
+  type BulkAction,
+  type BulkAdvance,
+  type BulkItem,
+  type BulkOperation,
+  type BulkOrder,
+  type BulkOutcome,
+  type BulkProgress,
+  type BulkState,
+  type DeviceTarget,
+  type NewBulkOperation,
+  type TaskTemplate,
+} from './bulk/bulk-operation.js';
+export {
+  BulkOperationQueue,
+  BulkOperationStore,
+  bulkRetentionDays,
+  mostRunningOperations,
+  type BulkCreation,
+  type BulkPreview,
+} from './bulk/bulk-operation-store.js';
+export { BulkOperations } from './bulk/bulk-operations.js';
+export { BulkRunner } from './bulk/bulk-runner.js';
 export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
 export { withKnownTypes } from './session/known-types.js';
 export { AnswerLearning } from './session/answer-learning.js';

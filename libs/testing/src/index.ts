@@ -3,12 +3,16 @@ export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './da
 export { available } from './program/available.js';
 export { TestRedis } from './redis/test-redis.js';
 export { createInMemoryPorts, type InMemoryPorts } from './memory/in-memory-ports.js';
+export { describeBulkOperationStore } from './conformance/bulk-operation-store.js';
+export { describeTaskOutlooks } from './conformance/task-outlooks.js';
+export { describeTaskList } from './conformance/task-list.js';
 export { describeConnectionRequestAccess } from './conformance/connection-request-access.js';
 export { describeConnectionRequestLog } from './conformance/connection-request-log.js';
 export { describeCpeCredentialStore } from './conformance/cpe-credential-store.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
 export { describeFileCatalogue } from './conformance/file-catalogue.js';
 export { describeEventLog } from './conformance/event-log.js';
+export { describeIdempotencyStore } from './conformance/idempotency-store.js';
 export { describeLearnedQuirkStore } from './conformance/learned-quirk-store.js';
 export { describeGroupStore } from './conformance/group-store.js';
 export { describeParameterHistory } from './conformance/parameter-history.js';

@@ -46,6 +46,7 @@ interface ApiRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   readonly waitSec?: number;
+  readonly idempotencyKey?: string;
 }
 
 /** States in which a task stays, evidence from the device apart. */
@@ -67,13 +68,15 @@ export class AcsApi {
     private readonly key: string,
   ) {}
 
-  async request<T>(path: string, { method = 'GET', body, waitSec }: ApiRequest = {}): Promise<ApiAnswer<T>> {
+  async request<T>(path: string, request: ApiRequest = {}): Promise<ApiAnswer<T>> {
+    const { method = 'GET', body, waitSec, idempotencyKey } = request;
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.key}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(waitSec !== undefined && { prefer: `wait=${waitSec}` }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

@@ -1,4 +1,5 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
+import type { TaskResource } from '../acs/acs-api.js';
 import { tells } from '../cpe/cpe-cabinet.js';
 import { inform } from '../cpe/documents.js';
 import { Gate } from '../cpe/gate.js';
@@ -15,6 +16,28 @@ const accepted: Scene = async (stage) => {
     await cpe.informNow();
     expect(await stage.acs.api.settled(task.id)).toMatchObject({ state: 'succeeded' });
     expect(cpe.ledger.countOf(cpe.name, 'Reboot')).toBe(1);
+  };
+};
+
+/** The task is committed, and the crash takes its answer with it: the caller repeats the request. */
+const lostAcceptance: Scene = async (stage) => {
+  const { api } = stage.acs;
+  const { cpe, id } = await stage.away('REPEATED');
+  const path = `/devices/${id}/rpc/Reboot`;
+  const request = { method: 'POST', body: {}, idempotencyKey: 'order-4711' } as const;
+  const reboots = async () => (await api.tasksOf(id)).filter(({ type }) => type === 'Reboot');
+  const answer = api.request<TaskResource>(path, { ...request, waitSec: 30 });
+  answer.catch(() => undefined);
+  await vi.waitUntil(async () => (await reboots()).length === 1, { timeout: 20_000 });
+  return async () => {
+    await expect(answer).rejects.toThrow();
+    const [kept] = await reboots();
+    const repeated = await api.request<TaskResource>(path, request);
+    expect(repeated).toMatchObject({ status: 202, body: { id: kept!.id, state: 'queued' } });
+    expect(repeated.headers.get('idempotency-replayed')).toBe('true');
+    await cpe.informNow();
+    expect(cpe.ledger.countOf(cpe.name, 'Reboot')).toBe(1);
+    expect(await reboots()).toHaveLength(1);
   };
 };
 
@@ -89,6 +112,7 @@ const repeatedAnswer: Scene = async (stage) => {
 /** What becomes of promises and sessions at the moment of the crash. */
 export const sessionScenes: Readonly<Record<string, Scene>> = {
   'a task that was just accepted runs in the next session': accepted,
+  'a request whose answer is lost creates nothing more when it is repeated': lostAcceptance,
   'a session goes on by its cookie after its Inform': betweenInformAndEmptyPost,
   'events are told again and kept once': lostInformResponse,
   'a repeated answer does not pass for that to the RPC behind it': repeatedAnswer,

@@ -3,7 +3,6 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DeviceInventory } from '#device';
 import { connectionRequestCredentialsKey, newConnectionRequestCredentials } from '#task';
-import { principalOf } from '../authentication/authenticate.js';
 import { ProblemError } from '../problem/problem-error.js';
 import { EmptyBody, EmptyQuery } from '../request/empty-input.js';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
@@ -50,7 +49,7 @@ export class ConnectionRequestCredentialsController {
       steps: [newConnectionRequestCredentials(device.dataModelRoot)],
       options,
       optionsIn: 'body',
-      principal: principalOf(response.req),
+      response,
     });
     return this.answer.accepted(taskId, response);
   }

@@ -1,4 +1,5 @@
 import type { DeviceInventory, DeviceQuery, DeviceView, Page } from '#device';
+import { pagesOf } from '../request/stream-pages.js';
 import { DeviceResponse } from './device.dto.js';
 import { csvLine } from './csv-line.js';
 
@@ -9,16 +10,14 @@ export type StreamType = 'text/csv' | 'application/x-ndjson';
 const pageSize = 200;
 
 /** The devices of a query in pages, each asked for when the former one was taken; `limit` does not count. */
-export async function* devicePages(
+export function devicePages(
   inventory: Pick<DeviceInventory, 'list'>,
   query: DeviceQuery,
 ): AsyncGenerator<Page<DeviceView>, void, undefined> {
-  let cursor: string | undefined = query.cursor;
-  do {
-    const page = await inventory.list({ ...query, limit: pageSize, ...(cursor !== undefined && { cursor }) });
-    yield page;
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
+  return pagesOf(
+    (cursor) => inventory.list({ ...query, limit: pageSize, ...(cursor !== null && { cursor }) }),
+    query.cursor ?? null,
+  );
 }
 
 /** The text of a stream, a page at a time. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
 import { DeviceModelView, type ViewArea, type ViewSettings } from '#device';
 import { pointerTo } from '../problem/field-problem.js';
 import { ProblemError } from '../problem/problem-error.js';
@@ -15,7 +16,8 @@ export interface ViewOrder {
   readonly itemId: string;
   readonly body: unknown;
   readonly options: TaskOptions;
-  readonly principal: string;
+  /** Of the request that asks for it. */
+  readonly response: Response;
 }
 
 type Settings = Extract<ViewSettings, { kind: 'settings' }>['settings'];
@@ -37,7 +39,7 @@ export class ViewOrders {
    * @returns the id of the task, which sets all fields by one RPC or none
    * @throws ProblemError when the item is not there, or the device cannot be like that
    */
-  async accept({ deviceId, area, itemId, body, options, principal }: ViewOrder): Promise<string> {
+  async accept({ deviceId, area, itemId, body, options, response }: ViewOrder): Promise<string> {
     const changes = readChanges(area, body);
     const outcome = await this.views.settings(deviceId, area, itemId, changes);
     if (outcome === null) throw notFound('DEVICE_NOT_FOUND');
@@ -57,7 +59,7 @@ export class ViewOrders {
         steps: [{ method: 'SetParameterValues', arguments: { parameterList } }],
         options,
         optionsIn: 'query',
-        principal,
+        response,
       });
     } catch (error) {
       throw inFields(error, settings);

@@ -2,7 +2,6 @@ import { applyDecorators, Body, Controller, Param, Patch, Query, Res } from '@ne
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { ViewArea } from '#device';
-import { principalOf } from '../authentication/authenticate.js';
 import { TextPathPipe } from '../request/text-path.pipe.js';
 import { UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ApiAcceptedTask } from '../tasks/accepted-task.decorator.js';
@@ -72,10 +71,10 @@ export class ViewSettingsController {
   }
 
   private async change(
-    order: Omit<Parameters<ViewOrders['accept']>[0], 'principal'>,
+    order: Omit<Parameters<ViewOrders['accept']>[0], 'response'>,
     response: Response,
   ): Promise<TaskResponse> {
-    const taskId = await this.orders.accept({ ...order, principal: principalOf(response.req) });
+    const taskId = await this.orders.accept({ ...order, response });
     return this.answer.accepted(taskId, response);
   }
 }

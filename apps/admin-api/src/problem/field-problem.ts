@@ -1,7 +1,7 @@
 /** What is wrong with one field of a request. */
 export interface FieldProblem {
-  /** Where the field is: the body, or the path or the query of the URL. */
-  readonly in: 'body' | 'path' | 'query';
+  /** Where the field is: the body, a header, or the path or the query of the URL. */
+  readonly in: 'body' | 'header' | 'path' | 'query';
   /** JSON pointer [RFC 6901] to the field; a query parameter `limit` is `/limit`. */
   readonly pointer: string;
   /** Name of the broken rule, e.g. `required`, `unknownField`, `maxLength`. */

@@ -3,8 +3,8 @@ import type { FieldProblem } from './field-problem.js';
 import { problemKinds, type ProblemCode } from './problem-code.js';
 
 class FieldProblemResponse implements FieldProblem {
-  @ApiProperty({ type: 'string', enum: ['body', 'path', 'query'] })
-  in: 'body' | 'path' | 'query';
+  @ApiProperty({ type: 'string', enum: ['body', 'header', 'path', 'query'] })
+  in: 'body' | 'header' | 'path' | 'query';
 
   @ApiProperty({ type: 'string', description: 'JSON pointer to the field', example: '/parameterList/0/name' })
   pointer: string;

@@ -19,6 +19,7 @@ const details = {
   TRACE_NOT_FOUND: 'Take the id from the traces of the device; a trace is kept for seven days.',
   TASK_NOT_FOUND: 'Take the id from the answer that created the task or from the tasks of the device.',
   ITEM_NOT_FOUND: 'Take the id from the items of the area; the device may have lost it meanwhile.',
+  OPERATION_NOT_FOUND: 'Take the id from the list at /api/v1/bulk-operations; it is kept for 90 days.',
 } as const;
 
 /** The problem of an id that names nothing. */

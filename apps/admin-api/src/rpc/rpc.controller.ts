@@ -2,7 +2,6 @@ import { Body, Controller, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { isAcsMethod } from '#cwmp';
-import { principalOf } from '../authentication/authenticate.js';
 import { UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ApiAcceptedTask } from '../tasks/accepted-task.decorator.js';
 import { TaskAnswer } from '../tasks/task-answer.js';
@@ -38,7 +37,7 @@ export class RpcController {
       steps: [step],
       options,
       optionsIn: 'query',
-      principal: principalOf(response.req),
+      response,
     });
     return this.answer.accepted(taskId, response);
   }

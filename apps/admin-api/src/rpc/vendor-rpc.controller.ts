@@ -1,7 +1,6 @@
 import { Body, Controller, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { principalOf } from '../authentication/authenticate.js';
 import { UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ApiAcceptedTask } from '../tasks/accepted-task.decorator.js';
 import { TaskAnswer } from '../tasks/task-answer.js';
@@ -34,7 +33,7 @@ export class VendorRpcController {
     @Query() options: TaskOptions,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskResponse> {
-    const order = { deviceId, options, optionsIn: 'query', principal: principalOf(response.req) } as const;
+    const order = { deviceId, options, optionsIn: 'query', response } as const;
     const taskId = await this.intake.accept({ ...order, steps: [call.toStep()] });
     return this.answer.accepted(taskId, response);
   }

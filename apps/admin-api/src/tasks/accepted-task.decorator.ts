@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { ApiRepeatable } from '../request/repeatable.decorator.js';
 import { longestWaitSec } from '../request/wait-preference.js';
 import { TaskResponse } from './task.dto.js';
 
@@ -16,6 +17,7 @@ export const ApiPreferWait = () =>
 export const ApiAcceptedTask = () =>
   applyDecorators(
     ApiPreferWait(),
+    ApiRepeatable(),
     ApiResponse({ status: 200, type: TaskResponse, description: 'Settled in the time the caller waited' }),
     ApiResponse({
       status: 202,

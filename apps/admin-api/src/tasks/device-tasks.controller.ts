@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from 
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { TaskLedger } from '#task';
-import { principalOf } from '../authentication/authenticate.js';
 import { PageQuery } from '../field/page-query.js';
 import { EmptyQuery } from '../request/empty-input.js';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
@@ -45,13 +44,12 @@ export class DeviceTasksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskResponse> {
     const steps = order.toSteps();
-    const principal = principalOf(response.req);
     const taskId = await this.intake.accept({
       deviceId,
       steps,
       options: order,
       optionsIn: 'body',
-      principal,
+      response,
     });
     return this.answer.accepted(taskId, response);
   }

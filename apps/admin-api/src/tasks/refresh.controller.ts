@@ -1,7 +1,6 @@
 import { Body, Controller, Param, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { principalOf } from '../authentication/authenticate.js';
 import { EmptyQuery } from '../request/empty-input.js';
 import { UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ApiAcceptedTask } from './accepted-task.decorator.js';
@@ -40,7 +39,7 @@ export class RefreshController {
       steps: [{ method: 'GetParameterNames', arguments: { parameterPath, nextLevel: false } }],
       options: order,
       optionsIn: 'body',
-      principal: principalOf(response.req),
+      response,
       discovery: order.toDiscovery(Date.now()),
     });
     return this.answer.accepted(taskId, response);

@@ -1,30 +1,46 @@
 import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
 import { newUuidV7 } from '#device';
-import { TaskService, type AcceptOutcome, type DiscoveryOrder, type NewTask, type TaskStep } from '#task';
+import {
+  committedTask,
+  TaskLedger,
+  TaskService,
+  type AcceptOutcome,
+  type CommittedTask,
+  type DiscoveryOrder,
+  type NewTask,
+  type TaskStep,
+} from '#task';
+import { principalOf } from '../authentication/authenticate.js';
 import { FileReferences } from '../files/file-references.js';
 import { ProblemError } from '../problem/problem-error.js';
+import { RepeatableRequests } from '../request/repeatable-requests.js';
 import { OrderValidation } from '../validation/order-validation.js';
 import { notFound } from '../request/uuid-path.pipe.js';
 import { lifetimeOf } from './task-lifetime.js';
 import type { TaskOptions } from './task-options.dto.js';
 
+/** A request that may be repeated by Idempotency-Key, named by its response; or who asks without one. */
+type TaskOrigin = { readonly response: Response } | { readonly principal: string };
+
 /** What a caller asks a device to do. */
-export interface TaskOrder {
+export type TaskOrder = TaskOrigin & {
   readonly deviceId: string;
   readonly steps: readonly [TaskStep, ...TaskStep[]];
   readonly options: TaskOptions;
   /** Where the options came from, for the pointers of a problem. */
   readonly optionsIn: 'body' | 'query';
-  readonly principal: string;
   /** What its only step is to discover. */
   readonly discovery?: DiscoveryOrder;
-}
+};
 
 /** Turns an order into a durable task. */
 @Injectable()
 export class TaskIntake {
   constructor(
     private readonly tasks: TaskService,
+    private readonly ledger: TaskLedger,
+    private readonly requests: RepeatableRequests,
     private readonly validation: OrderValidation,
     private readonly files: FileReferences,
   ) {}
@@ -34,13 +50,25 @@ export class TaskIntake {
    * @throws ProblemError when the order is refused
    */
   async accept(order: TaskOrder): Promise<string> {
+    const commit = (): Promise<CommittedTask> => this.commit(order);
+    const { answer, isRepeated } =
+      'response' in order
+        ? await this.requests.once(order.response, commit)
+        : { answer: await commit(), isRepeated: false };
+    // A process that crashed behind the commit has told nobody of the task.
+    const isTold = isRepeated && (await this.ledger.find(answer.taskId))?.state !== 'queued';
+    if (!isTold) await this.tasks.announce(answer);
+    return answer.taskId;
+  }
+
+  private async commit(order: TaskOrder): Promise<CommittedTask> {
     const task = newTask(order, Date.now());
     await this.validation.refuseImpossible(order);
     const isChain = order.optionsIn === 'body';
     await this.files.refuseUnknown(order.steps, (index) => (isChain ? `/steps/${index}/arguments` : ''));
-    const outcome = await this.tasks.accept(task);
+    const outcome = await this.tasks.commit(task);
     if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
-    return task.id;
+    return committedTask(task, outcome);
   }
 
   /** The same for a read: who orders what is open already under the same dedupeKey gets the id of that task. */
@@ -54,7 +82,7 @@ export class TaskIntake {
 }
 
 function newTask(order: TaskOrder, nowMs: number): NewTask {
-  const { deviceId, steps, options, optionsIn, principal, discovery } = order;
+  const { deviceId, steps, options, optionsIn, discovery } = order;
   const type = steps.length === 1 ? steps[0].method : 'chain';
   return {
     id: newUuidV7(nowMs),
@@ -66,7 +94,7 @@ function newTask(order: TaskOrder, nowMs: number): NewTask {
     ...lifetimeOf(options, optionsIn, nowMs),
     dedupeKey: options.dedupeKey ?? null,
     dependsOn: options.dependsOn?.toLowerCase() ?? null,
-    createdBy: principal,
+    createdBy: 'response' in order ? principalOf(order.response.req) : order.principal,
     ...(discovery !== undefined && { discovery }),
   };
 }

@@ -1,5 +1,5 @@
 import { ProblemError } from '../problem/problem-error.js';
-import type { TaskOptions } from './task-options.dto.js';
+import type { TaskSchedule } from './task-schedule.dto.js';
 
 const dayMs = 86_400_000;
 const defaultLifetimeMs = 7 * dayMs;
@@ -16,7 +16,7 @@ export interface TaskLifetime {
  *
  * @throws ProblemError INVALID_VALUE when it would end before it begins or more than a year from now
  */
-export function lifetimeOf(options: TaskOptions, optionsIn: 'body' | 'query', nowMs: number): TaskLifetime {
+export function lifetimeOf(options: TaskSchedule, optionsIn: 'body' | 'query', nowMs: number): TaskLifetime {
   const { notBefore, expiresAt } = options;
   const startMs = Math.max(nowMs, notBefore === undefined ? nowMs : Date.parse(notBefore));
   const endMs = expiresAt === undefined ? startMs + defaultLifetimeMs : Date.parse(expiresAt);

@@ -14,6 +14,7 @@ import {
   type TaskSummary,
   type TaskView,
 } from '#task';
+import { TaskOutlookResponse } from './task-outlook.dto.js';
 
 class ParameterFaultResponse implements ParameterFault {
   @ApiProperty({ type: 'string' })
@@ -26,7 +27,7 @@ class ParameterFaultResponse implements ParameterFault {
   string: string;
 }
 
-class FaultResponse implements CwmpFault {
+export class FaultResponse implements CwmpFault {
   @ApiProperty({ type: 'integer', description: 'CWMP fault code', example: 9003 })
   code: number;
 
@@ -74,6 +75,14 @@ class AttemptResponse {
 
   @ApiProperty({ type: () => FaultResponse, required: false })
   fault?: CwmpFault;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    required: false,
+    description: 'The transcript of the session that sent it, if one was kept: GET …/traces/{id}',
+  })
+  traceId?: string;
 
   static from({ settledAt, fault, ...attempt }: AttemptView): AttemptResponse {
     return { ...attempt, ...(settledAt !== null && { settledAt }), ...(fault !== null && { fault }) };
@@ -149,6 +158,13 @@ export class TaskResponse extends TaskSummaryResponse {
       "The RPC's answer in its own element names; for a chain a list of {method, result}, one per finished step. Values of secrets are empty.",
   })
   result?: unknown;
+
+  @ApiProperty({
+    type: () => TaskOutlookResponse,
+    required: false,
+    description: 'When its turn may come; told by GET …/tasks/{id} while it is open',
+  })
+  outlook?: TaskOutlookResponse;
 
   static override from({ result, ...task }: TaskView): TaskResponse {
     return {

@@ -6,6 +6,7 @@ import { ProblemError } from '../problem/problem-error.js';
 import { EmptyBody, EmptyQuery } from '../request/empty-input.js';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ApiPreferWait } from './accepted-task.decorator.js';
+import { TaskDetails } from './task-details.js';
 import { TaskAnswer } from './task-answer.js';
 import { TaskResponse } from './task.dto.js';
 
@@ -19,11 +20,16 @@ export class TasksController {
     private readonly tasks: TaskService,
     private readonly ledger: TaskLedger,
     private readonly answer: TaskAnswer,
+    private readonly details: TaskDetails,
   ) {}
 
   @Get(':id')
   @UseInterceptors(EmptyQuery)
-  @ApiOperation({ operationId: 'getTask', summary: 'One task' })
+  @ApiOperation({
+    operationId: 'getTask',
+    summary: 'One task',
+    description: 'While it is open, `outlook` tells what it waits for and when its turn may come.',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiPreferWait()
   @ApiResponse({ status: 200, type: TaskResponse })
@@ -31,7 +37,7 @@ export class TasksController {
     @Param('id', taskPipe) id: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskResponse> {
-    return TaskResponse.from(await this.answer.get(id, response));
+    return this.details.of(await this.answer.get(id, response));
   }
 
   @Delete(':id')

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { PromotedParameters } from '#device';
+import { IdempotencyStore, PromotedParameters } from '#device';
 import { PartitionKeeper } from './partition-keeper.js';
 import { RepeatingRun } from './repeating-run.js';
 import { SecretRotationSweep } from './secret-rotation-sweep.js';
@@ -7,7 +7,11 @@ import { TaskSweeps } from './task-sweeps.js';
 
 const promotionIntervalMs = 10_000;
 const rotationIntervalMs = 10_000;
+const idempotencyIntervalMs = 10 * 60_000;
 const partitionIntervalMs = 24 * 60 * 60_000;
+
+/** Keys that are forgotten in one statement. */
+const idempotencyBatch = 1_000;
 
 /**
  * The housekeeping of the database. It runs by a timer in every worker process, not as a job: it must go on while the
@@ -23,6 +27,7 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
     partitions: PartitionKeeper,
     promoted: PromotedParameters,
     secrets: SecretRotationSweep,
+    idempotency: IdempotencyStore,
   ) {
     this.runs = [
       ...sweeps.all.map(
@@ -44,6 +49,13 @@ export class Sweeper implements OnApplicationBootstrap, OnApplicationShutdown {
           while (!signal.aborted && (await promoted.work()));
         },
         onFailure: (error) => this.logger.error('sweep.promotionFailed', error),
+      }),
+      new RepeatingRun({
+        intervalMs: idempotencyIntervalMs,
+        run: async (signal) => {
+          while (!signal.aborted && (await idempotency.dropExpired(idempotencyBatch)) === idempotencyBatch);
+        },
+        onFailure: (error) => this.logger.error('sweep.idempotencyFailed', error),
       }),
       new RepeatingRun({
         intervalMs: rotationIntervalMs,

@@ -7,6 +7,7 @@ import {
   DeviceInventory,
   GroupStore,
   HistoryRules,
+  IdempotencyStore,
   LearnedQuirkStore,
   EventLog,
   ParameterHistory,
@@ -21,6 +22,7 @@ import {
   applicationDataSource,
   Database,
   keepPartitions,
+  PgBulkOperationStore,
   PgConnectionRequestAccess,
   PgConnectionRequestLog,
   PgCpeCredentialStore,
@@ -29,19 +31,22 @@ import {
   PgLearnedQuirkStore,
   PgGroupStore,
   PgParameterHistory,
+  PgIdempotencyStore,
   PgParameterStore,
   PgPromotedParameters,
   PgSecretRotation,
   PgSessionStore,
   PgTaskLedger,
+  PgTaskList,
+  PgTaskOutlooks,
   PgUdpBindingStore,
   PgTraceStore,
   SealedSteps,
   SecretBox,
   TypeOrmDeviceInventory,
 } from '#persistence';
-import { TaskLedger } from '#task';
 import type { FileCatalogue } from '#transfer';
+import { BulkOperationStore, TaskLedger, TaskList, TaskOutlooks } from '#task';
 
 /** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
 export interface Stores {
@@ -55,6 +60,9 @@ export interface Stores {
   readonly promoted: PromotedParameters;
   readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
+  readonly tasks: TaskList;
+  readonly outlooks: TaskOutlooks;
+  readonly bulk: BulkOperationStore;
   readonly quirks: LearnedQuirkStore;
   readonly events: EventLog;
   readonly bindings: UdpBindingStore;
@@ -65,6 +73,7 @@ export interface Stores {
   readonly files: FileCatalogue;
   /** Makes the day partitions of the coming days, and drops those that are older than they are kept. */
   keepPartitions(retention: Readonly<RetentionConfig>): Promise<void>;
+  readonly idempotency: IdempotencyStore;
   /** True when a query is answered. */
   isAlive(): Promise<boolean>;
   close(): Promise<void>;
@@ -84,6 +93,7 @@ export async function openStores(
   const box = new SecretBox(masterKey.deriveAll('encryption'));
   const { exclude: excluded, changesPerDay, days } = history;
   const rules = new HistoryRules({ excluded, changesPerDay: days === 0 ? 0 : changesPerDay });
+  const sealed = new SealedSteps(box);
   return {
     sessions: new PgSessionStore(database, rules),
     parameters: new PgParameterStore(database, rules),
@@ -95,7 +105,10 @@ export async function openStores(
     calls: new PgConnectionRequestLog(database),
     credentials: new PgCpeCredentialStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
-    ledger: new PgTaskLedger(database, new SealedSteps(box)),
+    ledger: new PgTaskLedger(database, sealed),
+    outlooks: new PgTaskOutlooks(database),
+    tasks: new PgTaskList(dataSource),
+    bulk: new PgBulkOperationStore(database, dataSource, box, sealed),
     events: new PgEventLog(dataSource),
     bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
@@ -104,6 +117,7 @@ export async function openStores(
     files: new PgFileCatalogue(filesDatabase, box),
     keepPartitions: ({ eventDays: event, taskAttemptDays: task_attempt }) =>
       keepPartitions(databaseUrl, { event, task_attempt, param_history: history.days }),
+    idempotency: new PgIdempotencyStore(database, box),
     isAlive: async () => (await database.pool.query('SELECT 1')).rowCount === 1,
     close: async () => {
       await database.close();

@@ -4,6 +4,7 @@ import { TaskSignals, type TaskQueuedListener } from '#task';
 /** TaskSignals for a single process: waiting calls and sessions live beside the code that settles and accepts. */
 export class InProcessTaskSignals extends TaskSignals {
   private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly following = new Map<string, Set<() => void>>();
   private readonly queuedListeners = new Set<TaskQueuedListener>();
 
   override async taskQueued(deviceId: DeviceId): Promise<boolean> {
@@ -12,11 +13,17 @@ export class InProcessTaskSignals extends TaskSignals {
 
   override taskSettled(taskId: string): void {
     for (const wake of this.waiting.get(taskId) ?? []) wake();
+    this.taskMoved(taskId);
+  }
+
+  override taskMoved(taskId: string): void {
+    for (const listener of this.following.get(taskId) ?? []) listener();
   }
 
   /** Lets everybody look whether a signal was missed. */
   wakeAll(): void {
     for (const wakes of this.waiting.values()) for (const wake of wakes) wake();
+    for (const listeners of this.following.values()) for (const listener of listeners) listener();
   }
 
   override settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
@@ -35,6 +42,17 @@ export class InProcessTaskSignals extends TaskSignals {
       this.waiting.set(taskId, wakes.add(wake));
       if (signal?.aborted) finish(false);
     });
+  }
+
+  override onTaskMoved(taskId: string, listener: () => void): () => void {
+    // A listener of its own, so that one that is given twice is heard twice.
+    const follower = () => listener();
+    const followers = this.following.get(taskId) ?? new Set();
+    this.following.set(taskId, followers.add(follower));
+    return () => {
+      followers.delete(follower);
+      if (followers.size === 0 && this.following.get(taskId) === followers) this.following.delete(taskId);
+    };
   }
 
   override onTaskQueued(listener: TaskQueuedListener): () => void {

@@ -5,6 +5,7 @@ import { InProcessTaskSignals } from '../in-process/in-process-task-signals.js';
 
 const queuedChannel = 'task-queued';
 const settledChannel = 'task-settled';
+const movedChannel = 'task-moved';
 
 /** A process that has not said by then whether it holds the session is taken for one that does not. */
 const answerWithinMs = 50;
@@ -17,7 +18,7 @@ export class RedisTaskSignals extends TaskSignals {
   private readonly local = new InProcessTaskSignals();
   private hearsSettlements = false;
 
-  /** @param waits settlements are waited for in this process, and heard of from the start; else from the first wait on */
+  /** @param waits tasks are waited for in this process, and heard of from the start; else from the first wait on */
   constructor(
     private readonly bus: RedisBus,
     { waits }: { readonly waits: boolean },
@@ -35,6 +36,16 @@ export class RedisTaskSignals extends TaskSignals {
   override taskSettled(taskId: string): void {
     this.local.taskSettled(taskId);
     void this.bus.tell(settledChannel, taskId);
+  }
+
+  override taskMoved(taskId: string): void {
+    this.local.taskMoved(taskId);
+    void this.bus.tell(movedChannel, taskId);
+  }
+
+  override onTaskMoved(taskId: string, listener: () => void): () => void {
+    this.hearSettlements();
+    return this.local.onTaskMoved(taskId, listener);
   }
 
   override settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
@@ -58,5 +69,6 @@ export class RedisTaskSignals extends TaskSignals {
     if (this.hearsSettlements) return;
     this.hearsSettlements = true;
     this.bus.on(settledChannel, (body) => this.local.taskSettled(body.toString()));
+    this.bus.on(movedChannel, (body) => this.local.taskMoved(body.toString()));
   }
 }

@@ -24,6 +24,14 @@ export const mostTracesPerDay = { traced: 200, failed: 10 } as const;
 /** Days that a trace is kept. */
 export const traceRetentionDays = 7;
 
+/** A task, and when it lived. */
+export interface TracedTask {
+  readonly id: string;
+  readonly createdAt: Date;
+  /** Null while it is open. */
+  readonly settledAt: Date | null;
+}
+
 /** Port: which devices are under trace, and the transcripts of their sessions. */
 export abstract class TraceStore {
   /** Traces the sessions that a device opens until then, null ends it. */
@@ -43,4 +51,6 @@ export abstract class TraceStore {
     cursor: string | null,
   ): Promise<Page<TraceSummary> | null>;
   abstract find(id: string): Promise<SessionTrace | null>;
+  /** The traces of the sessions that sent the attempts of a task: ids of traces by ids of attempts. */
+  abstract idsByAttempt(task: TracedTask): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 
 /** One prepared statement: `name` is unique in the process. */
@@ -12,6 +13,7 @@ export interface Statement {
  */
 export class Database {
   readonly pool: pg.Pool;
+  private readonly transaction = new AsyncLocalStorage<pg.PoolClient>();
 
   /** @param max connections; `onError` hears of idle connections that broke. */
   constructor(url: string, max: number, applicationName: string, onError: (error: Error) => void) {
@@ -30,7 +32,8 @@ export class Database {
 
   /** Runs a prepared statement and returns its rows. Driver errors pass through. */
   async rows<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query<Row>({ name: statement.name, text: statement.text, values });
+    const connection = this.transaction.getStore() ?? this.pool;
+    const { rows } = await connection.query<Row>({ name: statement.name, text: statement.text, values });
     return rows;
   }
 
@@ -46,6 +49,31 @@ export class Database {
     const client = await this.pool.connect();
     client.release();
     return performance.now() - since;
+  }
+
+  /**
+   * Runs `work` with everything that it asks of this database in one transaction, also through stores that know
+   * nothing of it. Its statements come one after the other. When it rejects, nothing that it wrote is kept.
+   */
+  async inTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const breaks = (error: Error) => (broken = error);
+    // The pool listens to idle connections only, and an error that nobody hears ends the process.
+    client.on('error', breaks);
+    try {
+      await client.query('BEGIN');
+      const result = await this.transaction.run(client, work);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      // A connection that cannot even roll back is not given back; its transaction ends with it.
+      await client.query('ROLLBACK').catch(breaks);
+      throw error;
+    } finally {
+      client.off('error', breaks);
+      client.release(broken);
+    }
   }
 
   close(): Promise<void> {

@@ -22,12 +22,15 @@ import { AutomaticRefresh1764000000510 } from '../migrations/1764000000510-autom
 import { File1764000000700 } from '../migrations/1764000000700-file.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
 import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
+import { IdempotencyKey1764000000300 } from '../migrations/1764000000300-idempotency-key.js';
 import {
   dropOldPartitions,
   ensurePartitions,
   ordinaryRetention,
   type Retention,
 } from '../partition/day-partitions.js';
+import { TaskList1764000000301 } from '../migrations/1764000000301-task-list.js';
+import { BulkOperation1764000000302 } from '../migrations/1764000000302-bulk-operation.js';
 
 /** BullMQ keeps its tables in a schema of its own. */
 export const queueSchema = 'bullmq';
@@ -58,6 +61,9 @@ export function migrationDataSource(url: string): DataSource {
       TaskSettlement1764000000200,
       TaskDependents1764000000201,
       TaskProof1764000000202,
+      IdempotencyKey1764000000300,
+      TaskList1764000000301,
+      BulkOperation1764000000302,
       DeviceCall1764000000400,
       WayOffer1764000000401,
       ParameterHistory1764000000500,

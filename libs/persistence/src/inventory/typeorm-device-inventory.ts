@@ -1,7 +1,6 @@
 import {
   DeviceInventory,
   mostTags,
-  QueryTooSlowError,
   type DeviceFacts,
   type DeviceId,
   type DeviceQuery,
@@ -13,12 +12,8 @@ import {
 import { allOf, type Condition } from '#filter';
 import type { DataSource, Repository } from 'typeorm';
 import { DeviceEntity } from '../entities/device.entity.js';
-import {
-  compileCondition,
-  type CompiledCondition,
-  type CompileOptions,
-} from '../filter/compile-condition.js';
-import { parameterPathsOf } from '../filter/parameter-paths.js';
+import { compileWithPaths } from '../filter/condition-compiler.js';
+import { tooSlow } from '../filter/too-slow.js';
 import { changedLiveSession } from '../session/live-session.js';
 import { deviceCursor, keyOfCursor } from './device-cursor.js';
 import { deviceColumnList, deviceTables, viewOf, type DeviceRow } from './device-row.js';
@@ -53,7 +48,10 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
     const { limit, cursor, order = 'oldestFirst', condition = allOf([]) } = query;
     const behind = keyOfCursor(cursor, order);
     const [keyRange, direction] = order === 'oldestFirst' ? ['> $1', 'ASC'] : ['< $1', 'DESC'];
-    const { text, values } = await this.compile(condition, { firstPlaceholder: 3, keyRange });
+    const { text, values } = await compileWithPaths(this.dataSource, condition, {
+      firstPlaceholder: 3,
+      keyRange,
+    });
     // The page is found first: where the condition does not ask for sessions, only those of the page are read. The
     // range stands with every table, because PostgreSQL derives it from the join of none.
     const found = await this.rows<DeviceRow>(
@@ -71,7 +69,7 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
   }
 
   override async estimate(condition: Condition): Promise<number> {
-    const { text, values } = await this.compile(condition, { firstPlaceholder: 1 });
+    const { text, values } = await compileWithPaths(this.dataSource, condition, { firstPlaceholder: 1 });
     const [row] = await this.rows<ExplainRow>(
       `EXPLAIN (FORMAT JSON) SELECT FROM ${deviceTables} WHERE ${text}`,
       values,
@@ -102,33 +100,10 @@ export class TypeOrmDeviceInventory extends DeviceInventory {
     await this.devices.query(recordFactsStatement, [deviceId, epoch, turn, ...factValues(facts)]);
   }
 
-  private async compile(
-    condition: Condition,
-    options: Omit<CompileOptions, 'pathIds'>,
-  ): Promise<CompiledCondition> {
-    const paths = parameterPathsOf(condition);
-    const known =
-      paths.length === 0
-        ? []
-        : await this.rows<{ path: string; id: number }>(
-            'SELECT path, id FROM param_path WHERE path = ANY($1)',
-            [paths],
-          );
-    const pathIds = new Map(known.map(({ path, id }) => [path, id]));
-    return compileCondition(condition, { ...options, pathIds });
-  }
-
   // Without a name, so that every list is planned for its own values.
   private rows<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
     return this.dataSource.query<Row[]>(text, [...values]);
   }
-}
-
-/** PostgreSQL ends a statement at the time limit of the pool. @throws QueryTooSlowError, or the error that it was */
-function tooSlow(cause: unknown): never {
-  if (cause instanceof Error && 'code' in cause && cause.code === '57014')
-    throw new QueryTooSlowError('the list took too long', { cause });
-  throw cause;
 }
 
 interface ExplainRow {

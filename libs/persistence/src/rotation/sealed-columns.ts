@@ -20,6 +20,12 @@ export const sealedColumns: readonly SealedColumn[] = [
   columnOf('device', 'connection_request_secret', deviceKey),
   columnOf('task_step', 'arguments', stepKey),
   columnOf('task_step', 'result', stepKey),
+  columnOf('idempotency_key', 'answer', [
+    { column: 'tenant_id', type: 'integer' },
+    { column: 'principal', type: 'text' },
+    { column: 'request_key', type: 'text' },
+  ]),
+  columnOf('bulk_operation', 'template', [{ column: 'id', type: 'uuid' }]),
   columnOf('session_trace', 'transcript', [{ column: 'id', type: 'uuid' }]),
   columnOf('file', 'content_key', [{ column: 'id', type: 'uuid' }]),
 ];

@@ -14,6 +14,7 @@ import {
   TaskLedger,
   versionWaitSec,
   withInstances,
+  taskOrder,
   type AcceptOutcome,
   type CancelOutcome,
   type ClaimedRpc,
@@ -82,7 +83,7 @@ export class PgTaskLedger extends TaskLedger {
     }>(ledger.acceptStatement, this.acceptValues(task, maxPending));
     if (row === null) return { kind: 'unknownDevice' };
     const deviceId = Number(row.device_id) as DeviceId;
-    if (row.accepted) return { kind: 'accepted', deviceId, order: orderOf(task) };
+    if (row.accepted) return { kind: 'accepted', deviceId, order: taskOrder(task) };
     if (!row.dependency_known) return { kind: 'unknownDependency' };
     if (row.pending >= maxPending) return { kind: 'tooManyPending', limit: maxPending };
     return this.duplicateOf(task, deviceId, maxPending);
@@ -298,11 +299,6 @@ export class PgTaskLedger extends TaskLedger {
     ]);
     return row === null ? this.accept(task, maxPending) : { kind: 'duplicate', taskId: row.id };
   }
-}
-
-/** Order of service: the lane first, the priority inside it; 0 is kept free. */
-function orderOf({ lane, priority }: NewTask): number {
-  return lanes.indexOf(lane) * 10 + priority + 1;
 }
 
 function fenceOf({ deviceId, epoch, turn }: SessionFence): [number, number, number] {

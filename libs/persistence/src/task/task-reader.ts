@@ -1,4 +1,4 @@
-import { InvalidCursorError, uuidV7LowerBound, type Page } from '#device';
+import { uuidV7LowerBound, type Page } from '#device';
 import type { TaskSummary, TaskView } from '#task';
 import type { Database } from '../data-source/database.js';
 import {
@@ -8,6 +8,7 @@ import {
   resolveDeviceStatement,
 } from './reading-statements.js';
 import type { SealedSteps } from './sealed-steps.js';
+import { seqOfCursor, taskCursor } from './task-cursor.js';
 import { taskSummary, taskView, type AttemptRow, type TaskRow, type TaskSummaryRow } from './task-view.js';
 
 /** Ids of attempts come from the clocks of the gateways, the times of a task from the database. */
@@ -34,12 +35,12 @@ export class TaskReader {
   ): Promise<Page<TaskSummary> | null> {
     const device = await this.database.row<{ id: string }>(resolveDeviceStatement, [publicId]);
     if (device === null) return null;
-    const before = cursor === null ? null : positionOf(cursor);
+    const before = cursor === null ? null : seqOfCursor(cursor);
     const values = [device.id, before, limit + 1];
     const rows = await this.database.rows<TaskSummaryRow>(listTasksStatement, values);
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    const next = last === undefined ? null : Buffer.from(last.seq).toString('base64url');
+    const next = last === undefined ? null : taskCursor(last.seq);
     const attempts = await this.attemptsOf(page);
     return { items: page.map((row) => taskSummary(row, attempts)), next };
   }
@@ -54,11 +55,4 @@ export class TaskReader {
       uuidV7LowerBound(to),
     ]);
   }
-}
-
-/** @throws InvalidCursorError */
-function positionOf(cursor: string): string {
-  const seq = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^\d{1,18}$/.test(seq)) throw new InvalidCursorError('the cursor was not issued by this list');
-  return seq;
 }

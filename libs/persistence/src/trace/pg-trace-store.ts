@@ -6,6 +6,7 @@ import {
   TraceStore,
   uuidV7LowerBound,
   type NewTrace,
+  type TracedTask,
   type Page,
   type SessionTrace,
   type TracedResult,
@@ -23,6 +24,7 @@ import {
   findTraceStatement,
   listTracesStatement,
   setTraceStatement,
+  tracesOfTaskStatement,
   traceSwitchStatement,
 } from './trace-statements.js';
 
@@ -104,7 +106,22 @@ export class PgTraceStore extends TraceStore {
     const packed = this.box.open(row.transcript, place(row.id));
     return { ...summaryOf(row, row.public_id), exchanges: await unpackedTranscript(packed) };
   }
+
+  override async idsByAttempt({
+    id,
+    createdAt,
+    settledAt,
+  }: TracedTask): Promise<ReadonlyMap<string, string>> {
+    const from = createdAt.getTime() - slackMs;
+    const to = (settledAt?.getTime() ?? Date.now()) + slackMs;
+    const values = [id, uuidV7LowerBound(from), uuidV7LowerBound(to)];
+    const rows = await this.database.rows<{ attempt: string; trace: string }>(tracesOfTaskStatement, values);
+    return new Map(rows.map(({ attempt, trace }) => [attempt, trace]));
+  }
 }
+
+/** A session may go on for an hour behind the RPC, and the clocks of gateways are not the database's. */
+const slackMs = 2 * 3_600_000;
 
 const place = (id: string) => `session_trace/${id}/transcript`;
 

@@ -41,3 +41,11 @@ export const findTraceStatement = {
 SELECT t.id, d.public_id, t.reason, t.result, t.started_at, t.ended_at, t.exchange_count, t.transcript
 FROM session_trace t JOIN device d ON d.id = t.device_id WHERE t.id = $1`,
 } as const;
+
+/** $2 and $3 bound the life of the task $1, so that few day partitions are looked into. */
+export const tracesOfTaskStatement = {
+  name: 'traces_of_task',
+  text: `
+SELECT a.id AS attempt, t.id AS trace FROM task_attempt a JOIN session_trace t ON t.device_id = a.device_id AND t.epoch = a.epoch
+WHERE a.task_id = $1 AND a.id >= $2 AND a.id < $3 AND t.id >= $2 AND t.id < $3`,
+} as const;

@@ -28,6 +28,8 @@ export class PostgresQueueBackend extends QueueBackend {
       keepAlive: true,
     });
     this.pool.on('error', onError);
+    // Every queue and worker of the process listens to it.
+    this.pool.setMaxListeners(40);
   }
 
   override readonly factory: BackendFactory<IQueueBackend, NoConnection> = (name, options, kind) =>

@@ -1,14 +1,27 @@
 import type { DeviceId } from '#device';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
-import { isSettled, type NewTask, type TaskView } from './task.js';
+import { isSettled, type Lane, type NewTask, type TaskView } from './task.js';
+import { Moves } from './moves.js';
 import { TaskLedger, type AcceptOutcome, type CancelOutcome } from './task-ledger.js';
 
 // A session under way looks for further tasks before it ends; the call is for one that breaks off.
 const callAfterSessionMs = 5_000;
 
 /** Open tasks that one device may have. */
-const maxPendingPerDevice = 1_000;
+export const maxPendingPerDevice = 1_000;
+
+/** What those who serve a task have to know of it when it was committed; survives JSON. */
+export interface CommittedTask {
+  readonly taskId: string;
+  readonly deviceId: DeviceId;
+  /** Its place among the tasks of the device. */
+  readonly order: number;
+  readonly lane: Lane;
+  /** When it may be sent, since 1970. */
+  readonly dueAtMs: number;
+  readonly dependsOn: string | null;
+}
 
 /** The operator's side of tasks: accept, look, wait, cancel. */
 export class TaskService {
@@ -27,15 +40,25 @@ export class TaskService {
    * @param device `isHere`: its session is being opened, so that it need not be called
    */
   async accept(task: NewTask, device = { isHere: false }): Promise<AcceptOutcome> {
-    const outcome = await this.ledger.accept(task, maxPendingPerDevice);
-    if (outcome.kind !== 'accepted') return outcome;
-    await this.attempt('add', () => this.queue.add(outcome.deviceId, task.id, outcome.order));
-    // It may wait for what has failed before, or has just now.
-    if (task.dependsOn !== null) await this.endDependents([task.dependsOn]);
-    const isInSession = await this.signals.taskQueued(outcome.deviceId);
-    if (!device.isHere && (task.lane === 'interactive' || task.lane === 'service'))
-      await this.call(outcome.deviceId, task, isInSession ? callAfterSessionMs : 0);
+    const outcome = await this.commit(task);
+    if (outcome.kind === 'accepted') await this.announce(committedTask(task, outcome), device);
     return outcome;
+  }
+
+  /** Commits the task; whoever does only this has it announced afterwards. */
+  commit(task: NewTask): Promise<AcceptOutcome> {
+    return this.ledger.accept(task, maxPendingPerDevice);
+  }
+
+  /** Queues a committed task and calls its device; doing it again does no harm while the task is queued. */
+  async announce(task: CommittedTask, device = { isHere: false }): Promise<void> {
+    const { deviceId, taskId, order, lane, dependsOn } = task;
+    await this.attempt('add', () => this.queue.add(deviceId, taskId, order));
+    // It may wait for what has failed before, or has just now.
+    if (dependsOn !== null) await this.endDependents([dependsOn]);
+    const isInSession = await this.signals.taskQueued(deviceId);
+    if (!device.isHere && (lane === 'interactive' || lane === 'service'))
+      await this.call(task, isInSession ? callAfterSessionMs : 0);
   }
 
   /** The task as it is once settled or when `timeoutMs` has passed, null when unknown. Nothing polls. */
@@ -51,30 +74,72 @@ export class TaskService {
     }
   }
 
+  /**
+   * The task as it is, then as it is after each of its moves, until it is settled; `quiet` when nothing was heard of it
+   * for `quietMs`. Moves that come faster than they are taken are told as one. Reads only when something has moved.
+   */
+  async *follow(
+    taskId: string,
+    quietMs: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<TaskView | 'quiet', void, undefined> {
+    const moves = new Moves();
+    const unsubscribe = this.signals.onTaskMoved(taskId, () => moves.add());
+    try {
+      while (!signal.aborted) {
+        if (!moves.take()) {
+          await moves.next(quietMs, signal);
+          if (!moves.take()) {
+            if (!signal.aborted) yield 'quiet';
+            continue;
+          }
+        }
+        const task = await this.ledger.find(taskId);
+        if (task === null) return;
+        yield task;
+        if (isSettled(task.state)) return;
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+
   /** Withdraws a task that was not sent yet. */
   async cancel(taskId: string): Promise<CancelOutcome> {
     const { outcome, deviceId } = await this.ledger.cancel(taskId);
     if (outcome === 'cancelled' && deviceId !== null) {
-      this.signals.taskSettled(taskId);
-      await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
+      await this.announceCancelled({ taskId, deviceId });
       await this.endDependents([taskId]);
     }
     return outcome;
   }
 
-  private async endDependents(failed: readonly string[]): Promise<void> {
-    for (const { taskId, deviceId } of await this.ledger.endDependents(failed, maxPendingPerDevice)) {
-      this.signals.taskSettled(taskId);
-      await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
-    }
+  /** Tells those who wait, and the queue, of a task that was withdrawn. */
+  async announceCancelled({ taskId, deviceId }: Pick<CommittedTask, 'taskId' | 'deviceId'>): Promise<void> {
+    this.signals.taskSettled(taskId);
+    await this.attempt('remove', () => this.queue.remove(deviceId, taskId));
   }
 
-  private async call(deviceId: DeviceId, { id, notBefore }: NewTask, earliestMs: number): Promise<void> {
-    const delayMs = Math.max(earliestMs, (notBefore?.getTime() ?? 0) - Date.now());
-    await this.attempt('wakeUp', () => this.wakeUps.request(deviceId, id, delayMs));
+  /** Ends the tasks that wait for these, which did not succeed. */
+  async endDependents(failed: readonly string[]): Promise<void> {
+    for (const task of await this.ledger.endDependents(failed, maxPendingPerDevice))
+      await this.announceCancelled(task);
+  }
+
+  private async call({ deviceId, taskId, dueAtMs }: CommittedTask, earliestMs: number): Promise<void> {
+    const delayMs = Math.max(earliestMs, dueAtMs - Date.now());
+    await this.attempt('wakeUp', () => this.wakeUps.request(deviceId, taskId, delayMs));
   }
 
   private async attempt(operation: string, run: () => Promise<void>): Promise<void> {
     await dispensable(this.onQueueFailure, operation, run);
   }
+}
+
+/** What is announced of a task that was just accepted. */
+export function committedTask(
+  { id, lane, notBefore, dependsOn }: NewTask,
+  { deviceId, order }: AcceptOutcome & { readonly kind: 'accepted' },
+): CommittedTask {
+  return { taskId: id, deviceId, order, lane, dueAtMs: notBefore?.getTime() ?? 0, dependsOn };
 }

@@ -26,6 +26,11 @@ export function isSettled(state: TaskState): boolean {
 export const lanes = ['interactive', 'service', 'campaign', 'telemetry'] as const;
 export type Lane = (typeof lanes)[number];
 
+/** The place of a task in the service of its device: the lane first, the priority inside it; 0 is kept free. */
+export function taskOrder({ lane, priority }: Pick<NewTask, 'lane' | 'priority'>): number {
+  return lanes.indexOf(lane) * 10 + priority + 1;
+}
+
 /** One RPC that a task asks for, its arguments in the RPC's own element names. */
 export type TaskStep = AcsRequest;
 

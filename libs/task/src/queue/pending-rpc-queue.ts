@@ -34,8 +34,15 @@ export abstract class TaskSignals {
   /** True when a listener has answered that the device is in a session, so that it need not be called. */
   abstract taskQueued(deviceId: DeviceId): Promise<boolean>;
   abstract taskSettled(taskId: string): void;
+  /** The task was sent, went back to wait or came to its next step; for those who follow its life. */
+  abstract taskMoved(taskId: string): void;
   /** Resolves at the next `taskSettled(taskId)`, with true, or after `timeoutMs`; may be true without reason. */
   abstract settledOrTimeout(taskId: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  /**
+   * Calls back on every `taskMoved` and `taskSettled` of the task, and perhaps without reason; returns the unsubscribe
+   * function.
+   */
+  abstract onTaskMoved(taskId: string, listener: () => void): () => void;
   /** Calls back on every `taskQueued`; returns the unsubscribe function. */
   abstract onTaskQueued(listener: TaskQueuedListener): () => void;
 }

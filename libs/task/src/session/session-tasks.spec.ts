@@ -47,7 +47,10 @@ function withoutQueue(proven: TaskState = 'succeeded') {
       wakeUps: { request: away, requestCall: away },
     },
     { learn: async () => 'stored' } as unknown as AnswerLearning,
-    { taskSettled: (taskId: string) => void settled.push(taskId) } as unknown as TaskSignals,
+    {
+      taskSettled: (taskId: string) => void settled.push(taskId),
+      taskMoved: () => undefined,
+    } as unknown as TaskSignals,
     (operation) => failures.push(operation),
   );
   return { tasks, failures, settled };

@@ -68,6 +68,7 @@ export class SessionTasks {
     const outcome = await this.ledger.claim(fence, attemptId);
     if (outcome.kind === 'claimed' && outcome.rpc.taskId !== fetched)
       await this.keepQueueInStep(fence.deviceId, fetched, outcome.rpc.taskId);
+    if (outcome.kind === 'claimed') this.signals.taskMoved(outcome.rpc.taskId);
     if (outcome.kind === 'nothingDue' && fetched !== null) await this.complete(fence.deviceId, fetched);
     return outcome;
   }
@@ -207,7 +208,7 @@ export class SessionTasks {
   private async follow(deviceId: DeviceId, moved: readonly RecoveredTask[]): Promise<void> {
     for (const { taskId, state } of moved) {
       await this.remove(deviceId, taskId);
-      if (isSettled(state)) this.signals.taskSettled(taskId);
+      this.tell(taskId, state);
     }
     const failed = moved.filter(({ state }) => state === 'failed').map(({ taskId }) => taskId);
     if (failed.length > 0) await this.follow(deviceId, await this.ledger.endDependents(failed, rebuildLimit));
@@ -220,11 +221,19 @@ export class SessionTasks {
     state: TaskState,
     retryAfterSec: number,
   ): Promise<void> {
-    if (state === 'queued' && retryAfterSec === 0) return this.release(deviceId, taskId);
+    if (state === 'queued' && retryAfterSec === 0) {
+      await this.release(deviceId, taskId);
+      return this.tell(taskId, state);
+    }
     await this.complete(deviceId, taskId);
     if (state === 'failed') return this.follow(deviceId, [{ taskId, state }]);
+    this.tell(taskId, state);
+    if (!isSettled(state) && retryAfterSec > 0) await this.call(deviceId, taskId, retryAfterSec * 1_000);
+  }
+
+  private tell(taskId: string, state: TaskState): void {
     if (isSettled(state)) this.signals.taskSettled(taskId);
-    else if (retryAfterSec > 0) await this.call(deviceId, taskId, retryAfterSec * 1_000);
+    else this.signals.taskMoved(taskId);
   }
 
   private async fetch(deviceId: DeviceId): Promise<string | null> {

@@ -19,7 +19,7 @@ describe('OpenAPI document', () => {
       printWidth: 110,
     });
     await expect(text).toMatchFileSnapshot('../../../../docs/openapi.json');
-  });
+  }, 60_000);
 
   it('documents every RPC under its own name', async () => {
     const { paths, openapi } = await fetchDocument();

@@ -16,15 +16,27 @@ import {
   QuirkCatalogue,
   GroupStore,
   ModelProfileCatalogue,
+  IdempotencyStore,
   PromotedParameters,
   SecretRotation,
   TraceStore,
   type DeviceId,
 } from '#device';
-import { RequestedCalls, TaskLedger, TaskService, WakeUpQueue, type TaskSignals } from '#task';
 import { shippedModelProfiles } from './shipped-model-profiles.js';
 import { DiskFileStore, FileCatalogue, FileLimits } from '#transfer';
 import { InMemoryFileCatalogue } from '../memory/in-memory-file-catalogue.js';
+import {
+  BulkOperationQueue,
+  BulkOperations,
+  BulkOperationStore,
+  RequestedCalls,
+  TaskLedger,
+  TaskList,
+  TaskOutlooks,
+  TaskService,
+  WakeUpQueue,
+  type TaskSignals,
+} from '#task';
 import { createInMemoryPorts, type InMemoryPorts } from '../memory/in-memory-ports.js';
 
 /** An answer of the API; `body` is decoded JSON, or the text where it is none. */
@@ -49,6 +61,8 @@ export interface RunningAdminApi {
   readonly ports: InMemoryPorts;
   readonly signals: TaskSignals;
   readonly wakeUps: ScriptedWakeUps;
+  readonly tasks: TaskService;
+  readonly bulkQueue: RecordingBulkQueue;
   /** Public id of a device that is approved and has no session. */
   readonly deviceId: string;
   call(method: string, path: string, call?: ApiCall): Promise<ApiAnswer>;
@@ -73,6 +87,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
   const directory = mkdtempSync(join(tmpdir(), 'aviary-files-'));
   const store = new DiskFileStore(directory);
   await store.open();
+  const bulkQueue = new RecordingBulkQueue();
   const module = AdminApiModule.forRoot({
     providers: [
       { provide: DeviceInventory, useValue: ports.inventory },
@@ -92,8 +107,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: DiskFileStore, useValue: store },
       { provide: FileLimits, useValue: { mostBytes: 100_000 } },
       { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
-      { provide: TaskLedger, useValue: ports.ledger },
-      { provide: TaskService, useValue: tasks },
+      ...taskProviders(ports, tasks, bulkQueue),
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(apiKey) },
       ...(options.providers ?? []),
     ],
@@ -108,6 +122,8 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
     ports,
     signals,
     wakeUps,
+    tasks,
+    bulkQueue,
     deviceId: ports.inventory.add(identity, 'approved').publicId,
     call: (method, path, call) => callApi(method, `${url}${path}`, call),
     close: async () => {
@@ -115,6 +131,27 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+function taskProviders(ports: InMemoryPorts, tasks: TaskService, bulkQueue: BulkOperationQueue): Provider[] {
+  return [
+    { provide: IdempotencyStore, useValue: ports.idempotency },
+    { provide: TaskLedger, useValue: ports.ledger },
+    { provide: TaskList, useValue: ports.taskList },
+    { provide: TaskOutlooks, useValue: ports.outlooks },
+    { provide: BulkOperationStore, useValue: ports.bulk },
+    { provide: BulkOperations, useValue: new BulkOperations(ports.bulk, bulkQueue, () => {}) },
+    { provide: TaskService, useValue: tasks },
+  ];
+}
+
+/** Keeps what a worker was asked for. */
+class RecordingBulkQueue extends BulkOperationQueue {
+  readonly requested: string[] = [];
+
+  override async request(operationId: string): Promise<void> {
+    this.requested.push(operationId);
+  }
 }
 
 /** Nobody is woken; what a requested call does is up to the test. */

@@ -49,7 +49,8 @@ describe('creating a task', () => {
       progress: { done: 0, total: 1 },
       attempts: [],
     });
-    expect((await api.call('GET', headers.get('location')!)).body).toEqual(body);
+    const outlook = expect.any(Object);
+    expect((await api.call('GET', headers.get('location')!)).body).toEqual({ ...body, outlook });
   });
 
   it('takes paths that name an instance which an earlier step makes, and no others', async () => {
@@ -198,6 +199,42 @@ describe('tasks of a device', () => {
     expect(rest.next).toBeNull();
     expect((await api.call('GET', `${base}/tasks?cursor=zzz`)).body.code).toBe('INVALID_CURSOR');
     expect((await api.call('GET', `/api/v1/devices/${unknown}/tasks`)).status).toBe(404);
+  });
+});
+
+describe('one task', () => {
+  const outlookOf = async (id: string) => (await api.call('GET', `/api/v1/tasks/${id}`)).body.outlook;
+
+  it('tells what it waits for, and when its turn may come', async () => {
+    const first = (await create({ steps: [reboot] })).body.id;
+    const second = (await create({ steps: [reboot], dependsOn: first })).body.id;
+    const reachability = { state: 'unknown', by: null, at: null };
+    expect(await outlookOf(first)).toEqual({ waitsFor: 'session', tasksAhead: 0, reachability });
+    expect(await outlookOf(second)).toEqual({ waitsFor: 'dependency', tasksAhead: 1, reachability });
+    const facts = { ...informOf(api.ports.inventory.findRow(deviceId)!.identity).facts };
+    const identity = api.ports.inventory.findRow(deviceId)!.identity;
+    const informed = { ...informOf(identity), facts: { ...facts, periodicInformIntervalSec: 900 } };
+    const opened = await api.ports.sessions.open(informed);
+    if (opened.kind !== 'opened') throw new Error(opened.kind);
+    const expected = Date.parse((await outlookOf(first)).nextInformAt) - Date.now();
+    expect([expected > 890_000, expected <= 900_000]).toEqual([true, true]);
+    await claim(opened.session.fence);
+    expect((await outlookOf(first)).waitsFor).toBe('answer');
+    await api.call('DELETE', `/api/v1/tasks/${second}`);
+    expect(await outlookOf(second)).toBeUndefined();
+  });
+
+  it('names the transcript of the session that sent it', async () => {
+    const { id } = (await create({ steps: [reboot] })).body;
+    const fence = await openSession();
+    await claim(fence);
+    const attempt = async () => (await api.call('GET', `/api/v1/tasks/${id}`)).body.attempts[0];
+    expect(await attempt()).not.toHaveProperty('traceId');
+    const trace = newUuidV7();
+    const at = new Date();
+    const facts = { id: trace, fence, reason: 'traced', result: 'completed', exchangeCount: 0 } as const;
+    await api.ports.traces.add({ ...facts, startedAt: at, endedAt: at, exchanges: [] });
+    expect((await attempt()).traceId).toBe(trace);
   });
 });
 

@@ -18,6 +18,7 @@ export function describeTaskSignals(adapter: string, open: OpenPorts<SignalsUnde
     const opened = sharedPorts(open);
     wakesWaiting(opened);
     tellsQueued(opened);
+    tellsMoves(opened);
   });
 }
 
@@ -93,5 +94,45 @@ function tellsQueued(opened: Signals): void {
       expect([await each.taskQueued(here), await each.taskQueued(80 as DeviceId)]).toEqual([true, false]);
     for (const end of ends) end();
     expect(await another.taskQueued(here)).toBe(false);
+  });
+}
+
+function tellsMoves(opened: Signals): void {
+  it('tells who follows a task of every move and of its end, in whatever process', async () => {
+    const { signals, another } = opened();
+    for (const mover of [signals, another]) {
+      const [task, other] = [newUuidV7(), newUuidV7()];
+      let hear = (): void => undefined;
+      const next = (): Promise<void> => new Promise((resolve) => (hear = resolve));
+      const end = signals.onTaskMoved(task, () => hear());
+      for (const tell of [() => mover.taskMoved(task), () => mover.taskSettled(task)]) {
+        const heard = next();
+        mover.taskMoved(other);
+        tell();
+        await heard;
+      }
+      end();
+    }
+  });
+
+  it('tells nobody who has unsubscribed, and everybody else', async () => {
+    const { signals, another } = opened();
+    const task = newUuidV7();
+    let heard = 0;
+    const end = signals.onTaskMoved(task, () => (heard += 1));
+    end();
+    end();
+    const told = new Promise<void>((resolve) => signals.onTaskMoved(task, resolve));
+    another.taskMoved(task);
+    await told;
+    expect(heard).toBe(0);
+  });
+
+  it('ends no wait by a move', async () => {
+    const { signals, another } = opened();
+    const task = newUuidV7();
+    const waiting = signals.settledOrTimeout(task, 100);
+    another.taskMoved(task);
+    expect(await waiting).toBe(false);
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidCursorError, mostTracesPerDay, newUuidV7, type NewTrace } from '#device';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
-import { TestDevice } from './test-device.js';
+import { answered, TestDevice } from './test-device.js';
 
 /** What every TraceStore promises; registers the tests. */
 export function describeTraceStore(adapter: string, open: OpenPorts<PortsUnderTest>): void {
@@ -9,6 +9,7 @@ export function describeTraceStore(adapter: string, open: OpenPorts<PortsUnderTe
     const ports = sharedPorts(open);
     switchesTraces(ports);
     keepsTraces(ports);
+    knowsAttempts(ports);
   });
 }
 
@@ -117,4 +118,20 @@ async function traceOf(device: TestDevice, nowMs = Date.now()): Promise<NewTrace
       { at, durationMs: 1, request: { line: 'POST /', headers: [], body: null, note: null }, response: null },
     ],
   };
+}
+
+function knowsAttempts(ports: () => PortsUnderTest): void {
+  it('finds the trace of the session that sent an attempt', async () => {
+    const device = await TestDevice.register(ports());
+    const id = await device.accept(['GetRPCMethods', 'Reboot']);
+    const fences = [await device.fence()];
+    await ports().ledger.settle(fences[0]!, await device.claim(fences[0]!), answered());
+    fences.push(await device.fence());
+    await ports().ledger.settle(fences[1]!, await device.claim(fences[1]!), answered());
+    const task = (await ports().ledger.find(id))!;
+    expect(await ports().traces.idsByAttempt(task)).toEqual(new Map());
+    const trace = { ...(await traceOf(device)), fence: fences[1]! };
+    await ports().traces.add(trace);
+    expect(await ports().traces.idsByAttempt(task)).toEqual(new Map([[task.attempts[1]!.id, trace.id]]));
+  });
 }

@@ -1,9 +1,11 @@
 import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
+import { describeBulkOperationStore } from '../conformance/bulk-operation-store.js';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
 import { describeConnectionRequestLog } from '../conformance/connection-request-log.js';
 import { describeCpeCredentialStore } from '../conformance/cpe-credential-store.js';
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
 import { describeEventLog } from '../conformance/event-log.js';
+import { describeIdempotencyStore } from '../conformance/idempotency-store.js';
 import { describeLearnedQuirkStore } from '../conformance/learned-quirk-store.js';
 import { describeGroupStore } from '../conformance/group-store.js';
 import { describeParameterStore } from '../conformance/parameter-store.js';
@@ -16,6 +18,8 @@ import { describeSessionFence } from '../conformance/session-fence.js';
 import { describeSessionHandOver } from '../conformance/session-hand-over.js';
 import { describeSessionStore } from '../conformance/session-store.js';
 import { describeTaskLedger } from '../conformance/task-ledger.js';
+import { describeTaskOutlooks } from '../conformance/task-outlooks.js';
+import { describeTaskList } from '../conformance/task-list.js';
 import { describeTraceStore } from '../conformance/trace-store.js';
 import { describeTaskSignals } from '../conformance/task-signals.js';
 import { describeWakeUpQueue } from '../conformance/wake-up-queue.js';
@@ -25,12 +29,7 @@ import { InMemoryWakeUpQueue } from './in-memory-wake-up-queue.js';
 
 const adapter = 'in memory';
 
-type MorePorts = Pick<
-  InMemoryPorts,
-  'history' | 'groups' | 'quirks' | 'bindings' | 'promoted' | 'rotation' | 'calls'
->;
-
-async function openPorts(): Promise<PortsUnderTest & MorePorts> {
+async function openPorts(): Promise<PortsUnderTest & InMemoryPorts> {
   let passedMs = 0;
   const now = () => new Date(Date.now() + passedMs);
   return {
@@ -56,6 +55,10 @@ describeConnectionRequestLog(adapter, openPorts);
 describeCpeCredentialStore(adapter, openPorts);
 describeTaskLedger(adapter, openPorts);
 describeLearnedQuirkStore(adapter, openPorts);
+describeTaskOutlooks(adapter, openPorts);
+describeTaskList(adapter, openPorts);
+describeBulkOperationStore(adapter, openPorts);
+describeIdempotencyStore(adapter, openPorts);
 describeEventLog(adapter, openPorts);
 describeUdpBindingStore(adapter, openPorts);
 describeTraceStore(adapter, openPorts);

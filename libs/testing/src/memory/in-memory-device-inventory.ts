@@ -136,7 +136,12 @@ export class InMemoryDeviceInventory extends DeviceInventory {
     return this.rows.find(({ cpeUsername }) => cpeUsername === username) ?? null;
   }
 
-  private selects(condition: Condition, row: DeviceRow): boolean {
+  /** Every device, in the order of their keys. */
+  allRows(): readonly DeviceRow[] {
+    return this.rows;
+  }
+
+  selects(condition: Condition, row: DeviceRow): boolean {
     const subject = filterSubjectOf(this.view(row), (path) => this.parameterOf(row.id, path));
     return evaluateCondition(condition, subject, this.now().getTime()) === true;
   }

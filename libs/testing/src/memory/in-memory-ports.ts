@@ -5,6 +5,10 @@ import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js'
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryLearnedQuirkStore } from './in-memory-learned-quirk-store.js';
+import { InMemoryBulkOperationStore } from './in-memory-bulk-operation-store.js';
+import { InMemoryTaskOutlooks } from './in-memory-task-outlooks.js';
+import { InMemoryTaskList } from './in-memory-task-list.js';
+import { InMemoryIdempotencyStore } from './in-memory-idempotency-store.js';
 import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryTraceStore } from './in-memory-trace-store.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
@@ -35,6 +39,10 @@ export interface InMemoryPorts {
   readonly bindings: InMemoryUdpBindingStore;
   readonly calls: InMemoryConnectionRequestLog;
   readonly rotation: InMemorySecretRotation;
+  readonly idempotency: InMemoryIdempotencyStore;
+  readonly taskList: InMemoryTaskList;
+  readonly outlooks: InMemoryTaskOutlooks;
+  readonly bulk: InMemoryBulkOperationStore;
 }
 
 /** As `describeParameterHistory` wants them. */
@@ -47,10 +55,11 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
   const parameters = new InMemoryParameterStore(table, changes, now);
   const inventory = new InMemoryDeviceInventory(table, now, (id, path) => parameters.knownValue(id, path));
   const ledger = new InMemoryTaskLedger(inventory, table, now, (fence, call) => events.addCall(fence, call));
+  const taskList = new InMemoryTaskList(ledger, inventory);
   const access = new InMemoryConnectionRequestAccess(inventory, table, now);
   const credentials = new InMemoryCpeCredentialStore(inventory, table, now);
   const events = new InMemoryEventLog(inventory, ledger, now);
-  const traces = new InMemoryTraceStore(inventory, now);
+  const traces = new InMemoryTraceStore(inventory, ledger, now);
   const siblings = { inventory, parameters, access, credentials, ledger, events, traces };
   const sessions = new InMemorySessionStore(table, siblings, now);
   return {
@@ -67,6 +76,10 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     queue: new InMemoryPendingRpcQueue(),
     groups: new InMemoryGroupStore(now),
     promoted: new InMemoryPromotedParameters(now),
+    taskList,
+    outlooks: new InMemoryTaskOutlooks(ledger, inventory, table, now),
+    bulk: new InMemoryBulkOperationStore(inventory, ledger, taskList, now),
+    idempotency: new InMemoryIdempotencyStore(now),
     bindings: new InMemoryUdpBindingStore(inventory),
     calls: new InMemoryConnectionRequestLog(inventory, now),
     rotation: new InMemorySecretRotation(now),

@@ -68,6 +68,16 @@ export class InMemoryTaskLedger extends TaskLedger {
   override async accept(task: NewTask, maxPending: number): Promise<AcceptOutcome> {
     const deviceId = await this.inventory.resolve(task.deviceId);
     if (deviceId === null) return { kind: 'unknownDevice' };
+    return this.acceptFor(deviceId, task, maxPending, null);
+  }
+
+  /** Accepts a task of a known device, that a bulk operation may have asked for. */
+  acceptFor(
+    deviceId: DeviceId,
+    task: NewTask,
+    maxPending: number,
+    operationId: string | null,
+  ): AcceptOutcome {
     const rows = this.rowsOf(deviceId);
     if (task.dependsOn !== null && !rows.some((row) => row.task.id === task.dependsOn))
       return { kind: 'unknownDependency' };
@@ -75,7 +85,7 @@ export class InMemoryTaskLedger extends TaskLedger {
       return { kind: 'tooManyPending', limit: maxPending };
     const duplicate = rows.find((row) => isDuplicate(row, task));
     if (duplicate !== undefined) return { kind: 'duplicate', taskId: duplicate.task.id };
-    const row = this.newRow(task, deviceId);
+    const row = this.newRow(task, deviceId, operationId);
     this.rows.set(task.id, row);
     return { kind: 'accepted', deviceId, order: orderOf(row) };
   }
@@ -121,6 +131,7 @@ export class InMemoryTaskLedger extends TaskLedger {
       return { kind: 'nothingDue' };
     const attempt: AttemptRow = {
       id: attemptId,
+      epoch: fence.epoch,
       step: row.nextStep,
       method: stepOf(row).method,
       state: 'dispatched',
@@ -276,7 +287,12 @@ export class InMemoryTaskLedger extends TaskLedger {
     return this.due(deviceId).length > 0 || this.rowsOf(deviceId).some((row) => isLeftOpen(row, epoch));
   }
 
-  private newRow(task: NewTask, device: DeviceId): TaskRow {
+  /** Every task, in the order of acceptance. */
+  allRows(): TaskRow[] {
+    return [...this.rows.values()];
+  }
+
+  private newRow(task: NewTask, device: DeviceId, operationId: string | null): TaskRow {
     const createdAt = this.now();
     return {
       task,
@@ -299,6 +315,7 @@ export class InMemoryTaskLedger extends TaskLedger {
       attempts: [],
       claimedIn: 0,
       cursor: task.discovery === undefined ? null : newDiscovery(task.discovery),
+      operationId,
       spentAttempts: 0,
     };
   }

@@ -5,6 +5,7 @@ import {
   TraceStore,
   type DeviceId,
   type NewTrace,
+  type TracedTask,
   type Page,
   type SessionTrace,
   type TraceSummary,
@@ -12,6 +13,7 @@ import {
   type TraceSwitchOutcome,
 } from '#device';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import type { InMemoryTaskLedger } from './in-memory-task-ledger.js';
 import type { Clock } from './in-memory-session-table.js';
 
 const dayMs = 86_400_000;
@@ -23,6 +25,7 @@ export class InMemoryTraceStore extends TraceStore {
 
   constructor(
     private readonly inventory: InMemoryDeviceInventory,
+    private readonly ledger: InMemoryTaskLedger,
     private readonly now: Clock,
   ) {
     super();
@@ -52,6 +55,17 @@ export class InMemoryTraceStore extends TraceStore {
     if (recent.length >= mostTracesPerDay[trace.reason]) return false;
     this.traces.push(trace);
     return true;
+  }
+
+  override async idsByAttempt({ id }: TracedTask): Promise<ReadonlyMap<string, string>> {
+    const row = this.ledger.allRows().find(({ task }) => task.id === id);
+    const pairs = (row?.attempts ?? []).flatMap((attempt): [string, string][] => {
+      const trace = this.traces.find(
+        ({ fence }) => fence.deviceId === row?.device && fence.epoch === attempt.epoch,
+      );
+      return trace === undefined ? [] : [[attempt.id, trace.id]];
+    });
+    return new Map(pairs);
   }
 
   override async listOfDevice(

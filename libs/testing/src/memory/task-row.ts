@@ -3,11 +3,11 @@ import type { DeviceId } from '#device';
 import {
   awaitedCompletion,
   isSettled,
-  lanes,
   maxAttempts,
   newInstanceOf,
   rpcSemantics,
   withInstances,
+  taskOrder,
   type AttemptView,
   type ClaimedRpc,
   type CompletionKind,
@@ -51,11 +51,16 @@ export interface TaskRow {
   claimedIn: number;
   /** How far its discovery has come. */
   cursor: DiscoveryCursor | null;
+  /** The bulk operation that it comes from. */
+  readonly operationId: string | null;
   /** Attempts that count no more, as something was learned since. */
   spentAttempts: number;
 }
 
-export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] };
+export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] } & {
+  /** Of the session that sent it. */
+  readonly epoch: number;
+};
 
 export function viewOf(row: TaskRow): TaskView {
   return { ...summaryOf(row), result: resultOf(row.task, row.results) };
@@ -76,7 +81,7 @@ export function summaryOf({ task, ...row }: TaskRow): TaskSummary {
       done: row.state === 'succeeded' ? task.steps.length : row.nextStep - 1,
       total: task.steps.length,
     },
-    attempts: row.attempts.map((attempt) => ({ ...attempt })),
+    attempts: row.attempts.map(({ epoch: _epoch, ...attempt }) => attempt),
   };
 }
 
@@ -88,7 +93,7 @@ function resultOf({ steps }: NewTask, results: TaskRow['results']): unknown {
 
 /** Lane before priority, as the queue wants it: lower is served first. */
 export function orderOf({ task }: TaskRow): number {
-  return lanes.indexOf(task.lane) * 10 + task.priority + 1;
+  return taskOrder(task);
 }
 
 export function isDuplicate(row: TaskRow, task: NewTask): boolean {

@@ -8,7 +8,8 @@ import { interrupted, keyOf } from './recover.js';
 
 type Ports = () => PortsUnderTest;
 
-const accepted: Settlement = {
+/** The device took the transfer on and will tell how it ends. */
+export const transferAccepted: Settlement = {
   attemptState: 'answered',
   taskState: 'waitingForDevice',
   result: { status: 1, startTime: '', completeTime: '' },
@@ -25,12 +26,13 @@ async function waiting(ports: PortsUnderTest, method: AcsMethod, waits: Partial<
   const taskId = await device.accept([method]);
   const fence = await device.fence();
   const rpc = await device.claim(fence);
-  const outcome = await ports.ledger.settle(fence, rpc, { ...accepted, ...waits });
+  const outcome = await ports.ledger.settle(fence, rpc, { ...transferAccepted, ...waits });
   expect(outcome).toEqual({ kind: 'settled', taskState: 'waitingForDevice' });
   return { device, taskId, fence, attemptId: rpc.attemptId };
 }
 
-function complete(
+/** Has a device tell how a transfer ended. */
+export function tellEnd(
   { ledger }: PortsUnderTest,
   fence: SessionFence,
   commandKey: string,
@@ -61,17 +63,17 @@ export function waitsForTheEnd(ports: Ports): void {
   it('succeeds when the device tells that it went well, and keeps what it told', async () => {
     const { device, taskId, attemptId } = await waiting(ports(), 'Upload');
     const fence = await device.fence();
-    const outcome = await complete(ports(), fence, keyOf(attemptId));
+    const outcome = await tellEnd(ports(), fence, keyOf(attemptId));
     expect(outcome).toMatchObject({ kind: 'stored', task: { taskId, state: 'succeeded' } });
     const task = await ports().ledger.find(taskId);
     expect(task).toMatchObject({ state: 'succeeded', result: { status: 1, ...told } });
     expect(task!.settledAt).toBeInstanceOf(Date);
-    expect(await complete(ports(), fence, keyOf(attemptId))).toEqual({ kind: 'stored', task: null });
+    expect(await tellEnd(ports(), fence, keyOf(attemptId))).toEqual({ kind: 'stored', task: null });
   });
 
   it('fails with the code and the text of the device', async () => {
     const { device, taskId, attemptId } = await waiting(ports(), 'Download');
-    await complete(ports(), await device.fence(), keyOf(attemptId), failure);
+    await tellEnd(ports(), await device.fence(), keyOf(attemptId), failure);
     const task = await ports().ledger.find(taskId);
     expect(task).toMatchObject({ state: 'failed', fault: { code: 9010 }, attempts: [{ state: 'faulted' }] });
   });
@@ -79,10 +81,10 @@ export function waitsForTheEnd(ports: Ports): void {
   it('keeps the call itself, and of a void fence nothing', async () => {
     const { device, taskId, fence, attemptId } = await waiting(ports(), 'Upload');
     const newer = await device.fence();
-    expect(await complete(ports(), fence, keyOf(attemptId))).toEqual({ kind: 'fenced' });
+    expect(await tellEnd(ports(), fence, keyOf(attemptId))).toEqual({ kind: 'fenced' });
     expect(await device.state(taskId)).toBe('waitingForDevice');
-    await complete(ports(), newer, keyOf(attemptId));
-    await complete(ports(), newer, keyOf(attemptId));
+    await tellEnd(ports(), newer, keyOf(attemptId));
+    await tellEnd(ports(), newer, keyOf(attemptId));
     const at = ports().now().getTime();
     const query = { from: new Date(at - 60_000), to: new Date(at + 60_000), code: 'TransferComplete' };
     const events = await ports().events.listOfDevice(device.publicId, { ...query, limit: 10, cursor: null });
@@ -94,9 +96,9 @@ export function waitsForTheEnd(ports: Ports): void {
     const taskId = await device.accept(['Upload', 'GetRPCMethods']);
     const fence = await device.fence();
     const { attemptId } = await device.claim(fence);
-    await ports().ledger.settle(fence, (await ports().ledger.findClaimed(attemptId))!, accepted);
+    await ports().ledger.settle(fence, (await ports().ledger.findClaimed(attemptId))!, transferAccepted);
     expect(await device.state(taskId)).toBe('waitingForDevice');
-    const outcome = await complete(ports(), fence, keyOf(attemptId));
+    const outcome = await tellEnd(ports(), fence, keyOf(attemptId));
     expect(outcome).toMatchObject({ task: { taskId, state: 'queued' } });
     expect(await device.claim(fence)).toMatchObject({ taskId, stepNumber: 2 });
   });
@@ -107,7 +109,7 @@ export function findsWhatHasEnded(ports: Ports): void {
     'Q33: takes the key %j, which is none of ours, for that of the only transfer that waits',
     async (commandKey) => {
       const { device, taskId } = await waiting(ports(), 'Upload');
-      await complete(ports(), await device.fence(), commandKey, failure);
+      await tellEnd(ports(), await device.fence(), commandKey, failure);
       expect(await device.state(taskId)).toBe('failed');
     },
   );
@@ -115,38 +117,38 @@ export function findsWhatHasEnded(ports: Ports): void {
   it('does not guess between two, nor for another device or kind', async () => {
     const { device, taskId, fence } = await waiting(ports(), 'Upload');
     const second = await device.accept(['Upload']);
-    await ports().ledger.settle(fence, await device.claim(fence), accepted);
+    await ports().ledger.settle(fence, await device.claim(fence), transferAccepted);
     const other = await TestDevice.register(ports());
-    await complete(ports(), await device.fence(), '');
-    await complete(ports(), await other.fence(), '');
+    await tellEnd(ports(), await device.fence(), '');
+    await tellEnd(ports(), await other.fence(), '');
     const alone = await waiting(ports(), 'Upload');
-    await complete(ports(), await alone.device.fence(), '', null, ['deploymentUnits']);
+    await tellEnd(ports(), await alone.device.fence(), '', null, ['deploymentUnits']);
     for (const id of [taskId, second, alone.taskId]) expect(await device.state(id)).toBe('waitingForDevice');
   });
 
   it('does not take the key of an earlier transfer of ours for that of the one that waits', async () => {
     const { device, fence, attemptId } = await waiting(ports(), 'Upload');
-    await complete(ports(), fence, keyOf(attemptId));
+    await tellEnd(ports(), fence, keyOf(attemptId));
     const later = await device.accept(['Upload']);
-    await ports().ledger.settle(fence, await device.claim(fence), accepted);
-    await complete(ports(), fence, keyOf(attemptId), failure);
+    await ports().ledger.settle(fence, await device.claim(fence), transferAccepted);
+    await tellEnd(ports(), fence, keyOf(attemptId), failure);
     expect(await device.state(later)).toBe('waitingForDevice');
   });
 
   it('Q68: sends a Download again, once, that fails at first with 9017', async () => {
     const { device, taskId, fence, attemptId } = await waiting(ports(), 'Download');
     const noWindow = { ...failure, code: 9017 };
-    const outcome = await complete(ports(), fence, keyOf(attemptId), noWindow);
+    const outcome = await tellEnd(ports(), fence, keyOf(attemptId), noWindow);
     expect(outcome).toMatchObject({ task: { taskId, state: 'queued', retryAfterSec: 15 } });
     expect(await device.serveAll(fence)).toEqual([]);
     await ports().passTime(16_000);
     const next = await device.fence();
     const again = await device.claim(next);
     expect(again).toMatchObject({ taskId, attemptNumber: 2 });
-    await ports().ledger.settle(next, again, accepted);
-    await complete(ports(), next, keyOf(attemptId), noWindow);
+    await ports().ledger.settle(next, again, transferAccepted);
+    await tellEnd(ports(), next, keyOf(attemptId), noWindow);
     expect(await device.state(taskId)).toBe('waitingForDevice');
-    await complete(ports(), next, keyOf(again.attemptId), noWindow);
+    await tellEnd(ports(), next, keyOf(again.attemptId), noWindow);
     expect(await device.state(taskId)).toBe('failed');
   });
 }
@@ -154,7 +156,7 @@ export function findsWhatHasEnded(ports: Ports): void {
 export function verifiesImages(ports: Ports): void {
   it('Q69: waits for the version after a device has said that its new image is there', async () => {
     const { device, taskId, fence, attemptId } = await waiting(ports(), 'Download');
-    await complete(ports(), fence, keyOf(attemptId));
+    await tellEnd(ports(), fence, keyOf(attemptId));
     expect(await device.state(taskId)).toBe('waitingForDevice');
     const session = await device.openSession(newVersion);
     expect(session.isNewVersion).toBe(true);
@@ -167,7 +169,7 @@ export function verifiesImages(ports: Ports): void {
 
   it('Q69: does not take a flash for done that left the version as it was', async () => {
     const { device, taskId, fence, attemptId } = await waiting(ports(), 'Download');
-    await complete(ports(), fence, keyOf(attemptId));
+    await tellEnd(ports(), fence, keyOf(attemptId));
     await ports().passTime(16 * 60_000);
     await ports().ledger.endWaits(1_000);
     const expected = { state: 'indeterminate', reason: { code: 'versionUnchanged' } };
@@ -179,7 +181,7 @@ export function verifiesImages(ports: Ports): void {
 
   it('believes a device at once that comes back with another version', async () => {
     const { device, taskId, attemptId } = await waiting(ports(), 'Download');
-    await complete(ports(), await device.fence(newVersion), keyOf(attemptId));
+    await tellEnd(ports(), await device.fence(newVersion), keyOf(attemptId));
     expect(await ports().ledger.find(taskId)).toMatchObject({ state: 'succeeded', reason: null });
   });
 }
@@ -206,7 +208,7 @@ export function endsWaits(ports: Ports): void {
       reason: { code: 'completionMissing' },
       attempts: [{ state: 'indeterminate' }],
     });
-    await complete(ports(), await device.fence(), keyOf(attemptId), failure);
+    await tellEnd(ports(), await device.fence(), keyOf(attemptId), failure);
     expect(await ports().ledger.find(taskId)).toMatchObject({ state: 'failed', reason: null });
   });
 
@@ -236,7 +238,7 @@ export function endsWaits(ports: Ports): void {
         if (isInDoubt) expect(await ports().ledger.applyEvidence(device.id, proof)).toHaveLength(1);
         else expect(recovered).toEqual([{ taskId, state: 'waitingForDevice' }]);
         expect(await device.state(taskId)).toBe('waitingForDevice');
-        await complete(ports(), fence, keyOf(attemptId), failure, kinds);
+        await tellEnd(ports(), fence, keyOf(attemptId), failure, kinds);
         expect(await device.state(taskId)).toBe('failed');
       }
     },
@@ -246,7 +248,7 @@ export function endsWaits(ports: Ports): void {
     const { device, taskId, attemptId } = await interrupted(ports(), 'Upload');
     const fence = await device.fence();
     await ports().ledger.recover(fence, noEvidence);
-    await complete(ports(), fence, keyOf(attemptId));
+    await tellEnd(ports(), fence, keyOf(attemptId));
     expect(await ports().ledger.find(taskId)).toMatchObject({ state: 'succeeded', result: told });
   });
 }
