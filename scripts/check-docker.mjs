@@ -46,6 +46,10 @@ for (const [name, service] of Object.entries(services)) {
       );
 }
 
+const balanced = new Set(Object.keys(services.haproxy.environment));
+for (const [, variable] of read('docker/haproxy/haproxy.cfg').matchAll(/"\$\{(\w+)\}"/g))
+  if (!balanced.has(variable)) problems.push(`docker/compose.yaml: haproxy lacks ${variable}`);
+
 const example = read('docker/compose.env.example');
 for (const [, variable] of composition.matchAll(/\$\{(\w+)/g))
   if (!new RegExp(`^${variable}= `, 'm').test(example))
