@@ -1,9 +1,9 @@
-import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noEvidence, type TaskStep } from '#task';
 import { queueSchema } from '#persistence';
 import { BullPendingRpcQueue, PostgresQueueBackend } from '#queue';
 import { answered, stepOf, stringValue, TestDevice } from '#testing';
+import { everythingStored, holds, placeOf } from '../sweep/stored-values.js';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
 // Each secret is a word that occurs nowhere else, so that a sweep over all columns finds where it leaked.
@@ -50,7 +50,7 @@ it('keeps no secret in the clear, in whatever table, column or encoding', async 
   );
   await ports.parameters.recordValues(fence, many, 'read');
 
-  const stored = await everythingStored();
+  const stored = await everythingStored((text) => ports.query(text));
   const found = Object.values({ ...secrets, open }).map((word) => [
     word,
     stored.filter(holds(word)).map(placeOf),
@@ -80,43 +80,4 @@ async function runTasks(device: TestDevice): Promise<void> {
   await ports.ledger.recover(await device.fence(), noEvidence);
   const { result: kept } = (await ports.ledger.find(finished.id))!;
   expect(kept).toMatchObject([{ method: 'SetParameterValues' }, { method: 'GetParameterValues', result }]);
-}
-
-interface Stored {
-  readonly table: string;
-  readonly column: string;
-  readonly value: Buffer | string;
-}
-
-const placeOf = ({ table, column }: Stored) => `${table}.${column}`;
-
-const holds =
-  (word: string) =>
-  ({ value }: Stored): boolean =>
-    value.includes(word) || (Buffer.isBuffer(value) && inflated(value).includes(word));
-
-function inflated(value: Buffer): Buffer {
-  try {
-    return inflateRawSync(value);
-  } catch {
-    return Buffer.alloc(0);
-  }
-}
-
-/** Every value of every column that can hold text or bytes, of all tables that are not PostgreSQL's own. */
-async function everythingStored(): Promise<Stored[]> {
-  const columns = await ports.query(
-    `SELECT format('%I.%I', table_schema, table_name) AS table, column_name AS column, data_type = 'bytea' AS bytes
-     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-     WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'
-       AND (data_type IN ('bytea', 'text', 'json', 'jsonb', 'ARRAY', 'USER-DEFINED') OR data_type LIKE 'character%')`,
-  );
-  const stored: Stored[] = [];
-  for (const { table, column, bytes } of columns as { table: string; column: string; bytes: boolean }[]) {
-    const rows = await ports.query(
-      `SELECT "${column}"${bytes ? '' : '::text'} AS value FROM ${table} WHERE "${column}" IS NOT NULL`,
-    );
-    for (const { value } of rows as { value: Buffer | string }[]) stored.push({ table, column, value });
-  }
-  return stored;
 }

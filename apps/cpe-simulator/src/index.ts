@@ -1,5 +1,6 @@
 export { SimulatedCpe } from './cpe/simulated-cpe.js';
 export { defaultModel, type SimulatedCpeOptions } from './cpe/cpe-options.js';
+export { BaseTree } from './device/base-tree.js';
 export { ConnectionRequestListener } from './connection-request/connection-request-listener.js';
 export { CpeFleet } from './fleet/cpe-fleet.js';
 export type { CpeFleetOptions } from './fleet/cpe-fleet.js';
