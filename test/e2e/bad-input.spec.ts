@@ -211,7 +211,8 @@ describe('in a session', () => {
       const answer = await wire.exchange(post(addObjectResponse(cwmpId, 10 + index), cookie));
       expect(answer.status).toBe(204);
       const { id } = await acs.api.device(`SHARED-${index + 1}`);
-      expect((await acs.api.tasksOf(id))[0]).toMatchObject({ result: { instanceNumber: 10 + index } });
+      const added = (await acs.api.tasksOf(id)).find(({ type }) => type === 'AddObject');
+      expect(await acs.api.task(added!.id)).toMatchObject({ result: { instanceNumber: 10 + index } });
     }
     wire.destroy();
   });

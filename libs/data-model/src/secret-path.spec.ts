@@ -28,6 +28,8 @@ it.each([
   ['InternetGatewayDevice.UserInterface.X_HW_WebUserInfo.2.Password', true],
   ['Device.Services.VoiceService.1.SIP.Client.1.AuthPassword', true],
   ['Device.USPAgent.ControllerTrust.Challenge.3.Value', true],
+  ['InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.WEPKeyIndex', false],
+  ['InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.TotalPSKFailures', false],
   ['Device.Time.Value', false],
   ['Device.WiFi.SSID.1.SSID', false],
 ])('says of %s that it is a secret: %s', (path, isSecret) => {

@@ -4,6 +4,9 @@ import { matchesPath } from './path/path-pattern.js';
 const secretLeaf =
   /pass|psk|presharedkey|wepkey|secret|privatekey|encryptionkey|\bpin\b|devicepin|authkey|sip.*auth/i;
 
+/** What is said about secrets, such as WEPKeyIndex and TotalPSKFailures, is none. */
+const plainLeaf = /(?:Index|Failures|NumberOfEntries|Length|Enabled?)$/;
+
 /** Hidden or secured in the models of the Broadband Forum, without a name that says so. */
 const flagged = [
   'Device.Routing.Babel.MACKeySet.*.MACKey.*.KeyValue',
@@ -24,7 +27,7 @@ export function declareSecretPaths(patterns: readonly string[]): void {
 /** True when a parameter holds a secret: its value is never stored, logged or shown in the clear. */
 export function isSecretPath(path: string): boolean {
   const leaf = leafOf(path);
-  if (secretLeaf.test(leaf)) return true;
+  if (secretLeaf.test(leaf) && !plainLeaf.test(leaf)) return true;
   if (flaggedLeaf.has(leaf) && matchesPath(flagged, path)) return true;
   return declared.length > 0 && matchesPath(declared, path);
 }
