@@ -32,7 +32,7 @@ export class OwnFiles {
     const told =
       'fileSize' in args && file !== null ? { fileSize: Math.min(file.sizeBytes, 0xffff_ffff) } : {};
     // Only the values of fields that it has are replaced.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
     return { ...request, arguments: { ...args, ...told, url, username, password } } as AcsRequest;
   }
 }
