@@ -6,7 +6,7 @@ import { ChaosFleet } from './fleet.js';
 import { brokenPromises } from './invariants.js';
 import { isSettled, Operator } from './operator.js';
 import { randomOrder } from './orders.js';
-import { SeededRandom } from './random.js';
+import { Random } from '../random.js';
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -38,18 +38,18 @@ const lookEveryMs = 500;
  * CPEs ran. The seed repeats what is ordered and broken; how processes race stays their own.
  */
 export async function chaosRun(chaos: ChaosCluster, options: ChaosOptions): Promise<ChaosReport> {
-  const random = new SeededRandom(options.seed);
-  const names = Array.from({ length: options.faults }, () => random.pick(Object.keys(faults)));
+  const random = new Random(options.seed, 0);
+  const names = Array.from({ length: options.faults }, () => random.oneOf(Object.keys(faults)));
   const { cluster } = chaos;
   const api = new AcsApi(cluster.apiUrl, cluster.adminApiKey);
-  const fleet = new ChaosFleet(cluster.cwmpUrl, options.cpes, options.seed, new SeededRandom(~options.seed));
+  const fleet = new ChaosFleet(cluster.cwmpUrl, options.cpes, options.seed, new Random(~options.seed, 0));
   try {
     await fleet.start();
     const operator = await Operator.of(api, `CHAOS-${options.seed}-`);
-    const breaking = breakOneAfterTheOther(chaos, names, new SeededRandom(options.seed + 1));
+    const breaking = breakOneAfterTheOther(chaos, names, new Random(options.seed + 1, 0));
     for (let n = 0; n < options.orders; n++) {
       await operator.order(randomOrder(random), random);
-      await delay(random.between(10, 150));
+      await delay(10 + random.below(140));
     }
     await breaking;
     fleet.calmDown();
@@ -79,10 +79,10 @@ export async function chaosRun(chaos: ChaosCluster, options: ChaosOptions): Prom
 async function breakOneAfterTheOther(
   chaos: ChaosCluster,
   names: readonly string[],
-  random: SeededRandom,
+  random: Random,
 ): Promise<void> {
   for (const name of names) {
-    await delay(random.between(300, 1_500));
+    await delay(300 + random.below(1_200));
     await faults[name]?.(chaos, random);
   }
 }

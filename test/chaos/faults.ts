@@ -2,23 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Member } from '#local-cluster';
 import type { ChaosCluster } from './chaos-cluster.js';
-import type { SeededRandom } from './random.js';
+import type { Random } from '../random.js';
 
 /** Breaks something and mends it again; what it leaves running is as it was. */
-type Fault = (cluster: ChaosCluster, random: SeededRandom) => Promise<void>;
+type Fault = (cluster: ChaosCluster, random: Random) => Promise<void>;
 
 const shortestMs = 200;
 const longestMs = 2_500;
 
-const lasting = (random: SeededRandom) => delay(random.between(shortestMs, longestMs));
+const lasting = (random: Random) => delay(shortestMs + random.below(longestMs - shortestMs));
 
-async function killed(member: Member, random: SeededRandom): Promise<void> {
+async function killed(member: Member, random: Random): Promise<void> {
   await member.end('SIGKILL');
   await lasting(random);
   await member.start();
 }
 
-async function hanging(member: Member, random: SeededRandom): Promise<void> {
+async function hanging(member: Member, random: Random): Promise<void> {
   member.signal('SIGSTOP');
   await lasting(random);
   member.signal('SIGCONT');
@@ -26,14 +26,14 @@ async function hanging(member: Member, random: SeededRandom): Promise<void> {
 
 /** By the names of reliability tests: what is broken, and how. */
 export const faults: Readonly<Record<string, Fault>> = {
-  'gateway killed': ({ cluster }, random) => killed(random.pick(cluster.gateways), random),
+  'gateway killed': ({ cluster }, random) => killed(random.oneOf(cluster.gateways), random),
   'both gateways killed': async ({ cluster }, random) => {
     await Promise.all(cluster.gateways.map((gateway) => killed(gateway, random)));
   },
   // It goes on with what it was about to write when others have taken its sessions.
-  'gateway hangs': ({ cluster }, random) => hanging(random.pick(cluster.gateways), random),
+  'gateway hangs': ({ cluster }, random) => hanging(random.oneOf(cluster.gateways), random),
   'gateway restarted': async ({ cluster }, random) => {
-    const gateway = random.pick(cluster.gateways);
+    const gateway = random.oneOf(cluster.gateways);
     await gateway.end('SIGTERM');
     await gateway.start();
   },

@@ -1,8 +1,8 @@
 import { ExecutionLedger, SimulatedCpe, type FaultHooks } from '#cpe-simulator';
-import type { SeededRandom } from './random.js';
+import type { Random } from '../random.js';
 
-const lostBeforeExecution = 0.02;
-const lostBeforeAnswer = 0.04;
+const lostBeforeExecution = 2;
+const lostBeforeAnswer = 4;
 
 /** CPEs that inform every few seconds, lose connections at the worst moments, and keep a ledger of what they ran. */
 export class ChaosFleet {
@@ -10,8 +10,9 @@ export class ChaosFleet {
   readonly cpes: readonly SimulatedCpe[];
   private isSteady = false;
 
-  constructor(acsUrl: string, count: number, seed: number, random: SeededRandom) {
-    const loses = (share: number) => () => (!this.isSteady && random.next() < share ? 'drop' : undefined);
+  constructor(acsUrl: string, count: number, seed: number, random: Random) {
+    const loses = (percent: number) => () =>
+      !this.isSteady && random.below(100) < percent ? 'drop' : undefined;
     const hooks: FaultHooks = {
       beforeExecution: loses(lostBeforeExecution),
       beforeAnswer: loses(lostBeforeAnswer),

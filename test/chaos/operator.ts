@@ -1,6 +1,6 @@
 import { settledStates, type AcsApi, type TaskResource } from '../e2e/acs/acs-api.js';
 import type { Order } from './orders.js';
-import type { SeededRandom } from './random.js';
+import type { Random } from '../random.js';
 
 /** Orders things of some devices of a cluster that breaks, and keeps what was promised. */
 export class Operator {
@@ -24,9 +24,9 @@ export class Operator {
     );
   }
 
-  async order({ method, arguments: args, query }: Order, random: SeededRandom): Promise<void> {
+  async order({ method, arguments: args, query }: Order, random: Random): Promise<void> {
     try {
-      const deviceId = random.pick(this.devices);
+      const deviceId = random.oneOf(this.devices);
       const path = `/devices/${deviceId}/rpc/${method}${query}`;
       const { status, body } = await this.api.request<TaskResource>(path, { method: 'POST', body: args });
       if (status === 202) this.accepted.add(body.id);

@@ -1,4 +1,4 @@
-import type { SeededRandom } from './random.js';
+import type { Random } from '../random.js';
 
 /** What an operator orders of one device. */
 export interface Order {
@@ -9,7 +9,7 @@ export interface Order {
 
 const provisioningCode = 'Device.DeviceInfo.ProvisioningCode';
 
-const kinds: readonly ((random: SeededRandom) => Omit<Order, 'query'>)[] = [
+const kinds: readonly ((random: Random) => Omit<Order, 'query'>)[] = [
   () => ({ method: 'AddObject', arguments: { objectName: 'Device.NAT.PortMapping.' } }),
   () => ({ method: 'Reboot', arguments: {} }),
   () => ({ method: 'ScheduleInform', arguments: { delaySeconds: 1 } }),
@@ -22,7 +22,7 @@ const kinds: readonly ((random: SeededRandom) => Omit<Order, 'query'>)[] = [
 ];
 
 /** An order that the seed repeats. */
-export function randomOrder(random: SeededRandom): Order {
-  const lane = random.pick(['interactive', 'service', 'campaign', 'telemetry']);
-  return { ...random.pick(kinds)(random), query: `?lane=${lane}&priority=${random.below(10)}` };
+export function randomOrder(random: Random): Order {
+  const lane = random.oneOf(['interactive', 'service', 'campaign', 'telemetry']);
+  return { ...random.oneOf(kinds)(random), query: `?lane=${lane}&priority=${random.below(10)}` };
 }

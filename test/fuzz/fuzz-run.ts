@@ -1,7 +1,7 @@
 import { decodeEnvelope, decodeText, EnvelopeError } from '#cwmp';
 import type { FuzzOptions } from './fuzz-options.js';
 import type { FuzzInput, Mutator } from './mutation.js';
-import { Random } from './random.js';
+import { Random } from '../random.js';
 
 /** Processor time that one envelope may cost, in ms. */
 export const cpuBudgetMs = 250;

@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 
 type TokenChange = (tokens: string[], random: Random, vocabulary: readonly string[]) => void;
 type ByteChange = (bytes: Buffer, random: Random) => Buffer;
