@@ -122,7 +122,7 @@ describe.each(refusals)('%s', (_what, bytes, status, log) => {
       },
     ]);
     expect(await serialNumbers()).toEqual(['GOOD']);
-    expect(await good.informNow()).toMatchObject({ status: 'completed' });
+    expect(await good.informNow()).toMatchObject({ status: 'completed', reason: '' });
   });
 });
 
@@ -273,7 +273,7 @@ describe('after a restart that leaves room for one session', () => {
   });
 
   test('the kept cookie of an ended session resumes nothing', async () => {
-    expect(await keeper.informNow()).toMatchObject({ status: 'completed' });
+    expect(await keeper.informNow()).toMatchObject({ status: 'completed', reason: '' });
     const told = acs.log.all(logStart).filter(({ level }) => level !== 'debug');
     expect(told.map(({ msg }) => msg)).toEqual([]);
   });
@@ -288,6 +288,6 @@ describe('after a restart that leaves room for one session', () => {
     expect(await serialNumbers()).not.toContain('SECOND');
     expect((await wire.exchange(post('', cookie))).status).toBe(204);
     wire.destroy();
-    expect(await good.informNow()).toMatchObject({ status: 'completed' });
+    expect(await good.informNow()).toMatchObject({ status: 'completed', reason: '' });
   });
 });

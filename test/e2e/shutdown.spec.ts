@@ -45,7 +45,7 @@ test('SIGTERM waits for no CPE; its answer counts after the restart', async () =
   expect(await stage.acs.terminate()).toBe(0);
   await stage.acs.start();
   stop.release();
-  expect(await session).toMatchObject({ status: 'completed' });
+  expect(await session).toMatchObject({ status: 'completed', reason: '' });
   const settled = await stage.acs.api.settled(task.id);
   expect(settled).toMatchObject({ state: 'succeeded', attempts: [{ state: 'answered' }] });
   expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(1);

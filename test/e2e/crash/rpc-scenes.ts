@@ -53,7 +53,7 @@ function answeredLater({ method, args }: Rpc): Scene {
     await stop.reached;
     return async () => {
       stop.release();
-      expect(await session).toMatchObject({ status: 'completed' });
+      expect(await session).toMatchObject({ status: 'completed', reason: '' });
       const settled = await api.task(task.id);
       expect(settled).toMatchObject({ state: 'succeeded', attempts: [{ state: 'answered' }] });
       const outcome = cpe.ledger.executionsOf(cpe.name, method).at(-1)?.outcome;
