@@ -6,6 +6,7 @@ const allowed = {
   'libs/digest': [],
   'libs/data-model': [],
   'libs/filter': [],
+  'libs/recent-entries': [],
   'libs/observability': ['libs/config'],
   'libs/cwmp-session': ['libs/cwmp'],
   'libs/device': ['libs/data-model', 'libs/filter'],
@@ -16,13 +17,14 @@ const allowed = {
     'libs/device',
     'libs/task',
     'libs/redis',
+    'libs/recent-entries',
     'libs/config',
     'libs/observability',
   ],
   'libs/queue': ['libs/device', 'libs/task', 'libs/redis', 'libs/config', 'libs/observability'],
   // Keeps the bytes of files on the disk itself.
   'libs/transfer': [],
-  'libs/connection-request': ['libs/digest', 'libs/config', 'libs/observability'],
+  'libs/connection-request': ['libs/digest', 'libs/recent-entries', 'libs/config', 'libs/observability'],
   'libs/persistence': [
     'libs/cwmp',
     'libs/data-model',
@@ -41,6 +43,7 @@ const allowed = {
     'libs/cwmp-session',
     'libs/data-model',
     'libs/digest',
+    'libs/recent-entries',
     'libs/device',
     'libs/task',
     'libs/transfer',
@@ -95,7 +98,14 @@ const allowed = {
   test: ['libs/[^/]+', 'apps/[^/]+'],
 };
 
-const pure = ['libs/cwmp', 'libs/cwmp-session', 'libs/data-model', 'libs/digest', 'libs/filter'];
+const pure = [
+  'libs/cwmp',
+  'libs/cwmp-session',
+  'libs/data-model',
+  'libs/digest',
+  'libs/filter',
+  'libs/recent-entries',
+];
 
 const rooms = Object.entries(allowed).map(([room, targets]) => ({
   name: `${room.replace('/', ':')}-imports`,

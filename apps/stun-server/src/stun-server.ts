@@ -1,13 +1,14 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { answerBinding, DatagramSender, type BindingAnswer, type UdpEndpoint } from '#connection-request';
+import { InProcessRateLimiter } from '#coordination';
 import { derivedCredentialsOf, type UdpBindingStore } from '#device';
-import { SourceRate } from './source-rate.js';
 
 const publicIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 // A carrier's NAT hides hundreds of CPEs behind one address, each of which calls twice a minute.
-const rate = { burst: 200, perSec: 50, mostSources: 10_000 };
+const sourceRate = { burst: 200, perSec: 50 };
+const rememberedSources = 10_000;
 
 // Beyond it datagrams are dropped: the CPE sends its request nine times [RFC 3489 9.3].
 const mostWrites = 64;
@@ -30,7 +31,7 @@ export interface StunServerOptions {
  * asks again while our store is away. What else is sent leaves from the same address and port: NATs let in no other.
  */
 export class StunServer extends DatagramSender {
-  private readonly rate = new SourceRate(rate);
+  private readonly rates = new InProcessRateLimiter(rememberedSources, () => performance.now());
   private writes = 0;
   private isClosed = false;
 
@@ -81,7 +82,7 @@ export class StunServer extends DatagramSender {
 
   private receive(datagram: Buffer, { address, port }: RemoteInfo): void {
     const source = { address: address.replace(/^::ffff:(?=\d+\.)/, ''), port };
-    if (port === 0 || !this.rate.admit(source.address, performance.now())) return;
+    if (port === 0 || !this.rates.take(source.address, sourceRate)) return;
     const passwordsOf = (username: string) =>
       publicIdForm.test(username)
         ? this.options.keys.map((key) => derivedCredentialsOf(key, username).password)

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InProcessRateLimiter } from '#coordination';
+import { RecentEntries } from '#recent-entries';
 import { GatewaySettings } from '../gateway-settings.js';
 import { Networks } from '../http/networks.js';
 
-const mostAddresses = 50_000;
-const mostPairs = 50_000;
+const rememberedAddresses = 50_000;
+const rememberedPairs = 50_000;
 /** After its burst of failures an address may fail once in this time. */
 const failureSpacingSec = 10;
 
@@ -15,10 +16,10 @@ const failureSpacingSec = 10;
  */
 @Injectable()
 export class AddressLimits {
-  private readonly connections = new InProcessRateLimiter(mostAddresses);
-  private readonly failures = new InProcessRateLimiter(mostAddresses);
-  /** Address and username, in the order of their last use. */
-  private readonly proven = new Set<string>();
+  private readonly connections = new InProcessRateLimiter(rememberedAddresses);
+  private readonly failures = new InProcessRateLimiter(rememberedAddresses);
+  /** By address and username. */
+  private readonly proven = new RecentEntries<string, true>(rememberedPairs);
   private readonly exempt: Networks;
 
   constructor(private readonly settings: GatewaySettings) {
@@ -40,9 +41,7 @@ export class AddressLimits {
 
   authenticated(address: string, username: string): void {
     const pair = pairOf(address, username);
-    if (this.proven.has(pair)) return;
-    this.proven.add(pair);
-    if (this.proven.size > mostPairs) this.proven.delete(this.proven.values().next().value!);
+    if (this.proven.get(pair) === undefined) this.proven.set(pair, true);
   }
 
   failed(address: string, username: string): void {
@@ -55,7 +54,7 @@ export class AddressLimits {
 
   private keyOf(address: string, username: string): string {
     const pair = pairOf(address, username);
-    return this.proven.has(pair) ? pair : address;
+    return this.proven.get(pair) === undefined ? address : pair;
   }
 }
 

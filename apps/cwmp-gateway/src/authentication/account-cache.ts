@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CpeCredentialStore, type CpeAccount } from '#device';
-import { RecentEntries } from '../memory/recent-entries.js';
+import { RecentEntries } from '#recent-entries';
 
 const leastEntries = 5_000;
 const knownForMs = 30_000;

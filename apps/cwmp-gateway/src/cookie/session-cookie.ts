@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'no
 import type { DeviceId } from '#device';
 import { Injectable } from '@nestjs/common';
 import { GatewaySettings } from '../gateway-settings.js';
-import { RecentEntries } from '../memory/recent-entries.js';
+import { RecentEntries } from '#recent-entries';
 
 export const cookieName = 'ACS';
 

@@ -1,10 +1,10 @@
 import { InProcessRateLimiter } from '#coordination';
 import type { RateLimiter } from '#device';
 
-/** Devices whose last sessions are counted. */
-const mostRateKeys = 100_000;
+/** Devices whose last sessions are counted at least. */
+const leastRateKeys = 100_000;
 
 /** What one process counts for itself. */
 export function ownRateLimiter(): RateLimiter {
-  return new InProcessRateLimiter(mostRateKeys);
+  return new InProcessRateLimiter(leastRateKeys);
 }

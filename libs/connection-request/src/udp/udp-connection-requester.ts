@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { RecentEntries } from '#recent-entries';
 import type { AddressRefusal } from '../guard/address-policy.js';
 import type { ConnectionRequestGuard } from '../guard/connection-request-guard.js';
 import type { UdpEndpoint } from '../stun/stun-values.js';
@@ -34,7 +35,7 @@ const rememberedDevices = 10_000;
  * takes an id once. Nothing is sent to an address that the guard refuses.
  */
 export class UdpConnectionRequester {
-  private readonly lastSec = new Map<string, number>();
+  private readonly lastSec = new RecentEntries<string, number>(rememberedDevices);
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly repeatsAfterMs: readonly number[];
 
@@ -89,10 +90,7 @@ export class UdpConnectionRequester {
   /** A CPE ignores a timestamp that is not greater than the last one it took. */
   private nextSec(username: string): number {
     const sec = Math.max(Math.floor(Date.now() / 1_000), (this.lastSec.get(username) ?? 0) + 1);
-    this.lastSec.delete(username);
     this.lastSec.set(username, sec);
-    const [oldest] = this.lastSec.keys();
-    if (this.lastSec.size > rememberedDevices && oldest !== undefined) this.lastSec.delete(oldest);
     return sec;
   }
 }

@@ -1,4 +1,5 @@
 import { RateLimiter, type Rate } from '#device';
+import { RecentEntries } from '#recent-entries';
 
 interface Bucket {
   /** As of `atMs`. */
@@ -8,32 +9,26 @@ interface Bucket {
 
 /** Token buckets in the memory of one process: what one replica counts for itself. */
 export class InProcessRateLimiter extends RateLimiter {
-  // A Map keeps the order of insertion: the first bucket is the one that was used longest ago.
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets: RecentEntries<string, Bucket>;
 
+  /** @param leastKeys buckets that are kept for certain; never twice as many */
   constructor(
-    private readonly mostKeys: number,
+    leastKeys: number,
     private readonly nowMs: () => number = Date.now,
   ) {
     super();
-  }
-
-  /** Buckets that are kept. */
-  get size(): number {
-    return this.buckets.size;
+    this.buckets = new RecentEntries(leastKeys);
   }
 
   override take(key: string, rate: Rate): boolean {
     const nowMs = this.nowMs();
     const bucket = this.buckets.get(key);
     if (bucket === undefined) {
-      this.keep(key, { left: rate.burst - 1, atMs: nowMs });
+      this.buckets.set(key, { left: rate.burst - 1, atMs: nowMs });
       return true;
     }
     bucket.left = leftIn(bucket, rate, nowMs);
     bucket.atMs = nowMs;
-    this.buckets.delete(key);
-    this.buckets.set(key, bucket);
     if (bucket.left < 1) return false;
     bucket.left -= 1;
     return true;
@@ -43,11 +38,6 @@ export class InProcessRateLimiter extends RateLimiter {
   isEmpty(key: string, rate: Rate): boolean {
     const bucket = this.buckets.get(key);
     return bucket !== undefined && leftIn(bucket, rate, this.nowMs()) < 1;
-  }
-
-  private keep(key: string, bucket: Bucket): void {
-    this.buckets.set(key, bucket);
-    if (this.buckets.size > this.mostKeys) this.buckets.delete(this.buckets.keys().next().value!);
   }
 }
 

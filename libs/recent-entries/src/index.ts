@@ -1,0 +1,1 @@
+export { RecentEntries } from './recent-entries.js';
