@@ -15,9 +15,17 @@ const variants: readonly IdleVariant[] = [
       { parameterCount: 10_000, connections: 8 },
       { parameterCount: 200, connections: 1 },
       { parameterCount: 200, connections: 16 },
+      { parameterCount: 200, connections: 8, connectsAnew: true },
+      { parameterCount: 200, connections: 16, connectsAnew: true },
     ],
   },
-  { onboarding: 'quarantine', sizes: [{ parameterCount: 200, connections: 8 }] },
+  {
+    onboarding: 'quarantine',
+    sizes: [
+      { parameterCount: 200, connections: 8 },
+      { parameterCount: 200, connections: 8, connectsAnew: true },
+    ],
+  },
 ];
 // Before that many, the compiler of V8 is still at work and costs more than the sessions.
 const warmUpSessions = 4_800;

@@ -2,7 +2,7 @@ import { startAcs } from '../process/acs-process.js';
 import type { BenchDatabase } from '../process/bench-database.js';
 import type { Closers } from '../process/closers.js';
 import { IdleCpe } from './idle-cpe.js';
-import { InformingFleet, type FleetSize, type ServerUnderTest } from './informing-fleet.js';
+import { InformingFleet, meetsAlike, type FleetSize, type ServerUnderTest } from './informing-fleet.js';
 import { seedDevices } from './seed-devices.js';
 import { startBareServer } from './start-bare-server.js';
 
@@ -20,7 +20,7 @@ export interface RunningVariant {
   readonly databaseUrl: string;
   /** Committed before the ACS was started. */
   readonly transactionsBefore: number;
-  /** One for each number of connections. */
+  /** One for each way of connecting. */
   readonly bare: readonly InformingFleet[];
   /** One for each size. */
   readonly fleets: readonly InformingFleet[];
@@ -53,10 +53,13 @@ export async function startVariant(
   const fleets = sizes.map((size) => fleetOf(gateway, size));
   const bareServer = await startBareServer(await fleets[0]!.play(1));
   closers.add(() => bareServer.server.stop());
-  const bare = [...new Set(sizes.map(({ connections }) => connections))].map((connections) =>
-    fleetOf(bareServer, { ...sizes[0]!, connections }),
-  );
+  const bare = sizes.filter(isFirstOfItsKind).map((size) => fleetOf(bareServer, size));
   return { onboarding, databaseUrl, transactionsBefore, bare, fleets, stopAcs: () => acs.process.stop() };
+}
+
+/** What is stored makes no difference to a bare server. */
+function isFirstOfItsKind(size: FleetSize, index: number, sizes: readonly FleetSize[]): boolean {
+  return sizes.findIndex((other) => meetsAlike(size, other)) === index;
 }
 
 function serialNumbers(parameterCount: number): string[] {

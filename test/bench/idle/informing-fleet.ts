@@ -21,9 +21,11 @@ export interface FleetSize {
   readonly parameterCount: number;
   /** Sessions at once. */
   readonly connections: number;
+  /** Every session opens a connection of its own, as CPEs do; otherwise one session follows the other on it. */
+  readonly connectsAnew?: boolean;
 }
 
-/** CPEs that inform one server, each in its turn, over a few connections that stay open. */
+/** CPEs that inform one server, each in its turn, over a few connections at a time. */
 export class InformingFleet {
   readonly rounds: RoundFigures[] = [];
   /** Sessions played so far. */
@@ -56,12 +58,23 @@ export class InformingFleet {
     // Each connection has CPEs of its own, so that no CPE has two sessions at a time.
     const work = async (_: unknown, lane: number): Promise<void> => {
       const cpes = this.cpes.filter((_, index) => index % connections === lane);
-      const connection = await KeepAliveConnection.open(this.target.port);
-      for (let turn = 0; left-- > 0; turn++) answers = await cpes[turn % cpes.length]!.inform(connection);
+      let connection = await KeepAliveConnection.open(this.target.port);
+      for (let turn = 0; left-- > 0; turn++) {
+        if (this.size.connectsAnew === true && turn > 0) {
+          connection.close();
+          connection = await KeepAliveConnection.open(this.target.port);
+        }
+        answers = await cpes[turn % cpes.length]!.inform(connection);
+      }
       connection.close();
     };
     await Promise.all(Array.from({ length: connections }, work));
     this.sessionCount += sessions;
     return answers;
   }
+}
+
+/** Whether both use connections in the same way. */
+export function meetsAlike(one: FleetSize, other: FleetSize): boolean {
+  return one.connections === other.connections && one.connectsAnew === other.connectsAnew;
 }
