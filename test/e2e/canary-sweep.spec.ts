@@ -142,13 +142,15 @@ async function change(id: string, cpe: SimulatedCpe): Promise<void> {
   ).toMatchObject({ state: 'succeeded' });
 }
 
-/** A secret on its way to a device that is off. */
+/** A secret on its way to a device that is off: it waits, or has just been claimed for the session that was broken off. */
 async function waitsInQueue(id: string, cpe: SimulatedCpe): Promise<void> {
   const waiting = `canary-waiting-${cpe.name}`;
   canaries.set(`${cpe.name} waiting`, waiting);
-  await acs.api.queue(id, 'SetParameterValues', {
-    parameterList: [{ name: `${cpe.tree.root}ManagementServer.STUNPassword`, value: waiting }],
+  const { status } = await acs.api.request(`/devices/${id}/rpc/SetParameterValues`, {
+    method: 'POST',
+    body: { parameterList: [{ name: `${cpe.tree.root}ManagementServer.STUNPassword`, value: waiting }] },
   });
+  expect(status).toBe(202);
 }
 
 async function look(id: string): Promise<void> {
