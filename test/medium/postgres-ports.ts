@@ -102,7 +102,7 @@ const passed = `make_interval(secs => $1 / 1000.0)`;
 // Time passes by making everything older.
 const agings = [
   `UPDATE device_task SET not_before = not_before - ${passed}, expires_at = expires_at - ${passed},
-     awaited_until = awaited_until - ${passed}`,
+     awaited_until = awaited_until - ${passed}, settled_at = settled_at - ${passed}`,
   `UPDATE device SET connection_request_offered_at = connection_request_offered_at - ${passed},
      connection_request_refused_at = connection_request_refused_at - ${passed},
      cpe_credential_offered_at = cpe_credential_offered_at - ${passed},

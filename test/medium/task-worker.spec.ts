@@ -37,7 +37,7 @@ import {
   BulkOperations,
   BulkOperationStore,
 } from '#task';
-import { PartitionKeeper, TaskWorkerModule } from '#task-worker';
+import { PartitionKeeper, TaskRetention, TaskWorkerModule } from '#task-worker';
 import { stepOf, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
@@ -126,6 +126,7 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: TaskService, useValue: tasks },
       { provide: PromotedParameters, useValue: ports.promoted },
       { provide: SecretRotation, useValue: ports.rotation },
+      { provide: TaskRetention, useValue: new TaskRetention(90) },
       { provide: PartitionKeeper, useValue: { keep: () => keepPartitions(ports.url) } },
       { provide: Metrics, useValue: metrics },
     ],

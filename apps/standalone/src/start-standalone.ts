@@ -22,7 +22,7 @@ import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwm
 import { XmppAccounts } from '#device';
 import { HealthRegistry, JsonLogger, Metrics } from '#observability';
 import { openStunServer } from '#stun-server';
-import { PartitionKeeper } from '#task-worker';
+import { retentionPorts } from '#task-worker';
 import { openFiles } from './runtime/files.js';
 import { StandaloneModule } from './standalone.module.js';
 import type { StandaloneConfig } from './standalone-config.js';
@@ -83,7 +83,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
       ...(stun ? [{ provide: DatagramSender, useValue: stun }] : []),
       ...(xmpp ? [{ provide: XmppConnectionRequester, useValue: xmpp.requester }] : []),
       ...(xmpp?.accounts ? [{ provide: XmppAccounts, useValue: xmpp.accounts }] : []),
-      { provide: PartitionKeeper, useValue: { keep: () => stores.keepPartitions(config.retention) } },
+      ...retentionPorts(config.retention, stores),
     ];
     const root = StandaloneModule.forRoot(config, ports);
     const app = await createAdminApi(root, { logger, forceCloseConnections: true });

@@ -4,7 +4,7 @@ import { loadRoleConfig, openXmpp, PortsModule, runRole } from '#composition';
 import { ConnectionRequestConfig, CwmpConfig, RetentionConfig, StunConfig, XmppConfig } from '#config';
 import { DatagramSender, XmppConnectionRequester } from '#connection-request';
 import { RedisDatagramSender } from '#coordination';
-import { PartitionKeeper } from './sweep/partition-keeper.js';
+import { retentionPorts } from './sweep/retention-ports.js';
 import { TaskWorkerModule } from './task-worker.module.js';
 
 await runRole({
@@ -22,12 +22,11 @@ await runRole({
     const sender = new RedisDatagramSender(bus, masterKey.derive('datagram'));
     const xmpp = openXmpp(config.xmpp);
     if (xmpp) closers.add(() => xmpp.close());
-    const partitions = { keep: () => stores.keepPartitions(retention) };
     const module = TaskWorkerModule.forRoot({
       imports: [
         PortsModule.with([
           ...ports,
-          { provide: PartitionKeeper, useValue: partitions },
+          ...retentionPorts(retention, stores),
           ...(xmpp ? [{ provide: XmppConnectionRequester, useValue: xmpp.requester }] : []),
           ...(stun.state === 'on' ? [{ provide: DatagramSender, useValue: sender }] : []),
         ]),

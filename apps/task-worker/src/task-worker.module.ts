@@ -32,12 +32,10 @@ export class TaskWorkerModule {
    * imported modules run: what closes connections belongs there.
    *
    * @param wiring modules that export, or providers of, what the worker stands on: QueueBackend, TaskLedger,
-   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, ConnectionRequestLog, PartitionKeeper, PromotedParameters, SecretRotation and
-   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, or
-   *   ParameterStore and XmppConnectionRequester, too
-   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
-   *   PendingRpcQueue, TaskSignals, ConnectionRequestAccess, PartitionKeeper, PromotedParameters,
-   *   IdempotencyStore, BulkOperationStore, BulkOperations, TaskService and Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, too
+   *   PendingRpcQueue, TaskSignals, TaskService, BulkOperationStore, BulkOperations, ConnectionRequestAccess,
+   *   ConnectionRequestLog, IdempotencyStore, PartitionKeeper, TaskRetention, PromotedParameters, SecretRotation and
+   *   Metrics; devices behind NAT are called where there are UdpBindingStore and DatagramSender, or ParameterStore and
+   *   XmppConnectionRequester, too
    * @throws RangeError on an allow-list entry that is no network
    */
   static forRoot({ imports = [], providers = [], connectionRequests }: TaskWorkerWiring): DynamicModule {

@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PendingRpcQueue, TaskLedger, TaskSignals } from '#task';
+import { SettledTaskSweep, TaskRetention } from './task-retention.js';
 import { TaskSweep } from './task-sweep.js';
+
+/** One sweep; it ends early when the signal fires. */
+interface Sweep {
+  run(signal: AbortSignal): Promise<unknown>;
+}
 
 /** Longer than the longest session that can be configured (an hour), and than one can be taken up again after it. */
 const silentSec = 70 * 60;
@@ -8,13 +14,17 @@ const silentSec = 70 * 60;
 /** The sweeps over the ledger, each with its pause in ms. */
 @Injectable()
 export class TaskSweeps {
-  readonly all: readonly (readonly [intervalMs: number, sweep: TaskSweep])[];
+  readonly all: readonly (readonly [intervalMs: number, sweep: Sweep])[];
 
   constructor(
     @Inject(TaskLedger)
-    ledger: Pick<TaskLedger, 'expireOverdue' | 'recoverSilent' | 'endWaits' | 'endDependents'>,
+    ledger: Pick<
+      TaskLedger,
+      'expireOverdue' | 'recoverSilent' | 'endWaits' | 'endDependents' | 'forgetSettled'
+    >,
     @Inject(PendingRpcQueue) queue: Pick<PendingRpcQueue, 'remove'>,
     @Inject(TaskSignals) signals: Pick<TaskSignals, 'taskSettled'>,
+    retention: TaskRetention,
   ) {
     const audience = { queue, signals };
     // Ends tasks whose time is over.
@@ -39,6 +49,7 @@ export class TaskSweeps {
       [30_000, new TaskSweep(waits, audience)],
       [30_000, new TaskSweep(dependents, audience)],
       [60_000, new TaskSweep(silent, audience)],
+      [10 * 60_000, new SettledTaskSweep(ledger, retention)],
     ];
   }
 }

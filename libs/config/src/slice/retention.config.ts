@@ -28,4 +28,16 @@ export class RetentionConfig {
   @Min(fewestDays)
   @Max(3_650)
   readonly taskAttemptDays: number;
+
+  @Setting({
+    name: 'ACS_TASK_RETENTION_DAYS',
+    kind: 'integer',
+    default: 90,
+    description:
+      'Days that tasks are kept after they were settled, with their steps and results. Open tasks are kept, and those that an open one waits for.',
+  })
+  @IsInt()
+  @Min(fewestDays)
+  @Max(3_650)
+  readonly taskDays: number;
 }

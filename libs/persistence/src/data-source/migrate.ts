@@ -20,6 +20,7 @@ import { DeviceCall1764000000400 } from '../migrations/1764000000400-device-call
 import { WayOffer1764000000401 } from '../migrations/1764000000401-way-offer.js';
 import { AutomaticRefresh1764000000510 } from '../migrations/1764000000510-automatic-refresh.js';
 import { File1764000000700 } from '../migrations/1764000000700-file.js';
+import { TaskRetention1764000000800 } from '../migrations/1764000000800-task-retention.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
 import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
 import { IdempotencyKey1764000000300 } from '../migrations/1764000000300-idempotency-key.js';
@@ -70,6 +71,7 @@ export function migrationDataSource(url: string): DataSource {
       AutomaticRefresh1764000000510,
       SecretRotation1764000000600,
       File1764000000700,
+      TaskRetention1764000000800,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

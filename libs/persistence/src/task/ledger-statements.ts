@@ -86,3 +86,16 @@ WITH overdue AS MATERIALIZED (
 UPDATE device_task t SET state = 'expired', settled_at = now() FROM overdue WHERE t.id = overdue.id
 RETURNING t.id AS task_id, t.device_id, t.state`,
 } as const;
+
+/** Deletes up to $2 tasks, with their steps, that were settled $1 days ago and that no open task waits for. */
+export const forgetStatement = {
+  name: 'forget_tasks',
+  text: `
+WITH old AS MATERIALIZED (
+  SELECT t.id FROM device_task t
+  WHERE t.settled_at < now() - make_interval(days => $1) AND NOT EXISTS (
+    SELECT FROM device_task w WHERE w.depends_on = t.id AND w.depends_on IS NOT NULL AND w.settled_at IS NULL)
+  ORDER BY t.settled_at LIMIT $2 FOR UPDATE SKIP LOCKED
+)
+DELETE FROM device_task t USING old WHERE t.id = old.id RETURNING t.id`,
+} as const;

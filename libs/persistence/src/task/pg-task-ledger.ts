@@ -251,6 +251,10 @@ export class PgTaskLedger extends TaskLedger {
     return (await this.database.rows<SweptRow>(ledger.expireStatement, [limit])).map(swept);
   }
 
+  override async forgetSettled(days: number, limit: number): Promise<number> {
+    return (await this.database.rows(ledger.forgetStatement, [days, limit])).length;
+  }
+
   /** The claimed RPC, with the instances that it names by the steps which have made them. */
   private async opened(row: ClaimedRow, attemptId: string): Promise<ClaimedRpc> {
     const rpc = this.sealed.openClaimed(row, attemptId);

@@ -163,4 +163,9 @@ export abstract class TaskLedger {
   ): Promise<readonly { readonly taskId: string; readonly order: number }[]>;
   /** Marks overdue tasks as expired, at most `limit`. */
   abstract expireOverdue(limit: number): Promise<readonly SweptTask[]>;
+  /**
+   * Forgets tasks that were settled `days` ago, the oldest first, at most `limit`; returns how many. One that an open
+   * task waits for is kept until that is settled.
+   */
+  abstract forgetSettled(days: number, limit: number): Promise<number>;
 }

@@ -7,6 +7,7 @@ import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js'
 import { endsWaits, findsWhatHasEnded, verifiesImages, waitsForTheEnd } from './task-ledger/complete.js';
 import { appliesEvidence, believesRestarts } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
+import { forgetsTasks } from './task-ledger/forget.js';
 import { resolvesDoubts } from './task-ledger/resolve.js';
 import { boundsRecovery, recoversSilentDevices, recoversTasks } from './task-ledger/recover.js';
 import { goesOnWithDiscoveries, leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
@@ -56,5 +57,7 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
       findsTasks(ports);
       expiresTasks(ports);
     });
+    // Time passes for all tasks that an adapter has.
+    describe('forget', () => forgetsTasks(sharedPorts(open)));
   });
 }

@@ -54,6 +54,7 @@ const endedBadly: ReadonlySet<TaskState> = new Set(['failed', 'expired', 'cancel
 export class InMemoryTaskLedger extends TaskLedger {
   private readonly rows = new Map<string, TaskRow>();
   private readonly ends: TaskEnds;
+  private lastSeq = 0;
 
   constructor(
     private readonly inventory: InMemoryDeviceInventory,
@@ -282,6 +283,21 @@ export class InMemoryTaskLedger extends TaskLedger {
     return overdue.map((row) => ({ taskId: row.task.id, deviceId: row.device, state: row.state }));
   }
 
+  override async forgetSettled(days: number, limit: number): Promise<number> {
+    const before = this.now().getTime() - days * 86_400_000;
+    const awaited = new Set(
+      this.allRows().flatMap((row) => (isSettled(row.state) ? [] : [row.task.dependsOn])),
+    );
+    const old = this.allRows()
+      .filter(
+        ({ task, settledAt }) => settledAt !== null && settledAt.getTime() < before && !awaited.has(task.id),
+      )
+      .toSorted((a, b) => a.settledAt!.getTime() - b.settledAt!.getTime())
+      .slice(0, limit);
+    for (const { task } of old) this.rows.delete(task.id);
+    return old.length;
+  }
+
   /** A due task waits, or a session older than `epoch` left one in flight. */
   isPending(deviceId: DeviceId, epoch: number): boolean {
     return this.due(deviceId).length > 0 || this.rowsOf(deviceId).some((row) => isLeftOpen(row, epoch));
@@ -297,7 +313,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     return {
       task,
       device,
-      seq: this.rows.size + 1,
+      seq: (this.lastSeq += 1),
       createdAt,
       state: 'queued',
       nextStep: 1,
