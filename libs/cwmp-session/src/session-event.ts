@@ -15,7 +15,8 @@ export type SessionEvent =
   | { readonly type: 'requestNotCommitted' }
   | { readonly type: 'rpcClaimed'; readonly outstanding: Outstanding }
   | { readonly type: 'nothingDue' }
-  | { readonly type: 'rpcSettled' }
+  /** `isMoreDue`: another RPC may be due. */
+  | { readonly type: 'rpcSettled'; readonly isMoreDue: boolean }
   /** The answer was one part of what was asked: the outstanding RPC goes on with the next. */
   | { readonly type: 'rpcContinues'; readonly method: Outstanding['method'] }
   /** A newer session or another replica owns the device now. */

@@ -25,6 +25,8 @@ const transferComplete = message({
     },
   },
 });
+const settled: SessionEvent = { type: 'rpcSettled', isMoreDue: true };
+const allSettled: SessionEvent = { type: 'rpcSettled', isMoreDue: false };
 
 /** Runs events and returns the effects' types and the last state. */
 function run(state: SessionState, ...events: SessionEvent[]) {
@@ -111,8 +113,17 @@ describe('the CPE calls', () => {
 describe('the ACS calls', () => {
   const waiting = run(opened(true), { type: 'emptyPost' }, { type: 'rpcClaimed', outstanding: read }).state;
 
+  it('ends without a look for more when nothing else is due', () => {
+    expect(run(waiting, readAnswer, allSettled).effects).toEqual(['settleRpc', 'sendNoContent']);
+  });
+
+  it('looks for the task that is accepted during a settlement after which nothing was due', () => {
+    const { effects } = run(waiting, readAnswer, { type: 'taskQueued' }, allSettled);
+    expect(effects).toEqual(['settleRpc', 'none', 'claimRpc']);
+  });
+
   it('settles an answer, then claims the next', () => {
-    expect(run(waiting, readAnswer, { type: 'rpcSettled' }).effects).toEqual(['settleRpc', 'claimRpc']);
+    expect(run(waiting, readAnswer, settled).effects).toEqual(['settleRpc', 'claimRpc']);
   });
 
   it('goes on with the same RPC while its answers are parts of the whole', () => {
@@ -121,9 +132,7 @@ describe('the ACS calls', () => {
       readAnswer,
       { type: 'rpcContinues', method: 'GetParameterValues' },
       readAnswer,
-      {
-        type: 'rpcSettled',
-      },
+      settled,
     );
     expect(effects).toEqual(['settleRpc', 'sendRpc', 'settleRpc', 'claimRpc']);
     expect(state.rpcCount).toBe(2);
@@ -156,13 +165,11 @@ describe('the ACS calls', () => {
   });
 
   it('ends when nothing is due any more', () => {
-    expect(run(waiting, readAnswer, { type: 'rpcSettled' }, { type: 'nothingDue' }).effects.at(-1)).toBe(
-      'sendNoContent',
-    );
+    expect(run(waiting, readAnswer, settled, { type: 'nothingDue' }).effects.at(-1)).toBe('sendNoContent');
   });
 
   it('looks once more when a task is accepted during a claim that finds nothing', () => {
-    const claiming = run(waiting, readAnswer, { type: 'rpcSettled' }).state;
+    const claiming = run(waiting, readAnswer, settled).state;
     const { effects } = run(claiming, { type: 'taskQueued' }, { type: 'nothingDue' }, { type: 'nothingDue' });
     expect(effects).toEqual(['none', 'claimRpc', 'sendNoContent']);
   });
@@ -173,7 +180,7 @@ describe('the ACS calls', () => {
       { type: 'emptyPost' },
       { type: 'rpcClaimed', outstanding: reboot },
       rebootAnswer,
-      { type: 'rpcSettled' },
+      settled,
     );
     expect(effects.at(-1)).toBe('sendNoContent');
   });
@@ -226,7 +233,7 @@ it('never has a second RPC on the wire, whatever happens', () => {
         while (effect.type === 'claimRpc' || effect.type === 'settleRpc') {
           if (effect.type === 'settleRpc') unanswered -= 1;
           const outcome: SessionEvent =
-            effect.type === 'claimRpc' ? { type: 'rpcClaimed', outstanding: read } : { type: 'rpcSettled' };
+            effect.type === 'claimRpc' ? { type: 'rpcClaimed', outstanding: read } : settled;
           ({ state: next, effect } = transition(next, outcome));
         }
         if (effect.type === 'sendRpc') unanswered += 1;

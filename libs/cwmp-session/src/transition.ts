@@ -41,7 +41,13 @@ export function transition(state: SessionState, event: SessionEvent): Transition
       // A task that was accepted while the claim was under way may have come too late for it.
       return proceed(state);
     case 'rpcSettled':
-      return proceed({ ...state, phase: 'cpeTurn', outstanding: null, pending: true });
+      return proceed({
+        ...state,
+        phase: 'cpeTurn',
+        outstanding: null,
+        // A task that was accepted while the settlement was under way may have come too late for it.
+        pending: state.pending || event.isMoreDue,
+      });
     case 'fenced':
       return { state: { ...state, phase: 'ended', outstanding: null }, effect: { type: 'refuse' } };
     case 'taskQueued':

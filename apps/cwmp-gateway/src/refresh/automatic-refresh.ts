@@ -44,10 +44,10 @@ export class AutomaticRefresh {
     return true;
   }
 
-  /** Queues a look at the table that an RPC has added to or taken from. */
-  async followUp({ publicId }: OpenedSession, { step }: ClaimedRpc, outcome: RpcOutcome): Promise<void> {
-    if (this.settings.refresh === null || outcome.kind !== 'answered') return;
-    if (step.method !== 'AddObject' && step.method !== 'DeleteObject') return;
+  /** Queues a look at the table that an RPC has added to or taken from; true when it did. */
+  async followUp({ publicId }: OpenedSession, { step }: ClaimedRpc, outcome: RpcOutcome): Promise<boolean> {
+    if (this.settings.refresh === null || outcome.kind !== 'answered') return false;
+    if (step.method !== 'AddObject' && step.method !== 'DeleteObject') return false;
     const table = tableOf(step.arguments.objectName);
     const isApplied = 'status' in outcome.response.result && outcome.response.result.status === 0;
     await this.accept(
@@ -63,6 +63,7 @@ export class AutomaticRefresh {
       },
       isApplied ? null : new Date(Date.now() + notYetAppliedMs),
     );
+    return true;
   }
 
   private async mayBegin(): Promise<boolean> {

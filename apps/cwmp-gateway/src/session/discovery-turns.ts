@@ -89,7 +89,9 @@ export class DiscoveryTurns {
     context.claimed = null;
     context.slice = null;
     context.parts = null;
-    return { type: outcome === 'fenced' ? 'fenced' : 'rpcSettled' };
+    return outcome === 'fenced'
+      ? { type: 'fenced' }
+      : { type: 'rpcSettled', isMoreDue: outcome === 'moreDue' };
   }
 }
 

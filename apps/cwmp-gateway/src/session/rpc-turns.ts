@@ -33,14 +33,14 @@ export class RpcTurns {
   /** Takes the answer to what is on the wire. */
   async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {
     const { claimed } = context;
-    if (claimed === null) return { type: 'rpcSettled' };
+    if (claimed === null) return { type: 'rpcSettled', isMoreDue: true };
     if (claimed.cursor !== null) return this.discovery.settle(context, claimed, answer);
     const whole = await this.dispatch.finish(context, claimed, answer);
     if (whole === null) return { type: 'rpcContinues', method: claimed.step.method };
     const outcome = await this.tasks.settle(context.session.fence, claimed, whole, context.quirks);
     context.claimed = null;
     if (outcome === 'fenced') return { type: 'fenced' };
-    await this.refresh.followUp(context.session, claimed, whole);
-    return { type: 'rpcSettled' };
+    const isFollowed = await this.refresh.followUp(context.session, claimed, whole);
+    return { type: 'rpcSettled', isMoreDue: isFollowed || outcome === 'moreDue' };
   }
 }

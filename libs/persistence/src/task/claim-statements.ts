@@ -81,5 +81,7 @@ UPDATE device_task t SET
   settled_at = CASE WHEN $9 IN ('queued', 'waitingForDevice') OR ($9 = 'succeeded' AND t.next_step < t.step_count)
     THEN NULL ELSE now() END
 FROM attempt WHERE t.id = attempt.task_id
-RETURNING t.state`,
+RETURNING t.state, (t.state = 'queued' AND t.not_before <= now()) OR coalesce(
+  (SELECT true FROM device_task o WHERE o.device_id = $1 AND o.id <> t.id AND o.state = 'queued'
+    AND o.not_before <= now() AND o.expires_at > now() LIMIT 1), false) AS is_more_due`,
 } as const;

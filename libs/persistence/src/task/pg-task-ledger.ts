@@ -134,7 +134,7 @@ export class PgTaskLedger extends TaskLedger {
     settlement: Settlement,
   ): Promise<SettleOutcome> {
     const { result, fault, progress } = settlement;
-    const row = await this.database.row<{ state: TaskState }>(settleStatement, [
+    const row = await this.database.row<{ state: TaskState; is_more_due: boolean }>(settleStatement, [
       ...fenceOf(fence),
       rpc.attemptId,
       settlement.attemptState,
@@ -150,7 +150,8 @@ export class PgTaskLedger extends TaskLedger {
       settlement.waiting?.timeoutSec ?? null,
       settlement.waiting?.assumesSuccess === true,
     ]);
-    return row === null ? { kind: 'fenced' } : { kind: 'settled', taskState: row.state };
+    if (row === null) return { kind: 'fenced' };
+    return { kind: 'settled', taskState: row.state, isMoreDue: row.is_more_due };
   }
 
   override async complete(

@@ -54,7 +54,13 @@ export interface Settlement {
 }
 
 export type SettleOutcome =
-  { readonly kind: 'settled'; readonly taskState: TaskState } | { readonly kind: 'fenced' };
+  | {
+      readonly kind: 'settled';
+      readonly taskState: TaskState;
+      /** Something may be due for the device: only when this is false, a claim is not worth the while. */
+      readonly isMoreDue: boolean;
+    }
+  | { readonly kind: 'fenced' };
 
 export type CompleteOutcome =
   | { readonly kind: 'fenced' }

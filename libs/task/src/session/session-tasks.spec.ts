@@ -34,7 +34,11 @@ function withoutQueue(proven: TaskState = 'succeeded') {
   const queue = { add: away, fetch: away, complete: away, release: away, remove: away };
   const ledger = {
     claim: async (): Promise<ClaimOutcome> => ({ kind: 'claimed', rpc }),
-    settle: async (): Promise<SettleOutcome> => ({ kind: 'settled', taskState: 'succeeded' }),
+    settle: async (): Promise<SettleOutcome> => ({
+      kind: 'settled',
+      taskState: 'succeeded',
+      isMoreDue: false,
+    }),
     recover: async () => [{ taskId: 'recovered', state: 'indeterminate' as const }],
     applyEvidence: async () => [{ taskId: 'proven', state: proven }],
     find: async () => null,
@@ -65,7 +69,7 @@ describe('a session whose queue fails', () => {
 
   it('goes on after the ledger has settled an RPC, and tells who waits for it', async () => {
     const { tasks, failures, settled } = withoutQueue();
-    expect(await tasks.settle(fence, rpc, { kind: 'answered', response })).toBe('settled');
+    expect(await tasks.settle(fence, rpc, { kind: 'answered', response })).toBe('nothingDue');
     expect(settled).toEqual(['task']);
     expect(failures).toEqual(['complete']);
   });

@@ -40,6 +40,9 @@ const nextSessionMs = 60_000;
 /** The session ends with the answer that is being written. */
 const callAfterSessionMs = 1_000;
 
+/** What is left to do for the device when an RPC of it is settled; `fenced`: for another session. */
+export type AfterSettlement = 'moreDue' | 'nothingDue' | 'fenced';
+
 /** Where pending RPCs wait for a session, and how devices are called to open one. */
 interface TaskQueues {
   readonly pendingRpcs: PendingRpcQueue;
@@ -79,7 +82,7 @@ export class SessionTasks {
     rpc: ClaimedRpc,
     outcome: RpcOutcome,
     habits: SettlementHabits | null = null,
-  ): Promise<'settled' | 'fenced'> {
+  ): Promise<AfterSettlement> {
     if (outcome.kind === 'answered') {
       const written = await this.learning.learn(fence, rpc.step, outcome.response);
       if (written === 'fenced') return 'fenced';
@@ -95,7 +98,7 @@ export class SessionTasks {
     rpc: ClaimedRpc,
     proves: string,
     response: CpeResponse,
-  ): Promise<'settled' | 'fenced'> {
+  ): Promise<AfterSettlement> {
     const doubtful = await this.ledger.findClaimed(proves);
     const verdict = doubtful === null ? 'unknown' : verdictOf(doubtful.step, proves, response);
     const settlement = settlementOf(rpc, { kind: 'answered', response });
@@ -108,7 +111,7 @@ export class SessionTasks {
     const moved = await this.ledger.resolve(fence, proves, verdict);
     if (moved === null) return settled;
     await this.follow(fence.deviceId, [moved]);
-    return settled;
+    return moved.state === 'queued' ? 'moreDue' : settled;
   }
 
   /** Has the device looked at for what shows the outcome of a task; true when something does. */
@@ -144,7 +147,7 @@ export class SessionTasks {
     rpc: ClaimedRpc,
     discovered: Discovered | null,
     settlement: Settlement,
-  ): Promise<'settled' | 'fenced'> {
+  ): Promise<AfterSettlement> {
     const written = discovered === null ? 'stored' : await this.learning.learnDiscovered(fence, discovered);
     return written === 'fenced' ? 'fenced' : this.settleAs(fence, rpc, settlement);
   }
@@ -172,15 +175,16 @@ export class SessionTasks {
     fence: SessionFence,
     rpc: ClaimedRpc,
     settlement: Settlement,
-  ): Promise<'settled' | 'fenced'> {
+  ): Promise<AfterSettlement> {
     const settled = await this.ledger.settle(fence, rpc, settlement);
     if (settled.kind === 'fenced') return 'fenced';
     await this.followUp(fence.deviceId, rpc.taskId, settled.taskState, settlement.retryAfterSec);
-    if (settled.taskState === 'indeterminate') await this.prove(fence, rpc.taskId, null);
     // Not in the session that has set them (R5).
     if (settled.taskState === 'waitingForDevice' && rpc.step.method === 'SetParameterValues')
       await this.prove(fence, rpc.taskId, new Date(Date.now() + nextSessionMs));
-    return 'settled';
+    const isDoubted = settled.taskState === 'indeterminate';
+    const isProofDue = isDoubted && (await this.prove(fence, rpc.taskId, null));
+    return settled.isMoreDue || isProofDue ? 'moreDue' : 'nothingDue';
   }
 
   /**

@@ -172,7 +172,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     attempt.fault = settlement.fault;
     goOn(row, settlement);
     this.moveTo(row, attempt, settlement);
-    return { kind: 'settled', taskState: row.state };
+    return { kind: 'settled', taskState: row.state, isMoreDue: this.due(fence.deviceId).length > 0 };
   }
 
   override async complete(

@@ -27,7 +27,7 @@ async function waiting(ports: PortsUnderTest, method: AcsMethod, waits: Partial<
   const fence = await device.fence();
   const rpc = await device.claim(fence);
   const outcome = await ports.ledger.settle(fence, rpc, { ...transferAccepted, ...waits });
-  expect(outcome).toEqual({ kind: 'settled', taskState: 'waitingForDevice' });
+  expect(outcome).toMatchObject({ kind: 'settled', taskState: 'waitingForDevice' });
   return { device, taskId, fence, attemptId: rpc.attemptId };
 }
 

@@ -20,7 +20,7 @@ export function settlesTasks(ports: Ports): void {
     const result = { parameterList: [{ name: 'Device.A', value: '\u0000\ud800 😀', type: 'string' }] };
     const rpc = await device.claim(fence);
     const outcome = await ports().ledger.settle(fence, rpc, answered(result));
-    expect(outcome).toEqual({ kind: 'settled', taskState: 'succeeded' });
+    expect(outcome).toEqual({ kind: 'settled', taskState: 'succeeded', isMoreDue: false });
     const task = await ports().ledger.find(taskId);
     expect(task).toMatchObject({ state: 'succeeded', fault: null, attempts: [{ state: 'answered' }] });
     expect(task!.result).toEqual(result);
@@ -34,7 +34,7 @@ export function settlesTasks(ports: Ports): void {
     const fence = await device.fence();
     const failed: Settlement = { ...noResult, attemptState: 'faulted', taskState: 'failed', fault };
     const outcome = await ports().ledger.settle(fence, await device.claim(fence), failed);
-    expect(outcome).toEqual({ kind: 'settled', taskState: 'failed' });
+    expect(outcome).toEqual({ kind: 'settled', taskState: 'failed', isMoreDue: false });
     const task = (await ports().ledger.find(taskId))!;
     expect(task).toMatchObject({ state: 'failed', result: null });
     for (const kept of [task.fault, task.attempts[0]!.fault]) {
@@ -58,7 +58,7 @@ export function leavesTasksOpen(ports: Ports): void {
       retryAfterSec: 60,
     };
     const outcome = await ports().ledger.settle(fence, await device.claim(fence), retry);
-    expect(outcome).toEqual({ kind: 'settled', taskState: 'queued' });
+    expect(outcome).toEqual({ kind: 'settled', taskState: 'queued', isMoreDue: true });
     expect(await device.serveAll(fence)).toEqual([other]);
     await ports().passTime(59_000);
     expect(await ports().ledger.claim(fence, newUuidV7())).toEqual({ kind: 'nothingDue' });
@@ -98,7 +98,7 @@ export function leavesTasksOpen(ports: Ports): void {
     const rpc = (await ports().ledger.findClaimed(resumed.outstanding!.attemptId))!;
     expect(rpc.attemptId).toBe(attemptId);
     const outcome = await ports().ledger.settle(resumed.session.fence, rpc, answered());
-    expect(outcome).toEqual({ kind: 'settled', taskState: 'succeeded' });
+    expect(outcome).toMatchObject({ kind: 'settled', taskState: 'succeeded' });
     expect(await device.state(taskId)).toBe('succeeded');
   });
 }
@@ -112,8 +112,8 @@ export function runsChains(ports: Ports): void {
     for (let n = 1; n <= 3; n++) {
       const rpc = await device.claim(fence);
       claims.push([rpc.stepNumber, rpc.stepCount, rpc.attemptNumber, rpc.step.method]);
-      const { taskState } = settledOf(await ports().ledger.settle(fence, rpc, answered({ n })));
-      expect(taskState).toBe(n < 3 ? 'queued' : 'succeeded');
+      const { taskState, isMoreDue } = settledOf(await ports().ledger.settle(fence, rpc, answered({ n })));
+      expect([taskState, isMoreDue]).toEqual(n < 3 ? ['queued', true] : ['succeeded', false]);
     }
     expect(claims).toEqual([
       [1, 3, 1, 'AddObject'],

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
 import type { CwmpFault } from '#cwmp';
 import { newUuidV7, type SessionFence } from '#device';
@@ -181,7 +182,9 @@ export class TaskWorld {
     this.deliveries.push(delivery);
     const settled = await this.sessions.settle(fence, rpc, outcome);
     const disrupts = rpc.step.method === 'Reboot' || rpc.step.method === 'FactoryReset';
-    return settled === 'settled' && !(disrupts && outcome.kind === 'answered');
+    if (settled === 'nothingDue')
+      expect(await this.sessions.claim(fence, newUuidV7())).not.toHaveProperty('rpc');
+    return settled !== 'fenced' && !(disrupts && outcome.kind === 'answered');
   }
 
   private async duplicate(): Promise<void> {
