@@ -20,6 +20,7 @@ export {
   ParameterStore,
   type ParameterSource,
   type ReportedAttributes,
+  type ReportedModel,
   type ReportedName,
   type ReportedValue,
   type StoredParameter,

@@ -21,6 +21,13 @@ export interface ReportedName {
   readonly writable: boolean;
 }
 
+/** What a device told of its model: names, objects of which the names directly below are all among them, and values. */
+export interface ReportedModel {
+  readonly names: readonly ReportedName[];
+  readonly listed: readonly string[];
+  readonly values: readonly ReportedValue[];
+}
+
 /** Attributes as a device told or took them; null ones were not told, and stay. */
 export interface ReportedAttributes {
   /** A name, or a partial path for all parameters below it. */
@@ -71,6 +78,9 @@ export abstract class ParameterStore {
     names: readonly ReportedName[],
     listed?: readonly string[],
   ): Promise<WriteOutcome>;
+
+  /** Merges what was read of a model: its names as `recordNames`, then its values as `recordValues`, in one write. */
+  abstract recordModel(fence: SessionFence, model: ReportedModel): Promise<WriteOutcome>;
 
   /** Merges attributes; values and other facets stay. */
   abstract recordAttributes(

@@ -17,6 +17,8 @@ export function vanishedPaths(
   const existing = withAncestors(told);
   const isGone = (path: string) => complete.has(parentOf(path)) && !existing.has(path);
   return [...known].filter((path) => {
+    // As is all above it.
+    if (existing.has(path)) return false;
     for (let each = path; each !== ''; each = parentOf(each)) if (isGone(each)) return true;
     return false;
   });

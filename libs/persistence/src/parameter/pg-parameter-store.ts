@@ -7,6 +7,7 @@ import {
   type DeviceId,
   type ParameterSource,
   type ReportedAttributes,
+  type ReportedModel,
   type ReportedName,
   type ReportedValue,
   type SessionFence,
@@ -89,10 +90,18 @@ export class PgParameterStore extends ParameterStore {
     names: readonly ReportedName[],
     listed: readonly string[] = [],
   ): Promise<WriteOutcome> {
+    return this.fold(fence, namesInto(names, listed, new Date()));
+  }
+
+  override recordModel(fence: SessionFence, { names, listed, values }: ReportedModel): Promise<WriteOutcome> {
+    if (names.length + listed.length === 0) return this.recordValues(fence, values, 'read');
     const at = new Date();
-    const told = names.map(({ path, writable }) => ({ path: storable(path), writable }));
-    const complete = listed.map(storable);
-    return this.fold(fence, (tree) => tree.mergeNames(told, complete, at));
+    const takeNames = namesInto(names, listed, at);
+    const overlay = overlayOf(values, 'read', at.getTime());
+    return this.fold(fence, (tree) => {
+      takeNames(tree);
+      applyOverlay(tree, overlay);
+    });
   }
 
   override recordAttributes(
@@ -163,6 +172,16 @@ export class PgParameterStore extends ParameterStore {
     if (outcome?.live !== true) return 'fenced';
     return outcome.stored ? 'stored' : 'overtaken';
   }
+}
+
+function namesInto(
+  names: readonly ReportedName[],
+  listed: readonly string[],
+  at: Date,
+): (tree: ParameterTree) => void {
+  const told = names.map(({ path, writable }) => ({ path: storable(path), writable }));
+  const complete = listed.map(storable);
+  return (tree) => tree.mergeNames(told, complete, at);
 }
 
 async function treeOf({ snapshot, overlay }: ParametersRow): Promise<ParameterTree> {

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
+import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import type { ParameterSource, StoredParameter } from '#device';
 
 /** A stored parameter in the shape that compresses well, in the order of StoredParameter; the last ones only where they are told. */
@@ -20,6 +20,10 @@ const inflate = promisify(inflateRaw);
 
 // What the store keeps of one device is less, even if JSON escapes every character; beyond this the row was not ours.
 const maxInflatedBytes = 256 * 1024 * 1024;
+
+// Of what most devices have, the way to another thread and back costs more than the work.
+const mostDeflatedAtOnce = 16 * 1024;
+const mostInflatedAtOnce = 256 * 1024;
 
 /** A stored snapshot is not what was written: the row is damaged. */
 export class SnapshotDamagedError extends Error {
@@ -42,8 +46,22 @@ export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<B
     if (p.accessList !== undefined) entries.push([...facets, p.listed === true, p.accessList]);
     else entries.push(p.listed === true ? [...facets, true] : facets);
   }
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return deflate(JSON.stringify(entries), { level: 6 });
+  if (!isOrdered(entries)) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return deflated(Buffer.from(JSON.stringify(entries)));
+}
+
+function isOrdered(entries: readonly SnapshotEntry[]): boolean {
+  return entries.every(([path], index) => index === 0 || entries[index - 1]![0] < path);
+}
+
+async function deflated(text: Buffer): Promise<Buffer> {
+  return text.length > mostInflatedAtOnce ? deflate(text) : deflateRawSync(text);
+}
+
+async function inflated(snapshot: Buffer): Promise<string> {
+  const limit = { maxOutputLength: maxInflatedBytes };
+  const isSmall = snapshot.length <= mostDeflatedAtOnce;
+  return (isSmall ? inflateRawSync(snapshot, limit) : await inflate(snapshot, limit)).toString('utf8');
 }
 
 /** @throws SnapshotDamagedError when the bytes are not a snapshot. */
@@ -62,8 +80,7 @@ export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<strin
 
 async function entriesOf(snapshot: Buffer): Promise<SnapshotEntry[]> {
   try {
-    const text = (await inflate(snapshot, { maxOutputLength: maxInflatedBytes })).toString('utf8');
-    const entries: unknown = JSON.parse(text);
+    const entries: unknown = JSON.parse(await inflated(snapshot));
     if (Array.isArray(entries) && entries.every(isEntry)) return entries;
   } catch (cause) {
     throw new SnapshotDamagedError('a stored parameter snapshot cannot be read', { cause });

@@ -1,13 +1,6 @@
 import type { ParameterInfo, ParameterValue } from '#cwmp';
 import { isPartialPath, isWithin } from '#data-model';
-import { vanishedPaths, type ReportedName, type ReportedValue, type StoredParameter } from '#device';
-
-/** What a part of a discovery has learned, ready to be stored. */
-export interface Discovered {
-  readonly names: readonly ReportedName[];
-  readonly listed: readonly string[];
-  readonly values: readonly ReportedValue[];
-}
+import { vanishedPaths, type ReportedModel, type ReportedValue, type StoredParameter } from '#device';
 
 /** The stored tree with what a part of a discovery adds to it and takes away. */
 export class DiscoveredTree {
@@ -25,7 +18,7 @@ export class DiscoveredTree {
     this.listedBefore = new Set(known.filter(({ listed }) => listed === true).map(({ path }) => path));
   }
 
-  get discovered(): Discovered {
+  get discovered(): ReportedModel {
     const names = [...this.names].map(([path, writable]) => ({ path, writable }));
     return { names, listed: [...this.listed], values: [...this.values.values()] };
   }

@@ -1,9 +1,9 @@
 import type { AcsRequest, CpeResponse, ParameterInfo } from '#cwmp';
 import { isWithin, parentOf } from '#data-model';
-import type { StoredParameter } from '#device';
+import type { ReportedModel, StoredParameter } from '#device';
 import { listedObjects } from '../session/listed-objects.js';
 import type { RpcOutcome } from '../settlement/settlement.js';
-import { DiscoveredTree, type Discovered } from './discovered-tree.js';
+import { DiscoveredTree } from './discovered-tree.js';
 import type { DiscoveryCursor, DiscoveryTotals } from './discovery-cursor.js';
 import { NameWalk, type NamesRequest } from './name-walk.js';
 import { ValueReading } from './value-reading.js';
@@ -71,7 +71,7 @@ export class DiscoverySlice {
     return slice;
   }
 
-  get discovered(): Discovered {
+  get discovered(): ReportedModel {
     return this.tree.discovered;
   }
 

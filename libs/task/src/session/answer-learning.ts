@@ -7,11 +7,11 @@ import {
   ParameterStore,
   reportedFacts,
   type ReportedAttributes,
+  type ReportedModel,
   type ReportedValue,
   type SessionFence,
   type WriteOutcome,
 } from '#device';
-import type { Discovered } from '../discovery/discovered-tree.js';
 import { listedObjects } from './listed-objects.js';
 
 /** Keeps what is stored of a device true to what it has just confirmed. */
@@ -67,13 +67,12 @@ export class AnswerLearning {
     return 'stored';
   }
 
-  /** Stores what a part of a discovery has learned: the names once, the values once. */
-  async learnDiscovered(fence: SessionFence, { names, listed, values }: Discovered): Promise<WriteOutcome> {
-    if (names.length + listed.length > 0) {
-      const written = await this.parameters.recordNames(fence, names, listed);
-      if (written === 'fenced') return written;
-    }
-    return values.length > 0 ? this.learnValues(fence, values) : 'stored';
+  /** Stores what a part of a discovery has learned, in one write. */
+  async learnDiscovered(fence: SessionFence, model: ReportedModel): Promise<WriteOutcome> {
+    const { names, listed, values } = model;
+    if (names.length + listed.length + values.length === 0) return 'stored';
+    await this.learnFacts(fence, values);
+    return this.parameters.recordModel(fence, model);
   }
 
   private async learnValues(fence: SessionFence, values: readonly ReportedValue[]): Promise<WriteOutcome> {

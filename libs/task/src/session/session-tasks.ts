@@ -1,10 +1,16 @@
 import { AnswerLearning } from './answer-learning.js';
 import type { CpeResponse } from '#cwmp';
-import { newUuidV7, type CpeCall, type DeviceId, type SessionFence, type WriteOutcome } from '#device';
+import {
+  newUuidV7,
+  type CpeCall,
+  type DeviceId,
+  type ReportedModel,
+  type SessionFence,
+  type WriteOutcome,
+} from '#device';
 import type { Completion } from '../settlement/completion.js';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
-import type { Discovered } from '../discovery/discovered-tree.js';
 import { proofOf, verdictOf } from '../settlement/proof.js';
 import {
   maxAttempts,
@@ -145,7 +151,7 @@ export class SessionTasks {
   async settleSlice(
     fence: SessionFence,
     rpc: ClaimedRpc,
-    discovered: Discovered | null,
+    discovered: ReportedModel | null,
     settlement: Settlement,
   ): Promise<AfterSettlement> {
     const written = discovered === null ? 'stored' : await this.learning.learnDiscovered(fence, discovered);

@@ -14,6 +14,7 @@ export function describeParameterStore(adapter: string, open: OpenPorts<PortsUnd
     learnsFromInforms(ports);
     mergesNames(ports);
     forgetsWhatVanished(ports);
+    mergesModels(ports);
     mergesAttributes(ports);
     forgetsModels(ports);
     removesObjects(ports);
@@ -212,6 +213,47 @@ function forgetsWhatVanished(ports: Ports): void {
       'Device.T.1.A',
       'Device.T.3.S.A',
       'Device.U.A',
+    ]);
+  });
+}
+
+function mergesModels(ports: Ports): void {
+  it('merges what was read of a model in one write: names, what vanished, and values', async () => {
+    const device = await TestDevice.register(ports());
+    const fence = await device.fence();
+    const { parameters } = ports();
+    await parameters.recordValues(
+      fence,
+      [stringValue('Device.A', 'old'), stringValue('Device.Gone', '1')],
+      'set',
+    );
+    const names = [
+      { path: 'Device.A', writable: true },
+      { path: 'Device.B', writable: false },
+      { path: 'Device.Password', writable: true },
+    ];
+    const values = [stringValue('Device.A', 'new'), stringValue('Device.Password', 'hidden')];
+    expect(await parameters.recordModel(fence, { names, listed: ['Device.'], values })).toBe('stored');
+    const [root, ...known] = await parameters.list(device.id, '');
+    expect(root).toMatchObject({ path: 'Device.', listed: true });
+    expect(known.map(({ path, value, writable, source }) => [path, value, writable, source])).toEqual([
+      ['Device.A', 'new', true, 'read'],
+      ['Device.B', null, false, 'tree'],
+      ['Device.Password', '', true, 'read'],
+    ]);
+  });
+
+  it('merges values of a model alone, and nothing under a void fence', async () => {
+    const device = await TestDevice.register(ports());
+    const old = await device.fence();
+    const fence = await device.fence();
+    const { parameters } = ports();
+    const model = { names: [], listed: [], values: [stringValue('Device.A', '1')] };
+    expect(await parameters.recordModel(fence, model)).toBe('stored');
+    const other = { ...model, names: [{ path: 'Device.B', writable: true }] };
+    expect(await parameters.recordModel(old, other)).toBe('fenced');
+    expect((await parameters.list(device.id, '')).map(({ path, value }) => [path, value])).toEqual([
+      ['Device.A', '1'],
     ]);
   });
 }

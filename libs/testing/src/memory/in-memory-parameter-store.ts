@@ -5,6 +5,7 @@ import {
   type DeviceId,
   type ParameterSource,
   type ReportedAttributes,
+  type ReportedModel,
   type ReportedName,
   type ReportedValue,
   type SessionFence,
@@ -46,6 +47,13 @@ export class InMemoryParameterStore extends ParameterStore {
     listed: readonly string[] = [],
   ): Promise<WriteOutcome> {
     return this.change(fence, (tree) => tree.mergeNames(names, listed, this.now()));
+  }
+
+  override recordModel(fence: SessionFence, { names, listed, values }: ReportedModel): Promise<WriteOutcome> {
+    return this.change(fence, (tree) => {
+      tree.mergeNames(names, listed, this.now());
+      tree.mergeValues(values, 'read', this.now());
+    });
   }
 
   override recordAttributes(
