@@ -11,7 +11,8 @@ import { repositoryScenario, type RepositoryOptions } from './repository/reposit
 import { updatePage } from './report/benchmarks-page.js';
 import type { Report } from './report/report.js';
 
-type Scenario = (closers: Closers, options: RepositoryOptions) => Report | Promise<Report>;
+type Options = RepositoryOptions & { readonly stormSec: number };
+type Scenario = (closers: Closers, options: Options) => Report | Promise<Report>;
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   idle: idleScenario,
@@ -25,7 +26,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 
 const { positionals: chosen, values } = parseArgs({
   allowPositionals: true,
-  options: { devices: { type: 'string', default: '20000' } },
+  options: {
+    devices: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '30' },
+  },
 });
 const unknown = chosen.filter((name) => !(name in scenarios));
 if (unknown.length > 0) {
@@ -44,7 +48,10 @@ async function runScenario(name: string): Promise<void> {
   process.stdout.write(`${name} …\n`);
   const [load = 0] = loadavg();
   try {
-    const report = await scenarios[name]!(closers, { devices: Number(values.devices) });
+    const report = await scenarios[name]!(closers, {
+      devices: Number(values.devices),
+      stormSec: Number(values.seconds),
+    });
     process.stdout.write(`${report.paragraphs.join('\n\n')}\n\n`);
     updatePage(report, machineOf(report, load));
   } finally {

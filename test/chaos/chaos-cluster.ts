@@ -41,6 +41,7 @@ export class ChaosCluster {
           api: await freePort(),
           redis: await freePort(),
           gateways: [await freePort(), await freePort()],
+          probes: [await freePort(), await freePort()],
           admin: await freePort(),
           stun: await freePort(),
         },

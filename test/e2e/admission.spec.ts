@@ -82,9 +82,13 @@ describe('S26: guessing the password of a device', () => {
     const wire = await Wire.open(acs.cwmpPort, attacker);
     const forged = 'Digest username="anybody", realm="aviary", nonce="x", uri="/", response="x"';
     const whole = post(inform('VICTIM'), { Authorization: forged });
-    const reply = await wire.exchange(whole.slice(0, whole.indexOf('\r\n\r\n') + 4));
+    const bodyAt = whole.indexOf('\r\n\r\n') + 4;
+    const reply = await wire.exchange(whole.slice(0, bodyAt));
     expect([reply.status, reply.headers.get('connection')]).toEqual([503, 'close']);
+    // What it sends all the same takes no answer away with a reset.
+    await wire.sendAll(Buffer.from(whole.slice(bodyAt)));
     await wire.closed();
+    expect(wire.wasReset).toBe(false);
   });
 });
 

@@ -33,6 +33,7 @@ export function portsOf({ cwmp, api, stun }: LocalClusterConfig): ClusterPorts {
     api: api.port,
     redis: port + 20,
     gateways: [port + 10, port + 11],
+    probes: [port + 12, port + 13],
     admin: api.port + 10,
     stun: stun.port,
   };

@@ -9,6 +9,8 @@ export interface ClusterPorts {
   readonly api: number;
   readonly redis: number;
   readonly gateways: readonly [number, number];
+  /** Where the gateways tell the balancer whether they are ready. */
+  readonly probes: readonly [number, number];
   readonly admin: number;
   /** UDP. */
   readonly stun: number;
@@ -50,6 +52,7 @@ export class LocalCluster {
       publicCwmp: `${host}:${ports.cwmp}`,
       publicApi: `${host}:${ports.api}`,
       gateways: [`${host}:${ports.gateways[0]}`, `${host}:${ports.gateways[1]}`],
+      probes: ports.probes,
       api: `${host}:${ports.admin}`,
     });
     this.balancer = new Member(program, onLine);
@@ -117,6 +120,7 @@ export class LocalCluster {
     return this.role(`gateway-${index + 1}`, 'cwmp-gateway', {
       ACS_CWMP_PORT: String(ports.gateways[index]),
       ACS_STUN_PORT: String(ports.stun),
+      ACS_OPS_PORT: String(ports.probes[index]),
       ACS_TRUSTED_PROXIES: host,
     });
   }

@@ -13,6 +13,8 @@ const defaults = {
   ACS_DATA_DIR: './data/cluster',
   ACS_ONBOARDING: 'open',
   ACS_LOG_LEVEL: 'warn',
+  // The balancer needs a second to notice.
+  ACS_SHUTDOWN_DELAY_SEC: '2',
   ACS_LOG_FORMAT: 'pretty',
 };
 

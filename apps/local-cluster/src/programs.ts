@@ -54,10 +54,13 @@ export interface BalancerAddresses {
   readonly publicCwmp: string;
   readonly publicApi: string;
   readonly gateways: readonly [string, string];
+  /** The ports, at the same addresses, where the gateways tell whether they are ready. */
+  readonly probes: readonly [number, number];
   readonly api: string;
 }
 
-export function balancerProgram({ publicCwmp, publicApi, gateways, api }: BalancerAddresses): MemberProgram {
+export function balancerProgram(addresses: BalancerAddresses): MemberProgram {
+  const { publicCwmp, publicApi, gateways, probes, api } = addresses;
   return {
     name: 'haproxy',
     command: 'haproxy',
@@ -67,6 +70,8 @@ export function balancerProgram({ publicCwmp, publicApi, gateways, api }: Balanc
       ACS_PUBLIC_API: publicApi,
       ACS_GATEWAY_1: gateways[0],
       ACS_GATEWAY_2: gateways[1],
+      ACS_GATEWAY_1_PROBE: String(probes[0]),
+      ACS_GATEWAY_2_PROBE: String(probes[1]),
       ACS_API_1: api,
     },
     isUp: [publicCwmp, publicApi].map((address) => Number(address.split(':').at(-1))),

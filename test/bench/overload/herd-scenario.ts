@@ -15,7 +15,7 @@ export async function herdScenario(
 ): Promise<Report> {
   const storm = await startStormAcs(closers, 'bench_herd', devices);
   await capacityOf(storm, devices, 10_000);
-  const capacity = await capacityOf(storm, devices, 10_000);
+  const { perSec: capacity } = await capacityOf(storm, devices, 10_000);
   await storm.acs.process.ask('watchEventLoop');
   const startedMs = performance.now();
   const sinceStart = () => performance.now() - startedMs;
@@ -29,7 +29,7 @@ export async function herdScenario(
       attempts += 1;
       const second = Math.floor(sinceStart() / 1_000);
       perSec.set(second, (perSec.get(second) ?? 0) + 1);
-      const outcome = await attemptSession(storm.acs.cwmpPort, n, request);
+      const outcome = await attemptSession(storm.port, n, request);
       if (outcome.kind === 'done') return void doneAtMs.push(sinceStart());
       // Every other CPE does as Retry-After says, the rest knows only the policy of TR-069.
       const isObedient = n % 2 === 0 && outcome.kind === 'shed';

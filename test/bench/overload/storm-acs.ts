@@ -1,17 +1,30 @@
+import { Member, balancerProgram } from '#local-cluster';
 import { Database } from '#persistence';
+import { freePort } from '../../e2e/acs/free-port.js';
 import { fillFleet } from '../fleet/fill-fleet.js';
 import { startAcs, type AcsProcess } from '../process/acs-process.js';
 import { BenchDatabase } from '../process/bench-database.js';
 import type { Closers } from '../process/closers.js';
+import { percentile } from '../report/statistics.js';
 import { attemptSession, informOf } from './storm-cpe.js';
 
-/** An ACS that knows a fleet, on a database of its own. */
+/** An ACS that knows a fleet, on a database of its own, behind the balancer of a cluster. */
 export interface StormAcs {
   readonly acs: AcsProcess;
   readonly database: BenchDatabase;
+  /** Where CPEs connect. */
+  readonly port: number;
 }
 
-const workers = 16;
+/** What a load that waits for each answer gets served. */
+export interface Capacity {
+  readonly perSec: number;
+  readonly p99Ms: number;
+}
+
+/** As many as keep all that waits for a disk or a socket busy: fewer measure how long one session takes. */
+const workers = 64;
+const host = '127.0.0.1';
 
 export async function startStormAcs(closers: Closers, name: string, devices: number): Promise<StormAcs> {
   const database = await BenchDatabase.start();
@@ -23,21 +36,40 @@ export async function startStormAcs(closers: Closers, name: string, devices: num
   const acs = await startAcs(database.directory, url, 'open', {
     // Sessions with nothing to do, so that each costs the same.
     ACS_AUTO_REFRESH: 'off',
+    ACS_TRUSTED_PROXIES: host,
   });
   closers.add(() => acs.process.stop());
-  return { acs, database };
+  return { acs, database, port: await startBalancer(closers, acs) };
 }
 
-/** Sessions per second of 16 CPEs that come one after the other: what the machine can do, the load's own work included. */
-export async function capacityOf({ acs }: StormAcs, devices: number, durationMs: number): Promise<number> {
+/** The balancer of a cluster, with the one ACS in both its places. */
+async function startBalancer(closers: Closers, { cwmpPort, apiUrl }: AcsProcess): Promise<number> {
+  const [port, apiPort] = [await freePort(), await freePort()];
+  const api = Number(new URL(apiUrl).port);
+  const gateway = `${host}:${cwmpPort}`;
+  const program = balancerProgram({
+    publicCwmp: `${host}:${port}`,
+    publicApi: `${host}:${apiPort}`,
+    gateways: [gateway, gateway],
+    probes: [api, api],
+    api: `${host}:${api}`,
+  });
+  const balancer = new Member(program, () => undefined);
+  closers.add(async () => void (await balancer.end('SIGTERM')));
+  await balancer.start();
+  return port;
+}
+
+/** What 64 CPEs that come one after the other get: what the machine can do, the load's own work included. */
+export async function capacityOf({ port }: StormAcs, devices: number, durationMs: number): Promise<Capacity> {
   const endMs = performance.now() + durationMs;
-  let done = 0;
+  const times: number[] = [];
   const work = async (_: unknown, worker: number) => {
     for (let n = worker; performance.now() < endMs; n = (n + workers) % devices) {
-      const { kind } = await attemptSession(acs.cwmpPort, n, informOf(n, '2 PERIODIC'));
-      if (kind === 'done') done += 1;
+      const outcome = await attemptSession(port, n, informOf(n, '2 PERIODIC'));
+      if (outcome.kind === 'done') times.push(outcome.ms);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  return done / (durationMs / 1_000);
+  return { perSec: times.length / (durationMs / 1_000), p99Ms: percentile(times, 0.99) };
 }

@@ -5,7 +5,7 @@ import { inform } from '../documents.js';
 
 /** How one attempt at a session ended. */
 export type Attempt =
-  /** From the connection on: what waits in the queue of the kernel before is nobody's to see. */
+  /** From the wish to connect on: the queues of the kernel and of the balancer are in it. */
   | { readonly kind: 'done'; readonly ms: number }
   | { readonly kind: 'shed'; readonly retryAfterSec: number }
   | { readonly kind: 'failed'; readonly why: string };
@@ -31,7 +31,7 @@ export function attemptSession(port: number, n: number, request: Buffer): Promis
   return new Promise((resolve) => {
     let outcome: Attempt = { kind: 'failed', why: 'the connection ended' };
     let received = '';
-    let connectedMs = 0;
+    const startedMs = performance.now();
     const socket = connect({ port, host: '127.0.0.1', localAddress, noDelay: true });
     const end = (attempt: Attempt) => {
       outcome = attempt;
@@ -40,7 +40,6 @@ export function attemptSession(port: number, n: number, request: Buffer): Promis
     socket
       .setEncoding('latin1')
       .setTimeout(patienceMs, () => end({ kind: 'failed', why: 'no answer in 30 s' }));
-    socket.on('connect', () => (connectedMs = performance.now()));
     socket.on('error', (error) => end({ kind: 'failed', why: error.message.split(' ', 2).join(' ') }));
     socket.on('close', () => resolve(outcome));
     socket.on('data', (text: string) => {
@@ -48,7 +47,7 @@ export function attemptSession(port: number, n: number, request: Buffer): Promis
       const answer = answerIn(received);
       if (answer === null) return;
       received = '';
-      if (answer.status === 204) return end({ kind: 'done', ms: performance.now() - connectedMs });
+      if (answer.status === 204) return end({ kind: 'done', ms: performance.now() - startedMs });
       if (answer.status === 503) return end({ kind: 'shed', retryAfterSec: answer.retryAfterSec });
       if (answer.status !== 200) return end({ kind: 'failed', why: `status ${answer.status}` });
       socket.write(`${requestLine}Cookie: ${answer.cookie}\r\nContent-Length: 0\r\n\r\n`);

@@ -25,12 +25,20 @@ export class RunningCluster {
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<RunningCluster> {
     const [database, dataDir] = [await createTestDatabase(), temporaryDataDir()];
     const running: { log?: LogLines } = {};
-    const ports = await Promise.all(Array.from({ length: 7 }, freePort));
-    const [cwmp = 0, api = 0, redis = 0, first = 0, second = 0, admin = 0, stun = 0] = ports;
+    const ports = await Promise.all(Array.from({ length: 9 }, freePort));
+    const [cwmp = 0, api = 0, redis = 0, first = 0, second = 0, admin = 0, stun = 0, ...probes] = ports;
     const cluster = new LocalCluster({
       databaseUrl: database.url,
       dataDir,
-      ports: { cwmp, api, redis, gateways: [first, second], admin, stun },
+      ports: {
+        cwmp,
+        api,
+        redis,
+        gateways: [first, second],
+        probes: [probes[0] ?? 0, probes[1] ?? 0],
+        admin,
+        stun,
+      },
       adminApiKey: randomBytes(32).toString('hex'),
       settings: {
         ACS_MASTER_KEY: randomBytes(32).toString('base64'),

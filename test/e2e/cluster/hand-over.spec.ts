@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SessionOutcome } from '#cpe-simulator';
 import { available } from '#testing';
 import { RunningCluster } from '../acs/running-cluster.js';
-import { CpeCabinet } from '../cpe/cpe-cabinet.js';
+import { CpeCabinet, isCompleted } from '../cpe/cpe-cabinet.js';
 import { addObjectResponse, cwmpIdOf, envelope, inform, transferComplete } from '../cpe/documents.js';
 import { cookieOf, post, Wire, type WireReply } from '../cpe/wire.js';
 import { Stop } from '../crash/stop.js';
@@ -14,7 +15,8 @@ let acs: RunningCluster;
 const cabinet = new CpeCabinet(() => acs.cwmpUrl);
 
 beforeAll(async () => {
-  if (programs) acs = await RunningCluster.start();
+  // Longer than the balancer needs to see that a gateway is to end.
+  if (programs) acs = await RunningCluster.start({ ACS_SHUTDOWN_DELAY_SEC: '3' });
 }, 120_000);
 
 afterAll(async () => {
@@ -124,4 +126,42 @@ there('a session goes on from the ledger when the gateway that has it is killed'
   });
   expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(before + 1);
   expect(acs.count('session.resumed')).toBeGreaterThan(0);
+  await owner!.start();
 });
+
+there(
+  'gateways that are replaced one after the other fail no session',
+  async () => {
+    const outcomes: SessionOutcome[] = [];
+    const sessionEnded = (outcome: SessionOutcome) => void outcomes.push(outcome);
+    const serialNumbers = Array.from({ length: 6 }, (_, n) => `ROLLING-${n}`);
+    const cpes = await Promise.all(
+      serialNumbers.map((serialNumber) =>
+        cabinet.switchOn({
+          serialNumber,
+          connectionRequestListener: 'unreachable',
+          periodicInformIntervalSec: 1,
+          sessionEnded,
+        }),
+      ),
+    );
+    const devices = await Promise.all(serialNumbers.map((serialNumber) => acs.api.device(serialNumber)));
+    const before = cpes.map((cpe) => cpe.ledger.countOf(cpe.name, 'AddObject'));
+    const tasks: string[] = [];
+    for (const gateway of acs.cluster.gateways) {
+      for (const { id } of devices) tasks.push((await acs.api.queue(id, 'AddObject', addObject)).id);
+      const [code] = await Promise.all([
+        gateway.end('SIGTERM'),
+        ...cpes.map((cpe) => cpe.nextSession(isCompleted)),
+      ]);
+      expect(code).toBe(0);
+      await gateway.start();
+      await Promise.all(cpes.map((cpe) => cpe.nextSession(isCompleted)));
+    }
+    for (const id of tasks) expect(await acs.api.settled(id)).toMatchObject({ state: 'succeeded' });
+    expect(outcomes.filter(({ status }) => status === 'failed')).toEqual([]);
+    for (const [n, cpe] of cpes.entries())
+      expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(before[n]! + acs.cluster.gateways.length);
+  },
+  180_000,
+);

@@ -26,6 +26,7 @@ export function cookieOf({ headers }: WireReply): Readonly<Record<string, string
 export class Wire {
   private received = Buffer.alloc(0);
   private isOver = false;
+  private isReset = false;
   private changed: () => void = () => undefined;
 
   private constructor(private readonly socket: Socket) {
@@ -33,8 +34,7 @@ export class Wire {
       this.received = Buffer.concat([this.received, chunk]);
       this.changed();
     });
-    // A peer that hangs up on us may do so with a reset.
-    socket.on('error', () => undefined);
+    socket.on('error', () => (this.isReset = true));
     socket.on('close', () => {
       this.isOver = true;
       this.changed();
@@ -81,6 +81,11 @@ export class Wire {
   /** Resolves when the ACS has closed the connection. @throws Error (rejects) after 20 s. */
   async closed(): Promise<void> {
     await this.until('the end', () => (this.isOver ? true : null));
+  }
+
+  /** True when the ACS hung up without having read all. */
+  get wasReset(): boolean {
+    return this.isReset;
   }
 
   destroy(): void {

@@ -9,6 +9,7 @@ import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { CertificateFiles } from '../tls/certificate-files.js';
 import { createTlsServer } from '../tls/tls-listener.js';
+import { sendLast } from './last-answer.js';
 import { PeerAddresses } from './peer-addresses.js';
 import { comeBackLater, send, type Reply } from './reply.js';
 import { codingFor, encoded } from './response-coding.js';
@@ -127,9 +128,8 @@ export class CwmpListener {
     const coding = codingFor(request, reply);
     if (coding !== null) reply = await encoded(reply, coding);
     if (reply.reason !== undefined) this.journal.refused(this.peers.of(request), reply.status, reply.reason);
-    send(response, this.draining ? { ...reply, close: true } : reply);
-    // A body that nobody read would otherwise be read as the next request.
-    if (reply.close === true) response.once('finish', () => request.socket.destroySoon());
+    if (reply.close === true || this.draining) await sendLast(request, response, { ...reply, close: true });
+    else send(response, reply);
   }
 
   private async replyTo(request: IncomingMessage): Promise<Reply> {
