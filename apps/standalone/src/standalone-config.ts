@@ -3,6 +3,7 @@ import {
   BootstrapConfig,
   ConfigError,
   ConnectionRequestConfig,
+  FailpointConfig,
   FilesConfig,
   loadConfig,
   LogConfig,
@@ -25,6 +26,7 @@ const slices = {
   quirks: QuirksConfig,
   history: ParameterHistoryConfig,
   log: LogConfig,
+  failpoint: FailpointConfig,
 };
 
 export type StandaloneConfig = Config<typeof slices>;

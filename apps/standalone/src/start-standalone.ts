@@ -60,7 +60,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   try {
     const database = await startOwnDatabase(config.state);
     closers.add(() => database.stop());
-    const stores = await openStores(database.url, masterKey, config.history);
+    const stores = await openStores(database.url, masterKey, config);
     closers.add(() => stores.close());
     const quirks = await openQuirkBook(catalogue, stores.quirks);
     closers.add(() => quirks.close());

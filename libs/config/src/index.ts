@@ -8,6 +8,7 @@ export { CwmpAuthenticationConfig } from './slice/cwmp-authentication.config.js'
 export { CwmpTlsConfig } from './slice/cwmp-tls.config.js';
 export { CwmpConfig, type OnboardingPolicy } from './slice/cwmp.config.js';
 export { CwmpLimitsConfig } from './slice/cwmp-limits.config.js';
+export { FailpointConfig } from './slice/failpoint.config.js';
 export { FilesConfig } from './slice/files.config.js';
 export { LogConfig, type LogFormat, type LogLevel } from './slice/log.config.js';
 export { OpsConfig } from './slice/ops.config.js';

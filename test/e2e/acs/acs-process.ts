@@ -57,9 +57,14 @@ export class AcsProcess {
     return `http://127.0.0.1:${this.cwmpPort}/`;
   }
 
-  /** Starts it and resolves when it says that it is up. @throws Error with its last words when it ends instead. */
-  async start(): Promise<void> {
-    const child = spawnAcs(this.settings);
+  /**
+   * Starts it and resolves when it says that it is up.
+   *
+   * @param settings for this run alone
+   * @throws Error with its last words when it ends instead
+   */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    const child = spawnAcs({ ...this.settings, ...settings });
     this.child = child;
     createInterface({ input: child.stderr! }).on('line', (line) => this.errors.push(line));
     const ended = once(child, 'exit').then(() => {
@@ -78,6 +83,13 @@ export class AcsProcess {
   /** Ends it as a crash would, and resolves when it is gone. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
+  }
+
+  /** Resolves with the signal that ended it; null when it ended by itself. */
+  async ended(): Promise<NodeJS.Signals | null> {
+    const { child } = this;
+    if (child !== null && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child?.signalCode ?? null;
   }
 
   /** Asks it to end, and returns its exit code. */

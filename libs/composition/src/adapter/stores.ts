@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { MasterKey, type ParameterHistoryConfig, type RetentionConfig } from '#config';
+import { MasterKey, type FailpointConfig, type ParameterHistoryConfig, type RetentionConfig } from '#config';
 import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
@@ -47,6 +47,7 @@ import {
 } from '#persistence';
 import type { FileCatalogue } from '#transfer';
 import { BulkOperationStore, TaskLedger, TaskList, TaskOutlooks } from '#task';
+import { withFailpoint } from '../failpoint/failpoint.js';
 
 /** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
 export interface Stores {
@@ -79,10 +80,17 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** What the stores read of the configuration. */
+interface StoresConfig {
+  readonly history: ParameterHistoryConfig;
+  readonly failpoint: FailpointConfig;
+}
+
+/** @throws ConfigError when they are to fail on purpose, and may not */
 export async function openStores(
   databaseUrl: string,
   masterKey: MasterKey,
-  history: ParameterHistoryConfig,
+  { history, failpoint }: StoresConfig,
 ): Promise<Stores> {
   const logger = new Logger('PostgreSQL');
   const onError = (error: Error) => logger.warn('postgres.connectionLost', { error: error.message });
@@ -94,7 +102,7 @@ export async function openStores(
   const { exclude: excluded, changesPerDay, days } = history;
   const rules = new HistoryRules({ excluded, changesPerDay: days === 0 ? 0 : changesPerDay });
   const sealed = new SealedSteps(box);
-  return {
+  const stores: Stores = {
     sessions: new PgSessionStore(database, rules),
     parameters: new PgParameterStore(database, rules),
     history: new PgParameterHistory(dataSource),
@@ -125,4 +133,5 @@ export async function openStores(
       await dataSource.destroy();
     },
   };
+  return withFailpoint(stores, failpoint);
 }

@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  FailpointConfig,
   loadConfig,
   LogConfig,
   OpsConfig,
@@ -16,6 +17,7 @@ const roleSlices = {
   history: ParameterHistoryConfig,
   ops: OpsConfig,
   log: LogConfig,
+  failpoint: FailpointConfig,
 };
 
 /** What every role of a cluster reads. */

@@ -55,7 +55,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     closers.add(await joinSharedDatabase(databaseUrl));
     const redis = await openRedis(redisUrl, replica);
     closers.add(() => redis.close());
-    const stores = await openStores(databaseUrl, masterKey, config.history);
+    const stores = await openStores(databaseUrl, masterKey, config);
     closers.add(() => stores.close());
     const quirks = await openQuirkBook(catalogue, stores.quirks);
     closers.add(() => quirks.close());

@@ -6,6 +6,7 @@ import { CwmpLimitsConfig } from './cwmp-limits.config.js';
 import { CwmpAuthenticationConfig } from './cwmp-authentication.config.js';
 import { CwmpTlsConfig } from './cwmp-tls.config.js';
 import { CwmpConfig } from './cwmp.config.js';
+import { FailpointConfig } from './failpoint.config.js';
 import { FilesConfig } from './files.config.js';
 import { LogConfig } from './log.config.js';
 import { OpsConfig } from './ops.config.js';
@@ -40,4 +41,5 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Admin API', ApiConfig],
   ['Probes and metrics', OpsConfig],
   ['Logs', LogConfig],
+  ['Tests', FailpointConfig],
 ];
