@@ -88,6 +88,7 @@ export { ParameterTree, type TreeChange } from './parameter/parameter-tree.js';
 export { vanishedPaths } from './parameter/vanished-paths.js';
 export { RateLimiter, type Rate } from './rate/rate-limiter.js';
 export type { SessionFence } from './session/session-fence.js';
+export { calledHostOf, identityConflict, identityConflictCode } from './session/identity-conflict.js';
 export { reportedFacts } from './inventory/reported-facts.js';
 export { UdpBindingStore, type UdpBinding } from './udp-binding/udp-binding-store.js';
 export { callTransports, type CallTransport } from './connection-request/call-transport.js';

@@ -11,15 +11,17 @@ export class EventResponse {
 
   @ApiProperty({
     type: 'string',
-    enum: ['inform', 'call'] satisfies EventKind[],
-    description: '`inform`: why the device came; `call`: what it told by an RPC of its own',
+    enum: ['inform', 'call', 'alert'] satisfies EventKind[],
+    description:
+      '`inform`: why the device came; `call`: what it told by an RPC of its own; `alert`: what operators ought to know',
   })
   kind: EventKind;
 
   @ApiProperty({
     type: 'string',
     description:
-      'The event code of an Inform, or the RPC: TransferComplete, AutonomousTransferComplete, DUStateChangeComplete, AutonomousDUStateChangeComplete, RequestDownload, Kicked',
+      'The event code of an Inform, or the RPC: TransferComplete, AutonomousTransferComplete, DUStateChangeComplete, AutonomousDUStateChangeComplete, RequestDownload, Kicked; or the alert: ' +
+      '`identity_conflict`, several devices tell this identity',
     example: '1 BOOT',
   })
   code: string;
@@ -34,7 +36,8 @@ export class EventResponse {
     type: 'object',
     additionalProperties: true,
     selfRequired: false,
-    description: 'The arguments of a call in its own element names, without credentials; absent for `inform`',
+    description:
+      'The arguments of a call in its own element names, without credentials; what an alert goes by; absent for `inform`',
   })
   data?: unknown;
 

@@ -20,7 +20,8 @@ const share: Readonly<Record<Priority, number>> = { wanted: 1, boot: 0.9, valueC
 const unprovenShare = 0.2;
 const leastUnproven = 8;
 
-type ShedReason = 'draining' | 'overload' | 'unproven' | 'sessions' | 'deviceRate' | 'addressFailures';
+type ShedReason =
+  'draining' | 'overload' | 'unproven' | 'sessions' | 'deviceRate' | 'addressFailures' | 'identityConflict';
 
 /**
  * Decides which new sessions are begun. It counts the Informs that are being answered, and allows fewer at once while

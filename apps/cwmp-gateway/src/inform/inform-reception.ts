@@ -11,7 +11,9 @@ import type { Reply } from '../http/reply.js';
 import { SessionOpener, type SessionOpening } from './session-opener.js';
 
 /** `shed`: the CPE was told to come back later, and nothing of it was written. */
-export type Reception = SessionOpening | { readonly kind: 'shed'; readonly reply: Reply };
+export type Reception =
+  | Exclude<SessionOpening, { readonly kind: 'identityConflict' }>
+  | { readonly kind: 'shed'; readonly reply: Reply };
 
 /** Receives the Inform of an admitted CPE: lets it in when it is its turn and there is a place. */
 @Injectable()
@@ -45,7 +47,9 @@ export class InformReception {
     const place = this.admissions.take(priority);
     if (place !== null) return { kind: 'shed', reply: place };
     try {
-      return await this.opener.open(envelope, inform, source);
+      const opening = await this.opener.open(envelope, inform, source);
+      if (opening.kind !== 'identityConflict') return opening;
+      return { kind: 'shed', reply: this.admissions.shed('identityConflict', priority) };
     } finally {
       this.admissions.leave();
     }

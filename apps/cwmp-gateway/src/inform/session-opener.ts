@@ -24,6 +24,8 @@ export type SessionOpening =
   | { readonly kind: 'fault'; readonly reply: Reply }
   /** The session is to be held elsewhere. */
   | { readonly kind: 'redirected'; readonly reply: Reply }
+  /** Another device of the same identity has begun a session a moment ago. */
+  | { readonly kind: 'identityConflict' }
   /** The device is unknown, not the principal's, or the nonce was used before. */
   | { readonly kind: 'unauthorized'; readonly stale: boolean; readonly reason: string };
 
@@ -55,6 +57,7 @@ export class SessionOpener {
     const refreshDelaySec = this.refreshDelaySec();
     const { record, cookiePath } = this.preparation.read({ ...outcome.record, refreshDelaySec });
     const opened = await this.commit(record);
+    if (opened.kind === 'identityConflict') return { kind: 'identityConflict' };
     if (opened.kind !== 'opened')
       return { kind: 'unauthorized', stale: opened.kind === 'replayedNonce', reason: opened.kind };
     const { session } = opened;

@@ -25,6 +25,10 @@ export class GatewayJournal {
     this.count(context);
     if (retryCount >= stuckAfterRetries)
       this.logger.warn('device.stuckInInform', { deviceId: session.publicId, retryCount });
+    if (session.identityConflict) {
+      this.metrics.identityConflicts.count({});
+      this.logger.warn('device.identityConflict', { deviceId: session.publicId, ...identity });
+    }
     if (!session.firstContact) return;
     this.logger.log('device.firstContact', {
       deviceId: session.publicId,

@@ -1,21 +1,24 @@
 import type { Page } from '../inventory/device-record.js';
 
-/** `inform`: why the CPE came; `call`: what it told by an RPC of its own, e.g. TransferComplete. */
-export type EventKind = 'inform' | 'call';
+/**
+ * `inform`: why the CPE came; `call`: what it told by an RPC of its own, e.g. TransferComplete; `alert`: what the ACS
+ * has found out about it, e.g. `identity_conflict`.
+ */
+export type EventKind = 'inform' | 'call' | 'alert';
 
-/** Something that a CPE told once and will not tell again. */
+/** Something that a CPE told once and will not tell again, or that operators ought to know of it. */
 export interface DeviceEvent {
   readonly id: string;
   /** Public id. */
   readonly deviceId: string;
   readonly kind: EventKind;
-  /** The event code of an Inform, e.g. `1 BOOT`, or the method of a call. */
+  /** The event code of an Inform, e.g. `1 BOOT`, the method of a call, or the name of an alert. */
   readonly code: string;
   /** Empty when the CPE gave none. */
   readonly commandKey: string;
   /** When it was committed. */
   readonly at: Date;
-  /** The arguments of a call in the RPC's own element names; null for an event of an Inform. */
+  /** The arguments of a call in the RPC's own element names, or what an alert goes by; null for an event of an Inform. */
   readonly data: unknown;
   /** The task and the attempt whose key the CommandKey is, null when it is none of ours. */
   readonly taskId: string | null;
@@ -37,7 +40,7 @@ export interface EventQuery {
 }
 
 /**
- * Port: what CPEs have told, newest first. Contacts that say nothing but that the CPE is there (periodic, by
+ * Port: what CPEs have told and alerts about them, newest first. Contacts that say nothing but that the CPE is there (periodic, by
  * connection request, heartbeat) are no events here: the device's last Inform tells of them.
  */
 export abstract class EventLog {

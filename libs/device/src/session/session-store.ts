@@ -61,6 +61,8 @@ export interface OpenedSession {
   readonly traced: boolean;
   /** So many values came by Informs that they ought to be folded into the snapshot. */
   readonly overlayFull: boolean;
+  /** This Inform has shown what was not known: several devices use the identity. */
+  readonly identityConflict: boolean;
   /** The record was made by this Inform. */
   readonly firstContact: boolean;
   /** The device has no connection-request credentials of its own yet. */
@@ -75,6 +77,8 @@ export type OpenOutcome =
   | { readonly kind: 'opened'; readonly session: OpenedSession }
   | { readonly kind: 'unknownDevice' }
   | { readonly kind: 'replayedNonce' }
+  /** Several devices use the identity, and another session of it has begun a moment ago: nothing was written. */
+  | { readonly kind: 'identityConflict' }
   | { readonly kind: 'principalMismatch' };
 
 /** The RPC that a taken-over session still waits for. */
@@ -112,7 +116,8 @@ export abstract class SessionStore {
    * parameters and events. One prepared statement for a known device, or a part of one that Informs which come together
    * share. Informs of one device that come to one process are committed in their order. A new device, one that was
    * reset and one that tells other software or another data model is due to be refreshed; one that booted is, in its
-   * tables, after a delay.
+   * tables, after a delay. Devices that displace each other's sessions again and again are throttled, as
+   * `identityConflict` says, and operators are told once by an event.
    */
   abstract open(inform: InformRecord): Promise<OpenOutcome>;
 

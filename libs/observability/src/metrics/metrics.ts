@@ -42,6 +42,12 @@ export class Metrics {
     ['statement'],
   );
 
+  readonly identityConflicts = this.#counter(
+    'acs_identity_conflicts_total',
+    'Identities that several devices were found to use at the same time',
+    [],
+  );
+
   readonly handOvers = this.#counter(
     'acs_session_hand_overs_total',
     'Sessions that changed the process: given up to another one, taken with its memory, or resumed from the ledger',

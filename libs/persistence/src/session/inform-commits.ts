@@ -27,6 +27,10 @@ export interface InformRow {
   due_refresh: RefreshScope | null;
   traced: boolean;
   pending: boolean;
+  /** Where another device of this identity is called, when this Inform has shown that there is one. */
+  rival_host: string | null;
+  /** True when it was refused because of a conflict. */
+  held_back: boolean | null;
 }
 
 const limits = { items: 32, underWay: 4, patienceMs: 50 };

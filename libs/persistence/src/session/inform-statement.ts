@@ -1,6 +1,7 @@
 import { factAssignments } from '../inventory/fact-columns.js';
 import { beforeReported, mergeReported } from '../history/history-statements.js';
 import { promoteReported } from '../promoted/promoted-statements.js';
+import { isHeldBack, isNewConflict, takeOverAssignments } from './conflict-statements.js';
 
 const dueRefresh = 'CASE WHEN s.refresh_due_at <= now() THEN s.refresh_scope END';
 /** What the Inform statements take of each Inform, in the order of `informValues`. */
@@ -18,6 +19,7 @@ const columns: readonly (readonly [name: string, type: string])[] = [
   ['stated_interval_s', 'int'],
   ['principal_kind', 'text'],
   ['retry_count', 'int'],
+  ['new_host', 'text'],
 ];
 
 const oneInform = `(SELECT 1 AS n, ${columns.map(([name, type], index) => `$${index + 1}::${type} AS ${name}`).join(', ')}) AS i`;
@@ -45,12 +47,14 @@ WITH known AS MATERIALIZED (
     namespace = k.new_namespace, cwmp_version = k.new_cwmp_version, timeout_s = k.new_timeout_s, principal = k.new_principal,
     rpc_count = 0, disrupted = false, outstanding_attempt = NULL, nonce = k.new_nonce, nc = k.new_nc,
     -- Who counts no failures has had his answer, whatever he did with it.
-    unconfirmed_epoch = CASE WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END
+    unconfirmed_epoch = CASE WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END,${takeOverAssignments}
   FROM known k
   WHERE s.device_id = k.id
     AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
     AND (CASE k.principal_kind WHEN 'device' THEN k.cpe_username = k.new_principal WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
-  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch, ${dueRefresh} AS due_refresh
+    AND (${isHeldBack}) IS NOT TRUE
+  RETURNING s.device_id, s.epoch, s.inform_digest, s.unconfirmed_epoch, ${dueRefresh} AS due_refresh,
+    CASE WHEN ${isNewConflict} THEN s.rival_host END AS rival_host
 ), settled_credentials AS (
   -- A device that shows its own credentials once has left the bootstrap ones behind.
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
@@ -59,6 +63,7 @@ WITH known AS MATERIALIZED (
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
   k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  o.rival_host, CASE WHEN o.epoch IS NULL THEN (SELECT ${isHeldBack} FROM device_session s WHERE s.device_id = k.id) END AS held_back,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   k.onboarding = 'approved' AND coalesce(
     (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'

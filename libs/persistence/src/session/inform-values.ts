@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isSecretPath } from '#data-model';
 import {
+  calledHostOf,
   eventsToKeep,
   newUuidV7,
   redeliveryWindowMs,
@@ -17,7 +18,8 @@ const maxRetryCount = 1_000;
 
 /** The values of one Inform for the Inform statements. */
 export function informValues(inform: InformRecord): unknown[] {
-  const { identity, principal, digest } = inform;
+  const { identity, principal, digest, facts } = inform;
+  const host = calledHostOf(facts.connectionRequestUrl);
   return [
     identity.oui,
     identity.productClass,
@@ -29,9 +31,10 @@ export function informValues(inform: InformRecord): unknown[] {
     principal.username,
     digest?.nonce ?? null,
     digest?.nc ?? null,
-    inform.facts.periodicInformIntervalSec,
+    facts.periodicInformIntervalSec,
     principal.kind,
     Math.min(inform.retryCount, maxRetryCount),
+    host && storable(host),
   ];
 }
 

@@ -1,4 +1,5 @@
 import {
+  calledHostOf,
   eventsToKeep,
   HistoryRules,
   informSource,
@@ -21,8 +22,10 @@ import {
 } from '#device';
 import { writeFollowed } from '../history/followed-values.js';
 import { overlayOf } from '../parameter/overlay.js';
+import { storableJson } from '../parameter/storable.js';
 import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js';
 import type { Database } from '../data-source/database.js';
+import { conflictEventStatement } from './conflict-statements.js';
 import { InformCommits, type InformRow } from './inform-commits.js';
 import {
   confirmInformStatement,
@@ -154,6 +157,7 @@ export class PgSessionStore extends SessionStore {
         isNewVersion: false,
         traced: row.traced,
         overlayFull: false,
+        identityConflict: false,
         firstContact: false,
         dueRefresh: null,
         transformed: null,
@@ -194,7 +198,9 @@ export class PgSessionStore extends SessionStore {
   private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {
     const row = await this.informs.commit(inform);
     if (row === null) return { kind: 'unknownDevice' };
-    if (row.epoch === null) return { kind: isForeign(inform, row) ? 'principalMismatch' : 'replayedNonce' };
+    if (row.epoch === null) return { kind: refusalOf(inform, row) };
+    const identityConflict = row.rival_host !== null;
+    if (identityConflict) await this.tellConflict(inform, row);
     const digest = informDigest(inform);
     const informChanged = row.inform_digest !== digest || eventsToKeep(inform.events).length > 0;
     const changes = informChanged ? await this.commitChanges(inform, digest, row) : null;
@@ -211,6 +217,7 @@ export class PgSessionStore extends SessionStore {
         isNewVersion: isNewVersion(inform, row),
         traced: row.traced,
         overlayFull: changes?.overlayFull ?? false,
+        identityConflict,
         firstContact,
         dueRefresh: changes === null ? row.due_refresh : changes.dueRefresh,
         // What was never told cannot have changed.
@@ -221,6 +228,11 @@ export class PgSessionStore extends SessionStore {
         offeredWays: isBootstrap ? nothingOffered : offeredWaysOf(row),
       },
     };
+  }
+
+  private async tellConflict({ facts }: InformRecord, { id, epoch, rival_host }: InformRow): Promise<void> {
+    const details = storableJson({ hosts: [rival_host, calledHostOf(facts.connectionRequestUrl)] });
+    await this.database.rows(conflictEventStatement, [newUuidV7(), id, epoch, details]);
   }
 
   /** Stores what is new in the Inform. */
@@ -262,6 +274,12 @@ function fenceOf({ id, epoch }: InformRow): SessionFence {
 function isNewVersion({ facts }: InformRecord, { software_version: known }: InformRow): boolean {
   const told = facts.softwareVersion ?? '';
   return told !== '' && known !== '' && known !== null && told !== known;
+}
+
+function refusalOf(inform: InformRecord, row: InformRow): Exclude<OpenOutcome['kind'], 'opened'> {
+  if (isForeign(inform, row)) return 'principalMismatch';
+  // What is neither foreign nor a replay was refused because of a conflict that began at the very moment.
+  return row.held_back === true || inform.digest === null ? 'identityConflict' : 'replayedNonce';
 }
 
 function isForeign({ principal }: InformRecord, { cpe_username, takes_bootstrap }: InformRow): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newUuidV7, type SessionStore } from '#device';
+import { throttlesClones } from './identity-conflict.js';
 import { opensInParallel } from './parallel-informs.js';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { informOf, newIdentity, openedOf, TestDevice, type InformChanges } from './test-device.js';
@@ -16,6 +17,7 @@ export function describeSessionStore(adapter: string, open: OpenPorts<PortsUnder
     namesOwners(ports);
     handsOver(ports);
     bindsPrincipals(ports);
+    throttlesClones(ports);
     tellsPendingWork(ports);
     tellsDueRefreshes(ports);
   });

@@ -1,5 +1,6 @@
 import {
   EventLog,
+  identityConflictCode,
   InvalidCursorError,
   newUuidV7,
   redeliveryWindowMs,
@@ -81,6 +82,11 @@ export class InMemoryEventLog extends EventLog {
         +row.at >= since,
     );
     if (commandKey === '' || !isAgain) this.add({ deviceId, epoch, kind: 'call', code, commandKey, data });
+  }
+
+  addConflict(deviceId: DeviceId, { epoch, takeOvers: { rival, host } }: SessionRow): void {
+    const data = { hosts: [rival, host] };
+    this.add({ deviceId, epoch, kind: 'alert', code: identityConflictCode, commandKey: '', data });
   }
 
   private add(event: Omit<EventRow, 'id' | 'at'>): void {

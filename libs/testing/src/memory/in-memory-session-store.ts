@@ -22,6 +22,7 @@ import type { InMemoryTraceStore } from './in-memory-trace-store.js';
 import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
 import { dueScope, newRefreshState, refreshAfter } from './refresh-state.js';
 import type { InMemoryTaskLedger } from './in-memory-task-ledger.js';
+import { isHeldBack, noTakeOvers, takeOversAfter } from './take-overs.js';
 
 const defaultIntervalSec = 3_600;
 const resumableMs = 10 * 60_000;
@@ -95,6 +96,9 @@ export class InMemorySessionStore extends SessionStore {
   private commit(device: DeviceRow, inform: InformRecord, firstContact: boolean): OpenOutcome {
     const former = this.table.find(device.id);
     if (this.isForeign(device, inform)) return { kind: 'principalMismatch' };
+    const takeOvers = former?.takeOvers ?? noTakeOvers;
+    if (former !== null && isHeldBack(takeOvers, former.openedAt, this.now()))
+      return { kind: 'identityConflict' };
     if (isReplayed(former, inform)) return { kind: 'replayedNonce' };
     const row = this.newRow(device, inform, (former?.epoch ?? 0) + 1);
     const events = eventsToKeep(inform.events);
@@ -102,7 +106,10 @@ export class InMemorySessionStore extends SessionStore {
     if (events.length > 0) row.unconfirmedEpoch ??= row.epoch;
     const refresh = refreshAfter(former?.refresh, inform, this.now());
     row.refresh = refresh.state;
+    const { after, isNewConflict: identityConflict } = takeOversAfter(takeOvers, inform, this.now());
+    row.takeOvers = after;
     this.table.put(device.id, row);
+    if (identityConflict) this.ports.events.addConflict(device.id, row);
     this.ports.events.addInform(device.id, row, { events, retryCount: inform.retryCount });
     if (refresh.transformed === 'factory') this.ports.access.forget(device.id);
     if (inform.principal.kind === 'device') this.ports.credentials.settle(device.id);
@@ -115,7 +122,10 @@ export class InMemorySessionStore extends SessionStore {
       inform.principal.kind === 'bootstrap' &&
       this.ports.credentials.isOfferDue(device.id);
     const { transformed } = refresh;
-    return { kind: 'opened', session: { ...session, isNewVersion, needsCpeCredentials, transformed } };
+    return {
+      kind: 'opened',
+      session: { ...session, identityConflict, isNewVersion, needsCpeCredentials, transformed },
+    };
   }
 
   /** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */
@@ -145,6 +155,7 @@ export class InMemorySessionStore extends SessionStore {
       outstandingAttempt: null,
       unconfirmedEpoch: null,
       refresh: newRefreshState(at),
+      takeOvers: noTakeOvers,
     };
   }
 
@@ -161,6 +172,7 @@ export class InMemorySessionStore extends SessionStore {
       isNewVersion: false,
       traced: this.ports.traces.isTraced(device.id),
       overlayFull: false,
+      identityConflict: false,
       firstContact,
       dueRefresh: dueScope(row.refresh, this.now()),
       transformed: null,

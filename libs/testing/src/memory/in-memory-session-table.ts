@@ -1,5 +1,6 @@
 import type { DeviceId, SessionFence } from '#device';
 import type { RefreshState } from './refresh-state.js';
+import type { TakeOvers } from './take-overs.js';
 
 /** The time that in-memory adapters go by. */
 export type Clock = () => Date;
@@ -23,6 +24,7 @@ export interface SessionRow {
   /** First session since the CPE last showed that it got an InformResponse, null when none is in doubt. */
   unconfirmedEpoch: number | null;
   refresh: RefreshState;
+  takeOvers: TakeOvers;
 }
 
 /** The session rows that the in-memory adapters share, as the PostgreSQL ones share a table: it decides who may write. */

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { available } from '#testing';
+import { RunningCluster } from '../acs/running-cluster.js';
+import { CpeCabinet } from '../cpe/cpe-cabinet.js';
+
+const programs = ['redis-server', 'haproxy'].every((program) => available(program));
+const there = test.skipIf(!programs);
+
+let acs: RunningCluster;
+const cabinet = new CpeCabinet(() => acs.cwmpUrl);
+
+beforeAll(async () => {
+  if (programs) acs = await RunningCluster.start();
+}, 120_000);
+
+afterAll(async () => {
+  await cabinet.clear();
+  if (programs) await acs.stop();
+});
+
+interface Alert {
+  readonly kind: string;
+  readonly data: { readonly hosts: readonly string[] };
+}
+
+there(
+  'two CPEs of one identity are told to the operator, and wait for each other at all gateways',
+  async () => {
+    const first = await cabinet.switchOn({ serialNumber: 'CLONE' });
+    const second = await cabinet.switchOn({ serialNumber: 'CLONE' });
+    const { id } = await acs.api.device('CLONE');
+    const alerts = async () =>
+      (await acs.api.request<{ items: Alert[] }>(`/devices/${id}/events?code=identity_conflict`)).body.items;
+    for (let told: Alert[] = []; told.length === 0; told = await alerts())
+      await Promise.all([first.informNow(), second.informNow()]);
+    const epoch = async () =>
+      (
+        await acs.rows(
+          'SELECT epoch FROM device_session s JOIN device d ON d.id = s.device_id WHERE public_id = $1',
+          [id],
+        )
+      )[0];
+    const before = await epoch();
+    const outcomes = await Promise.all([first, second, first, second].map((cpe) => cpe.informNow()));
+    expect(outcomes).toMatchObject(Array.from(outcomes, () => ({ informAccepted: false, httpStatus: 503 })));
+    expect(await epoch()).toEqual(before);
+    const [alert, ...others] = await alerts();
+    expect(others).toEqual([]);
+    expect(alert?.kind).toBe('alert');
+    const hosts = [first, second].map((cpe) => new URL(cpe.connectionRequestUrl).host);
+    expect(alert?.data.hosts.toSorted()).toEqual(hosts.toSorted());
+    expect(acs.count('device.identityConflict')).toBe(1);
+  },
+);
