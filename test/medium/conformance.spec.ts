@@ -14,6 +14,7 @@ import {
   describeParameterHistory,
   describeParameterStore,
   describePromotedParameters,
+  describeQueuedTasks,
   describeSecretRotation,
   describeSessionFence,
   describeSessionStore,
@@ -40,6 +41,7 @@ describeTaskLedger(adapter, openPostgresPorts);
 describeLearnedQuirkStore(adapter, openPostgresPorts);
 describeTaskOutlooks(adapter, openPostgresPorts);
 describeTaskList(adapter, openPostgresPorts);
+describeQueuedTasks(adapter, openPostgresPorts);
 describeBulkOperationStore(adapter, openPostgresPorts);
 describeIdempotencyStore(adapter, openPostgresPorts);
 describeEventLog(adapter, openPostgresPorts);

@@ -15,6 +15,7 @@ import {
   PgIdempotencyStore,
   PgParameterStore,
   PgPromotedParameters,
+  PgQueuedTasks,
   PgSecretRotation,
   PgSessionStore,
   PgTaskLedger,
@@ -41,6 +42,7 @@ export interface PostgresPorts extends PortsUnderTest {
   readonly files: PgFileCatalogue;
   readonly idempotency: PgIdempotencyStore;
   readonly taskList: PgTaskList;
+  readonly queued: PgQueuedTasks;
   readonly outlooks: PgTaskOutlooks;
   readonly bulk: PgBulkOperationStore;
   /** Runs any SQL and returns its rows. */
@@ -76,6 +78,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     ledger: new PgTaskLedger(database, sealed),
     outlooks: new PgTaskOutlooks(database),
     taskList: new PgTaskList(source),
+    queued: new PgQueuedTasks(database),
     bulk: new PgBulkOperationStore(database, source, box, sealed),
     events: new PgEventLog(source),
     bindings: new PgUdpBindingStore(database),

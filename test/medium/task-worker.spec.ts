@@ -23,6 +23,7 @@ import {
   BullBulkOperationQueue,
   BullPendingRpcQueue,
   BullWakeUpQueue,
+  OwnQueueLoss,
   PostgresQueueBackend,
   QueueBackend,
   wakeUpQueueName,
@@ -30,6 +31,8 @@ import {
 } from '#queue';
 import {
   PendingRpcQueue,
+  QueuedTasks,
+  QueueLoss,
   RequestedCalls,
   TaskLedger,
   TaskService,
@@ -59,6 +62,7 @@ type Reception = 'accepted' | 'busy' | 'offline';
 
 let ports: PostgresPorts;
 let backend: QueueBackend;
+let loss: OwnQueueLoss;
 let pendingRpcs: BullPendingRpcQueue;
 let wakeUps: BullWakeUpQueue;
 let bulkQueue: BullBulkOperationQueue;
@@ -85,6 +89,7 @@ beforeEach(async () => {
   bulkQueue = new BullBulkOperationQueue(backend);
   inspected = new Queue(wakeUpQueueName, { connection: {} }, backend.factory);
   signals = new InProcessTaskSignals();
+  loss = new OwnQueueLoss();
   tasks = new TaskService(ports.ledger, pendingRpcs, wakeUps, signals, (_operation, error) => {
     throw error;
   });
@@ -125,6 +130,8 @@ function startWorker(): Promise<INestApplicationContext> {
       },
       { provide: TaskService, useValue: tasks },
       { provide: PromotedParameters, useValue: ports.promoted },
+      { provide: QueuedTasks, useValue: ports.queued },
+      { provide: QueueLoss, useValue: loss },
       { provide: SecretRotation, useValue: ports.rotation },
       { provide: TaskRetention, useValue: new TaskRetention(90) },
       { provide: PartitionKeeper, useValue: { keep: () => keepPartitions(ports.url) } },
@@ -243,6 +250,15 @@ describe('a wake-up', () => {
 });
 
 describe('the sweep', () => {
+  it('puts tasks that are in no queue into theirs, when one could not be put there', async () => {
+    const device = await TestDevice.register(ports);
+    const taskId = await device.accept(['Reboot'], { lane: 'campaign' });
+    loss.note();
+    const another = await startWorker();
+    await vi.waitFor(async () => expect(await pendingRpcs.fetch(device.id)).toBe(taskId), 10_000);
+    await another.close();
+  });
+
   it('expires overdue tasks as soon as a worker starts, and tells who waits for them', async () => {
     await worker.close();
     const device = await TestDevice.register(ports);

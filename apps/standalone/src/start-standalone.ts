@@ -20,6 +20,7 @@ import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
 import { declareSecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
 import { XmppAccounts } from '#device';
+import { OwnQueueLoss } from '#queue';
 import { HealthRegistry, JsonLogger, Metrics } from '#observability';
 import { openStunServer } from '#stun-server';
 import { retentionPorts } from '#task-worker';
@@ -120,6 +121,7 @@ function withinProcess(stores: Stores) {
   health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
   return {
     signals: new InProcessTaskSignals(),
+    queueLoss: new OwnQueueLoss(),
     limiter: ownRateLimiter(),
     handOver: new InProcessSessionHandOver(),
     health,

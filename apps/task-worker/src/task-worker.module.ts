@@ -13,6 +13,7 @@ import { BulkWorker } from './bulk/bulk-worker.js';
 import { CallLadder } from './connection-request/call-ladder.js';
 import { ConnectionRequestService } from './connection-request/connection-request.service.js';
 import { DeviceCaller } from './connection-request/device-caller.js';
+import { QueueRepairs } from './sweep/queue-repairs.js';
 import { SecretRotationSweep } from './sweep/secret-rotation-sweep.js';
 import { Sweeper } from './sweep/sweeper.js';
 import { TaskSweeps } from './sweep/task-sweeps.js';
@@ -71,6 +72,7 @@ export class TaskWorkerModule {
         BulkWorker,
         ConnectionRequestService,
         DeviceCaller,
+        QueueRepairs,
         SecretRotationSweep,
         Sweeper,
         TaskSweeps,

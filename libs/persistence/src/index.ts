@@ -30,6 +30,7 @@ export { PgSecretRotation } from './rotation/pg-secret-rotation.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';
 export { PgTraceStore } from './trace/pg-trace-store.js';
+export { PgQueuedTasks } from './task/pg-queued-tasks.js';
 export { PgTaskList } from './task/pg-task-list.js';
 export { PgTaskOutlooks } from './task/pg-task-outlooks.js';
 export { PgTaskLedger } from './task/pg-task-ledger.js';

@@ -1,6 +1,8 @@
 export { BullBulkOperationQueue } from './bulk/bull-bulk-operation-queue.js';
 export { BullBulkOperationWorker } from './bulk/bull-bulk-operation-worker.js';
 export { BullPendingRpcQueue } from './pending-rpc/bull-pending-rpc-queue.js';
+export { OwnQueueLoss } from './loss/own-queue-loss.js';
+export { RedisQueueLoss } from './loss/redis-queue-loss.js';
 export { QueueBackend } from './backend/queue-backend.js';
 export { PostgresQueueBackend, type PostgresQueueConnection } from './backend/postgres-queue-backend.js';
 export { RedisQueueBackend } from './backend/redis-queue-backend.js';

@@ -40,8 +40,13 @@ export {
   PendingRpcQueue,
   TaskSignals,
   WakeUpQueue,
+  type FirstWakeUp,
   type TaskQueuedListener,
 } from './queue/pending-rpc-queue.js';
+export type { QueueFailureListener } from './queue/dispensable.js';
+export { QueueLoss, type GoesOn } from './queue/queue-loss.js';
+export { QueueRepair } from './queue/queue-repair.js';
+export { QueuedTasks, type QueuedTask } from './queue/queued-tasks.js';
 export {
   awaitedCompletion,
   completionOf,

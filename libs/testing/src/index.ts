@@ -20,6 +20,8 @@ export { historyRules } from './memory/in-memory-ports.js';
 export { describeParameterStore } from './conformance/parameter-store.js';
 export { describePendingRpcQueue, type QueueUnderTest } from './conformance/pending-rpc-queue.js';
 export type { PortsUnderTest } from './conformance/ports-under-test.js';
+export { describeQueuedTasks } from './conformance/queued-tasks.js';
+export { describeQueueLoss } from './conformance/queue-loss.js';
 export { describePromotedParameters } from './conformance/promoted-parameters.js';
 export { describeSecretRotation } from './conformance/secret-rotation.js';
 export { describeSessionFence } from './conformance/session-fence.js';

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { available } from '#testing';
 import { RunningCluster } from '../acs/running-cluster.js';
 import { CpeCabinet } from '../cpe/cpe-cabinet.js';
@@ -52,3 +53,19 @@ there(
     expect(acs.count('device.identityConflict')).toBe(1);
   },
 );
+
+there('what Redis has lost is put back by the worker', async () => {
+  const cpe = await cabinet.switchOn({ serialNumber: 'FLUSHED' });
+  const { id } = await acs.api.device('FLUSHED');
+  await cpe.stop();
+  const task = await acs.api.queue(id, 'Reboot', {}, '?lane=campaign');
+  const repairs = acs.count('queue.repaired');
+  const redis = new Redis(acs.cluster.redisUrl);
+  try {
+    await redis.flushall();
+    await vi.waitFor(() => expect(acs.count('queue.repaired')).toBeGreaterThan(repairs), 30_000);
+    expect(await redis.keys(`acs:{cpe*}:${task.id}`)).toHaveLength(1);
+  } finally {
+    redis.disconnect();
+  }
+});

@@ -1,8 +1,9 @@
 import { describe } from 'vitest';
-import { BullPendingRpcQueue, RedisQueueBackend } from '#queue';
+import { BullPendingRpcQueue, RedisQueueBackend, RedisQueueLoss } from '#queue';
 import {
   available,
   describePendingRpcQueue,
+  describeQueueLoss,
   describeWakeUpQueue,
   TestRedis,
   type QueueUnderTest,
@@ -46,5 +47,9 @@ async function openWakeUps(): Promise<WakeUpsUnderTest> {
 
 describe.skipIf(!available('redis-server'))('with a real Redis', () => {
   describePendingRpcQueue('BullMQ on Redis', openQueue);
+  describeQueueLoss('Redis', async () => {
+    const { one, two, close } = await openTwo();
+    return { loss: new RedisQueueLoss(one), another: new RedisQueueLoss(two), close };
+  });
   describeWakeUpQueue('BullMQ on Redis', openWakeUps);
 });

@@ -26,6 +26,8 @@ import {
   BulkOperations,
   BulkOperationStore,
   PendingRpcQueue,
+  QueuedTasks,
+  QueueLoss,
   RequestedCalls,
   SessionTasks,
   TaskLedger,
@@ -34,6 +36,7 @@ import {
   TaskService,
   TaskSignals,
   WakeUpQueue,
+  type QueueFailureListener,
 } from '#task';
 import { FileCatalogue } from '#transfer';
 import type { Queues } from './queues.js';
@@ -43,6 +46,7 @@ import type { Stores } from './stores.js';
 export interface Adapters {
   readonly stores: Stores;
   readonly queues: Queues;
+  readonly queueLoss: QueueLoss;
   readonly signals: TaskSignals;
   readonly limiter: RateLimiter;
   readonly handOver: SessionHandOver;
@@ -56,6 +60,7 @@ export interface Adapters {
 export function domainPorts({
   stores,
   queues,
+  queueLoss,
   signals,
   limiter,
   handOver,
@@ -66,6 +71,7 @@ export function domainPorts({
 }: Adapters): Provider[] {
   const { parameters, inventory, access, credentials, ledger } = stores;
   const { pendingRpcs, wakeUps } = queues;
+  const onQueueFailure = queueFailureListener(queueLoss);
   const learning = new AnswerLearning(parameters, inventory, access, credentials);
   return [
     { provide: SessionStore, useValue: stores.sessions },
@@ -94,9 +100,7 @@ export function domainPorts({
     { provide: SecretRotation, useValue: stores.rotation },
     { provide: QuirkBook, useValue: quirks },
     { provide: ModelProfileCatalogue, useValue: modelProfiles },
-    { provide: PendingRpcQueue, useValue: pendingRpcs },
-    { provide: WakeUpQueue, useValue: wakeUps },
-    { provide: QueueBackend, useValue: queues.backend },
+    ...queuePorts(queues, queueLoss, stores),
     { provide: TaskSignals, useValue: signals },
     { provide: RateLimiter, useValue: limiter },
     { provide: SessionHandOver, useValue: handOver },
@@ -113,7 +117,22 @@ export function domainPorts({
   ];
 }
 
-function onQueueFailure(operation: string, error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
-  new Logger('TaskQueue').error('queue.failed', { operation, error: text });
+function queuePorts(queues: Queues, queueLoss: QueueLoss, { queued }: Stores): Provider[] {
+  return [
+    { provide: PendingRpcQueue, useValue: queues.pendingRpcs },
+    { provide: WakeUpQueue, useValue: queues.wakeUps },
+    { provide: QueuedTasks, useValue: queued },
+    { provide: QueueLoss, useValue: queueLoss },
+    { provide: QueueBackend, useValue: queues.backend },
+  ];
+}
+
+/** Tells what could not be queued, and has the queues repaired later; a job that was not taken out does no harm. */
+function queueFailureListener(loss: QueueLoss): QueueFailureListener {
+  const logger = new Logger('TaskQueue');
+  return (operation, error) => {
+    const text = error instanceof Error ? error.message : String(error);
+    logger.error('queue.failed', { operation, error: text });
+    if (operation === 'add' || operation === 'wakeUp') loss.note();
+  };
 }

@@ -34,6 +34,7 @@ import {
   PgIdempotencyStore,
   PgParameterStore,
   PgPromotedParameters,
+  PgQueuedTasks,
   PgSecretRotation,
   PgSessionStore,
   PgTaskLedger,
@@ -46,7 +47,7 @@ import {
   TypeOrmDeviceInventory,
 } from '#persistence';
 import type { FileCatalogue } from '#transfer';
-import { BulkOperationStore, TaskLedger, TaskList, TaskOutlooks } from '#task';
+import { BulkOperationStore, QueuedTasks, TaskLedger, TaskList, TaskOutlooks } from '#task';
 import { withFailpoint } from '../failpoint/failpoint.js';
 
 /** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
@@ -62,6 +63,7 @@ export interface Stores {
   readonly credentials: CpeCredentialStore;
   readonly ledger: TaskLedger;
   readonly tasks: TaskList;
+  readonly queued: QueuedTasks;
   readonly outlooks: TaskOutlooks;
   readonly bulk: BulkOperationStore;
   readonly quirks: LearnedQuirkStore;
@@ -116,6 +118,7 @@ export async function openStores(
     ledger: new PgTaskLedger(database, sealed),
     outlooks: new PgTaskOutlooks(database),
     tasks: new PgTaskList(dataSource),
+    queued: new PgQueuedTasks(database),
     bulk: new PgBulkOperationStore(database, dataSource, box, sealed),
     events: new PgEventLog(dataSource),
     bindings: new PgUdpBindingStore(database),

@@ -5,7 +5,7 @@ import { MasterKey } from '#config';
 import { RedisSessionHandOver, RedisTaskSignals } from '#coordination';
 import { declareSecretPaths } from '#data-model';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer } from '#observability';
-import { RedisQueueBackend } from '#queue';
+import { RedisQueueBackend, RedisQueueLoss } from '#queue';
 import { RedisBus, RedisConnection } from '#redis';
 import { domainPorts } from '../adapter/domain-ports.js';
 import { openQueues } from '../adapter/queues.js';
@@ -74,6 +74,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     const ports = domainPorts({
       stores,
       queues,
+      queueLoss: new RedisQueueLoss(redis),
       signals,
       limiter,
       quirks: quirks.book,

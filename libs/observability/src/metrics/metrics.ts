@@ -74,6 +74,12 @@ export class Metrics {
     ['method'],
   );
 
+  readonly queueRepairs = this.#counter(
+    'acs_queue_repairs_total',
+    'Times that the queues were filled again from the ledger',
+    [],
+  );
+
   readonly tracesDropped = this.#counter(
     'acs_cwmp_traces_dropped_total',
     'Transcripts of sessions that were not kept because of a limit or a failure',

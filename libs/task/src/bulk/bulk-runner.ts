@@ -1,4 +1,5 @@
 import type { TaskService } from '../ledger/task-service.js';
+import { inGroups } from '../queue/in-groups.js';
 import type { BulkOperationStore } from './bulk-operation-store.js';
 
 /** Devices of one commit: short enough to be stopped soon and to hold no lock for long. */
@@ -24,15 +25,10 @@ export class BulkRunner {
     while (!signal.aborted) {
       const part = await this.store.advance(operationId, partSize);
       if (part.kind === 'over') return;
-      await inGroups(part.enqueued, (task) => this.tasks.announce(task));
-      await inGroups(part.cancelled, (task) => this.tasks.announceCancelled(task));
+      await inGroups(part.enqueued, announcedAtOnce, (task) => this.tasks.announce(task));
+      await inGroups(part.cancelled, announcedAtOnce, (task) => this.tasks.announceCancelled(task));
       if (part.cancelled.length > 0)
         await this.tasks.endDependents(part.cancelled.map(({ taskId }) => taskId));
     }
   }
-}
-
-async function inGroups<Item>(items: readonly Item[], tell: (item: Item) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += announcedAtOnce)
-    await Promise.all(items.slice(start, start + announcedAtOnce).map(tell));
 }

@@ -1,7 +1,7 @@
 import type { DeviceId } from '#device';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
-import { isSettled, type Lane, type NewTask, type TaskView } from './task.js';
+import { isCalledFor, isSettled, type Lane, type NewTask, type TaskView } from './task.js';
 import { Moves } from './moves.js';
 import { TaskLedger, type AcceptOutcome, type CancelOutcome } from './task-ledger.js';
 
@@ -57,8 +57,7 @@ export class TaskService {
     // It may wait for what has failed before, or has just now.
     if (dependsOn !== null) await this.endDependents([dependsOn]);
     const isInSession = await this.signals.taskQueued(deviceId);
-    if (!device.isHere && (lane === 'interactive' || lane === 'service'))
-      await this.call(task, isInSession ? callAfterSessionMs : 0);
+    if (!device.isHere && isCalledFor(lane)) await this.call(task, isInSession ? callAfterSessionMs : 0);
   }
 
   /** The task as it is once settled or when `timeoutMs` has passed, null when unknown. Nothing polls. */
@@ -128,7 +127,7 @@ export class TaskService {
 
   private async call({ deviceId, taskId, dueAtMs }: CommittedTask, earliestMs: number): Promise<void> {
     const delayMs = Math.max(earliestMs, dueAtMs - Date.now());
-    await this.attempt('wakeUp', () => this.wakeUps.request(deviceId, taskId, delayMs));
+    await this.attempt('wakeUp', () => this.wakeUps.requestFirst([{ deviceId, taskId, delayMs }]));
   }
 
   private async attempt(operation: string, run: () => Promise<void>): Promise<void> {

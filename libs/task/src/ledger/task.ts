@@ -26,6 +26,11 @@ export function isSettled(state: TaskState): boolean {
 export const lanes = ['interactive', 'service', 'campaign', 'telemetry'] as const;
 export type Lane = (typeof lanes)[number];
 
+/** Somebody waits for tasks of this lane: the device is called for them. */
+export function isCalledFor(lane: Lane): boolean {
+  return lane === 'interactive' || lane === 'service';
+}
+
 /** The place of a task in the service of its device: the lane first, the priority inside it; 0 is kept free. */
 export function taskOrder({ lane, priority }: Pick<NewTask, 'lane' | 'priority'>): number {
   return lanes.indexOf(lane) * 10 + priority + 1;

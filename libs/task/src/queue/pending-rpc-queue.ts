@@ -18,10 +18,20 @@ export abstract class PendingRpcQueue {
   abstract close(): Promise<void>;
 }
 
+/** The call for a task that no session has seen yet. */
+export interface FirstWakeUp {
+  readonly deviceId: DeviceId;
+  readonly taskId: string;
+  /** Postpones the call until the task is due. */
+  readonly delayMs: number;
+}
+
 /** Port: asks for a device to be called so that it opens a session now. */
 export abstract class WakeUpQueue {
   /** `delayMs` postpones the call, e.g. for a retry that is not due yet. */
   abstract request(deviceId: DeviceId, taskId: string, delayMs?: number): Promise<void>;
+  /** Asks for the calls of tasks that are queued. A call that is asked for in this way already stays as it is. */
+  abstract requestFirst(wakeUps: readonly FirstWakeUp[]): Promise<void>;
   /** Has a device called once, for no task; `TaskSignals` tell by `requestId` when that call has ended. */
   abstract requestCall(deviceId: DeviceId, requestId: string): Promise<void>;
 }

@@ -48,7 +48,7 @@ function withoutQueue(proven: TaskState = 'succeeded') {
     ledger as unknown as TaskLedger,
     {
       pendingRpcs: queue as unknown as PendingRpcQueue,
-      wakeUps: { request: away, requestCall: away },
+      wakeUps: { request: away, requestFirst: away, requestCall: away },
     },
     { learn: async () => 'stored' } as unknown as AnswerLearning,
     {

@@ -160,6 +160,8 @@ export class ScriptedWakeUps extends WakeUpQueue {
 
   override async request(): Promise<void> {}
 
+  override async requestFirst(): Promise<void> {}
+
   override requestCall(deviceId: DeviceId, requestId: string): Promise<void> {
     return this.onCall(deviceId, requestId);
   }

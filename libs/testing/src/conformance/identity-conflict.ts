@@ -13,35 +13,43 @@ const from = (n: number): InformChanges => ({
   facts: { peerAddress: `192.0.2.${n}`, connectionRequestUrl: `http://192.0.2.${n}:7547/${newUuidV7()}` },
 });
 
+/** A device and its clone after so many take-overs, one after the other. */
+async function contested(
+  ports: Ports,
+  times: number,
+): Promise<{ device: TestDevice; outcomes: OpenOutcome[] }> {
+  const device = await TestDevice.register(ports(), 'approved', from(0));
+  const outcomes: OpenOutcome[] = [];
+  for (let n = 1; n <= times; n++) outcomes.push(await device.inform(from(n % 2)));
+  return { device, outcomes };
+}
+
+async function alertsOf(ports: Ports, { publicId }: TestDevice) {
+  const to = new Date(ports().now().getTime() + minuteMs);
+  const query = { from: new Date(to.getTime() - 10 * minuteMs), to, code: null, limit: 100, cursor: null };
+  const page = await ports().events.listOfDevice(publicId, query);
+  return page!.items.filter(({ kind }) => kind === 'alert');
+}
+
 /** What SessionStore promises when several devices tell one identity. */
 export function throttlesClones(ports: Ports): void {
-  /** A device and its clone after so many take-overs, one after the other. */
-  async function contested(times: number): Promise<{ device: TestDevice; outcomes: OpenOutcome[] }> {
-    const device = await TestDevice.register(ports(), 'approved', from(0));
-    const outcomes: OpenOutcome[] = [];
-    for (let n = 1; n <= times; n++) outcomes.push(await device.inform(from(n % 2)));
-    return { device, outcomes };
-  }
+  findsClones(ports);
+  sparesOthers(ports);
+}
 
-  async function alertsOf({ publicId }: TestDevice) {
-    const to = new Date(ports().now().getTime() + minuteMs);
-    const query = { from: new Date(to.getTime() - 10 * minuteMs), to, code: null, limit: 100, cursor: null };
-    const page = await ports().events.listOfDevice(publicId, query);
-    return page!.items.filter(({ kind }) => kind === 'alert');
-  }
-
+function findsClones(ports: Ports): void {
   it('tells once that two devices displace each other, and where both are called', async () => {
-    const { device, outcomes } = await contested(takeOvers);
+    const { device, outcomes } = await contested(ports, takeOvers);
     const conflicts = outcomes.map((outcome) => openedOf(outcome).identityConflict);
     expect(conflicts).toEqual([...Array<boolean>(takeOvers - 1).fill(false), true]);
     const hosts = ['192.0.2.0:7547', '192.0.2.1:7547'];
-    expect(await alertsOf(device)).toMatchObject([
+    expect(await alertsOf(ports, device)).toMatchObject([
       { code: identityConflictCode, commandKey: '', data: { hosts } },
     ]);
   });
 
   it('then lets them begin one session a minute, both together, and writes nothing of those refused', async () => {
-    const { device, outcomes } = await contested(takeOvers);
+    const { device, outcomes } = await contested(ports, takeOvers);
     const { fence } = openedOf(outcomes.at(-1)!);
     expect(await device.inform(from(0))).toEqual({ kind: 'identityConflict' });
     expect(await device.inform(from(1))).toEqual({ kind: 'identityConflict' });
@@ -50,11 +58,11 @@ export function throttlesClones(ports: Ports): void {
     await ports().passTime(minuteMs + 1_000);
     expect(await device.openSession(from(0))).toMatchObject({ identityConflict: false });
     expect(await device.inform(from(1))).toEqual({ kind: 'identityConflict' });
-    expect(await alertsOf(device)).toHaveLength(1);
+    expect(await alertsOf(ports, device)).toHaveLength(1);
   });
 
   it('lets the device go when the other one has been away for long, and tells the next conflict anew', async () => {
-    const { device } = await contested(takeOvers);
+    const { device } = await contested(ports, takeOvers);
     for (let passedSec = 0; passedSec < lastsSec; passedSec += 61) {
       await ports().passTime(61_000);
       await device.openSession(from(1));
@@ -75,7 +83,9 @@ export function throttlesClones(ports: Ports): void {
     expect(outcomes.filter(({ kind }) => kind === 'identityConflict')).toHaveLength(24 - opened.length);
     expect(opened.length).toBeLessThan(24);
   });
+}
 
+function sparesOthers(ports: Ports): void {
   it.each<[string, (device: TestDevice, n: number) => Promise<unknown>]>([
     ['comes again and again', (device) => device.inform(from(0))],
     [
@@ -97,7 +107,7 @@ export function throttlesClones(ports: Ports): void {
   ])('takes a device for one that %s', async (_, inform) => {
     const device = await TestDevice.register(ports(), 'approved', from(0));
     for (let n = 1; n <= 12; n++) await inform(device, n);
-    expect(await alertsOf(device)).toEqual([]);
+    expect(await alertsOf(ports, device)).toEqual([]);
     expect(await device.inform(from(0))).toMatchObject({ kind: 'opened' });
   });
 }

@@ -43,6 +43,24 @@ function handsOut(wakeUps: WakeUps): void {
     expect(taken.all).toContainEqual(expect.objectContaining(requested[0]!));
   });
 
+  it('hands out the first call for a task once, however often it is asked for, and those that follow', async () => {
+    const { queue, another } = wakeUps();
+    const requested = Array.from({ length: 5 }, () => ({ ...newWakeUp(), delayMs: 0 }));
+    await queue.requestFirst(requested);
+    await another.requestFirst([...requested, { ...newWakeUp(), delayMs: 3_600_000 }]);
+    const [again] = requested;
+    const taken = new Taken(requested.length + 1);
+    const end = wakeUps().work(async (wakeUp) => {
+      taken.note(wakeUp);
+      // Asked for while the first one is worked on.
+      if (taken.tasks.length === 1) await queue.request(again!.deviceId, again!.taskId, 200);
+    });
+    await taken.complete;
+    await end();
+    const expected = [...requested, again!].map(({ taskId }) => taskId);
+    expect(taken.tasks.toSorted()).toEqual(expected.toSorted());
+  });
+
   it('hands out a requested call with what its end is told by', async () => {
     const { queue } = wakeUps();
     const { deviceId, taskId: requestId } = newWakeUp();

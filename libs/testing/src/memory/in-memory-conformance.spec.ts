@@ -1,4 +1,5 @@
 import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
+import { OwnQueueLoss } from '#queue';
 import { describeBulkOperationStore } from '../conformance/bulk-operation-store.js';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
 import { describeConnectionRequestLog } from '../conformance/connection-request-log.js';
@@ -12,6 +13,8 @@ import { describeParameterStore } from '../conformance/parameter-store.js';
 import { describeParameterHistory } from '../conformance/parameter-history.js';
 import { describePendingRpcQueue } from '../conformance/pending-rpc-queue.js';
 import type { PortsUnderTest } from '../conformance/ports-under-test.js';
+import { describeQueuedTasks } from '../conformance/queued-tasks.js';
+import { describeQueueLoss } from '../conformance/queue-loss.js';
 import { describePromotedParameters } from '../conformance/promoted-parameters.js';
 import { describeSecretRotation } from '../conformance/secret-rotation.js';
 import { describeSessionFence } from '../conformance/session-fence.js';
@@ -62,6 +65,7 @@ describeIdempotencyStore(adapter, openPorts);
 describeEventLog(adapter, openPorts);
 describeUdpBindingStore(adapter, openPorts);
 describeTraceStore(adapter, openPorts);
+describeQueuedTasks(adapter, openPorts);
 
 describePendingRpcQueue(adapter, async () => {
   const { queue } = createInMemoryPorts();
@@ -76,6 +80,11 @@ describePendingRpcQueue(adapter, async () => {
 describeTaskSignals('in process', async () => {
   const signals = new InProcessTaskSignals();
   return { signals, another: signals, close: async () => {} };
+});
+
+describeQueueLoss('in process', async () => {
+  const loss = new OwnQueueLoss();
+  return { loss, another: loss, close: async () => {} };
 });
 
 describeWakeUpQueue(adapter, async () => {

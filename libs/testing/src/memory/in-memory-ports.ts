@@ -13,6 +13,7 @@ import { InMemoryGroupStore } from './in-memory-group-store.js';
 import { InMemoryTraceStore } from './in-memory-trace-store.js';
 import { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import { InMemoryChangeLog, InMemoryParameterHistory } from './in-memory-parameter-history.js';
+import { InMemoryQueuedTasks } from './in-memory-queued-tasks.js';
 import { InMemoryPendingRpcQueue } from './in-memory-pending-rpc-queue.js';
 import { InMemoryPromotedParameters } from './in-memory-promoted-parameters.js';
 import { InMemorySecretRotation } from './in-memory-secret-rotation.js';
@@ -41,6 +42,7 @@ export interface InMemoryPorts {
   readonly rotation: InMemorySecretRotation;
   readonly idempotency: InMemoryIdempotencyStore;
   readonly taskList: InMemoryTaskList;
+  readonly queued: InMemoryQueuedTasks;
   readonly outlooks: InMemoryTaskOutlooks;
   readonly bulk: InMemoryBulkOperationStore;
 }
@@ -77,6 +79,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     groups: new InMemoryGroupStore(now),
     promoted: new InMemoryPromotedParameters(now),
     taskList,
+    queued: new InMemoryQueuedTasks(ledger, now),
     outlooks: new InMemoryTaskOutlooks(ledger, inventory, table, now),
     bulk: new InMemoryBulkOperationStore(inventory, ledger, taskList, now),
     idempotency: new InMemoryIdempotencyStore(now),

@@ -95,18 +95,19 @@ export class InMemorySessionStore extends SessionStore {
 
   private commit(device: DeviceRow, inform: InformRecord, firstContact: boolean): OpenOutcome {
     const former = this.table.find(device.id);
-    if (this.isForeign(device, inform)) return { kind: 'principalMismatch' };
-    const takeOvers = former?.takeOvers ?? noTakeOvers;
-    if (former !== null && isHeldBack(takeOvers, former.openedAt, this.now()))
-      return { kind: 'identityConflict' };
-    if (isReplayed(former, inform)) return { kind: 'replayedNonce' };
+    const refusal = this.refusalOf(device, former, inform);
+    if (refusal !== null) return refusal;
     const row = this.newRow(device, inform, (former?.epoch ?? 0) + 1);
     const events = eventsToKeep(inform.events);
     if (inform.retryCount > 0) row.unconfirmedEpoch = former?.unconfirmedEpoch ?? null;
     if (events.length > 0) row.unconfirmedEpoch ??= row.epoch;
     const refresh = refreshAfter(former?.refresh, inform, this.now());
     row.refresh = refresh.state;
-    const { after, isNewConflict: identityConflict } = takeOversAfter(takeOvers, inform, this.now());
+    const { after, isNewConflict: identityConflict } = takeOversAfter(
+      former?.takeOvers ?? noTakeOvers,
+      inform,
+      this.now(),
+    );
     row.takeOvers = after;
     this.table.put(device.id, row);
     if (identityConflict) this.ports.events.addConflict(device.id, row);
@@ -117,15 +118,25 @@ export class InMemorySessionStore extends SessionStore {
     device.facts = mergeFacts(device.facts, inform.facts);
     this.ports.parameters.mergeValues(device.id, inform.parameters, informSource(inform.events));
     const session = this.opened(device, row, firstContact);
-    const needsCpeCredentials =
-      device.onboarding === 'approved' &&
-      inform.principal.kind === 'bootstrap' &&
-      this.ports.credentials.isOfferDue(device.id);
+    const needsCpeCredentials = this.needsCpeCredentials(device, inform);
     const { transformed } = refresh;
     return {
       kind: 'opened',
       session: { ...session, identityConflict, isNewVersion, needsCpeCredentials, transformed },
     };
+  }
+
+  private needsCpeCredentials({ id, onboarding }: DeviceRow, { principal }: InformRecord): boolean {
+    return (
+      onboarding === 'approved' && principal.kind === 'bootstrap' && this.ports.credentials.isOfferDue(id)
+    );
+  }
+
+  private refusalOf(device: DeviceRow, former: SessionRow | null, inform: InformRecord): OpenOutcome | null {
+    if (this.isForeign(device, inform)) return { kind: 'principalMismatch' };
+    if (former !== null && isHeldBack(former.takeOvers, former.openedAt, this.now()))
+      return { kind: 'identityConflict' };
+    return isReplayed(former, inform) ? { kind: 'replayedNonce' } : null;
   }
 
   /** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */

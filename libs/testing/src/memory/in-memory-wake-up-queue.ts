@@ -1,5 +1,5 @@
 import type { DeviceId } from '#device';
-import { WakeUpQueue } from '#task';
+import { WakeUpQueue, type FirstWakeUp } from '#task';
 import type { WakeUp } from '../conformance/wake-up-queue.js';
 
 type Process = (wakeUp: WakeUp) => Promise<void>;
@@ -9,6 +9,8 @@ const mostAttempts = 3;
 /** WakeUpQueue in memory. Without a worker it keeps what it is asked for, and nobody is called. */
 export class InMemoryWakeUpQueue extends WakeUpQueue {
   private readonly waiting: { readonly wakeUp: WakeUp; readonly attempt: number }[] = [];
+  /** Tasks whose first call is asked for and has not been made. */
+  private readonly first = new Set<string>();
   private readonly workers = new Set<Process>();
   private readonly underway = new Map<Process, Set<Promise<void>>>();
 
@@ -16,6 +18,14 @@ export class InMemoryWakeUpQueue extends WakeUpQueue {
     const job = { wakeUp: { deviceId, taskId }, attempt: 1 };
     if (delayMs === 0) this.enqueue(job);
     else setTimeout(() => this.enqueue(job), delayMs).unref();
+  }
+
+  override async requestFirst(wakeUps: readonly FirstWakeUp[]): Promise<void> {
+    for (const { deviceId, taskId, delayMs } of wakeUps) {
+      if (this.first.has(taskId)) continue;
+      this.first.add(taskId);
+      await this.request(deviceId, taskId, delayMs);
+    }
   }
 
   override async requestCall(deviceId: DeviceId, requestId: string): Promise<void> {
@@ -53,6 +63,7 @@ export class InMemoryWakeUpQueue extends WakeUpQueue {
   private async run(process: Process, { wakeUp, attempt }: (typeof this.waiting)[number]): Promise<void> {
     try {
       await process(wakeUp);
+      if ('taskId' in wakeUp) this.first.delete(wakeUp.taskId);
     } catch {
       if (attempt < mostAttempts) this.enqueue({ wakeUp, attempt: attempt + 1 });
     }
