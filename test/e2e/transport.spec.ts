@@ -103,6 +103,32 @@ describe('R25: HTTP as CPEs speak it', () => {
   });
 });
 
+describe('what some stacks write otherwise', () => {
+  test('us in full as the target, a slash behind the path, no Host', async () => {
+    const written = (target: string, serialNumber: string) =>
+      post(inform(serialNumber)).replace('POST / ', `POST ${target} `).replace('Host: acs\r\n', '');
+    for (const target of [
+      'http://acs.example:7547/',
+      'HTTP://acs.example',
+      'http://acs.example/cwmp?x=/',
+      '/cwmp/',
+    ])
+      expect((await once(written(target, 'IN-FULL'))).status).toBe(200);
+    expect((await once(written('http://acs.example/cwmp/admin', 'IN-FULL'))).status).toBe(404);
+  });
+
+  test('an envelope around the nothing that they have to say', async () => {
+    const nothing = envelope('x1', '');
+    const wire = await Wire.open(acs.cwmpPort);
+    const opened = await wire.exchange(post(inform('WRAPPED-NOTHING')));
+    const { id } = await acs.api.device('WRAPPED-NOTHING');
+    await acs.api.queue(id, 'GetRPCMethods');
+    expect((await wire.exchange(post(nothing, cookieOf(opened)))).body).toContain('<cwmp:GetRPCMethods');
+    expect((await wire.exchange(post(nothing, cookieOf(opened)))).status).toBe(204);
+    wire.destroy();
+  });
+});
+
 describe('R26: text in whatever charset', () => {
   const declared = (serialNumber: string, encoding: string) =>
     made(serialNumber, 'Société 日本').replace('encoding="UTF-8"', `encoding="${encoding}"`);

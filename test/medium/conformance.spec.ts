@@ -6,6 +6,7 @@ import {
   describeConnectionRequestLog,
   describeCpeCredentialStore,
   describeDeviceInventory,
+  describeDeviceQuarantine,
   describeEventLog,
   describeFileCatalogue,
   describeIdempotencyStore,
@@ -48,3 +49,4 @@ describeEventLog(adapter, openPostgresPorts);
 describeUdpBindingStore(adapter, openPostgresPorts);
 describeTraceStore(adapter, openPostgresPorts);
 describeFileCatalogue(adapter, openPostgresPorts);
+describeDeviceQuarantine(adapter, openPostgresPorts);

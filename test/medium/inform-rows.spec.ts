@@ -185,10 +185,12 @@ describe('parameters', () => {
   it('says that a snapshot is damaged rather than to lose it', async () => {
     const device = await TestDevice.register(ports);
     await ports.query(`UPDATE device_params SET snapshot = 'junk' WHERE device_id = $1`, [device.id]);
-    await expect(ports.parameters.list(device.id, '')).rejects.toMatchObject({ code: 'SNAPSHOT_DAMAGED' });
+    await expect(ports.parameters.list(device.id, '')).rejects.toMatchObject({
+      code: 'STORED_STATE_DAMAGED',
+    });
     const names = [{ path: 'Device.', writable: true }];
     const write = ports.parameters.recordNames(await device.fence(), names);
-    await expect(write).rejects.toMatchObject({ code: 'SNAPSHOT_DAMAGED' });
+    await expect(write).rejects.toMatchObject({ code: 'STORED_STATE_DAMAGED' });
     expect(await rowOf(device)).toMatchObject({ snapshot: 4 });
   });
 });

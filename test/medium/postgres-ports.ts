@@ -7,6 +7,7 @@ import {
   PgConnectionRequestAccess,
   PgConnectionRequestLog,
   PgCpeCredentialStore,
+  PgDeviceQuarantine,
   PgEventLog,
   PgFileCatalogue,
   PgLearnedQuirkStore,
@@ -32,6 +33,7 @@ import { createTestDatabase, historyRules, type PortsUnderTest } from '#testing'
 /** The adapters that keep everything in PostgreSQL, on a database of their own. */
 export interface PostgresPorts extends PortsUnderTest {
   readonly quirks: PgLearnedQuirkStore;
+  readonly quarantine: PgDeviceQuarantine;
   readonly history: PgParameterHistory;
   readonly url: string;
   readonly groups: PgGroupStore;
@@ -86,6 +88,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     rotation: new PgSecretRotation(database, box),
     files: new PgFileCatalogue(database, box),
     traces: new PgTraceStore(database, box),
+    quarantine: new PgDeviceQuarantine(database),
     idempotency: new PgIdempotencyStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),
@@ -109,7 +112,8 @@ const agings = [
   `UPDATE device SET connection_request_offered_at = connection_request_offered_at - ${passed},
      connection_request_refused_at = connection_request_refused_at - ${passed},
      cpe_credential_offered_at = cpe_credential_offered_at - ${passed},
-     bootstrap_accepted_until = bootstrap_accepted_until - ${passed}`,
+     bootstrap_accepted_until = bootstrap_accepted_until - ${passed},
+     crashed_at = crashed_at - ${passed}, quarantined_at = quarantined_at - ${passed}`,
   `UPDATE device_session SET opened_at = opened_at - ${passed}, last_inform_at = last_inform_at - ${passed},
      inform_due_at = inform_due_at - ${passed}, refresh_due_at = refresh_due_at - ${passed},
      take_overs_since = take_overs_since - ${passed}, conflict_until = conflict_until - ${passed}`,

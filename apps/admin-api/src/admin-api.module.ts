@@ -25,6 +25,7 @@ import { DevicesController } from './devices/devices.controller.js';
 import { FreshParameters } from './devices/fresh-parameters.js';
 import { ParametersController } from './devices/parameters.controller.js';
 import { EventsController } from './events/events.controller.js';
+import { QuarantineController } from './devices/quarantine.controller.js';
 import { QuirksController } from './devices/quirks.controller.js';
 import { FileIntake } from './files/file-intake.js';
 import { FileReferences } from './files/file-references.js';
@@ -69,6 +70,7 @@ const controllers = [
   ConnectionRequestsController,
   ConnectionRequestCredentialsController,
   DeviceTagsController,
+  QuarantineController,
   FilesController,
   FiltersController,
   GroupsController,
@@ -95,7 +97,7 @@ const controllers = [
 @Module({})
 export class AdminApiModule {
   /**
-   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, ParameterStore, ParameterHistory, CpeCredentialStore,
+   * @param wiring modules that export, or providers of, the ports behind the API: DeviceInventory, DeviceQuarantine, ParameterStore, ParameterHistory, CpeCredentialStore,
    *   GroupStore, PromotedParameters, SecretRotation, ModelProfileCatalogue,
    *   ConnectionRequestAccess, ConnectionRequestLog, RequestedCalls, EventLog, TraceStore, TaskLedger, TaskService and ApiKeyAuthenticator
    *   EventLog, TraceStore, IdempotencyStore, TaskLedger, TaskService and ApiKeyAuthenticator

@@ -34,6 +34,11 @@ import { SessionRegistry } from './session/session-registry.js';
 import { SessionResumer } from './session/session-resumer.js';
 import { AnswerMatching } from './session/answer-matching.js';
 import { Sessions } from './session/sessions.js';
+import { ProxiedConnections } from './proxy-protocol/proxied-connections.js';
+import { ConnectionFront } from './http/connection-front.js';
+import { TurnAnswers } from './http/turn-answers.js';
+import { ConnectionLimits } from './admission/connection-limits.js';
+import { CrashWatch } from './quarantine/crash-watch.js';
 import { TraceKeeper } from './trace/trace-keeper.js';
 import { CpeCalls } from './session/cpe-calls.js';
 import { TurnRunner } from './session/turn-runner.js';
@@ -46,7 +51,10 @@ const providers = [
   AnswerMatching,
   AutomaticRefresh,
   ClientCertificates,
+  ConnectionFront,
+  ConnectionLimits,
   CpeAuthenticator,
+  CrashWatch,
   CredentialGuard,
   CwmpController,
   CwmpGateway,
@@ -62,6 +70,7 @@ const providers = [
   LoadMonitor,
   OwnFiles,
   PeerAddresses,
+  ProxiedConnections,
   RpcDispatch,
   RpcTurns,
   SessionCookies,
@@ -74,6 +83,7 @@ const providers = [
   SystemTasks,
   XmppOffer,
   TraceKeeper,
+  TurnAnswers,
   CpeCalls,
   TurnRunner,
   WaitingCookie,

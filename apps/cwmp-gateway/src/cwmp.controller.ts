@@ -8,6 +8,8 @@ import { CpeAuthenticator } from './authentication/cpe-authenticator.js';
 import { EnvelopeReader, type ReadOutcome } from './http/envelope-reader.js';
 import { badRequest, noContent, type Reply } from './http/reply.js';
 import { InformReception } from './inform/inform-reception.js';
+import { isCrash } from './quarantine/crash.js';
+import { FailedTurn } from './quarantine/failed-turn.js';
 import type { SessionContext } from './session/session-context.js';
 import { Sessions } from './session/sessions.js';
 
@@ -32,7 +34,7 @@ export class CwmpController {
     private readonly admissions: AdmissionControl,
   ) {}
 
-  /** The answer to whatever the peer sent. Throws only what PostgreSQL throws. */
+  /** The answer to whatever the peer sent. Rejects where we fail; with FailedTurn where it is known on whose turn. */
   async handle(request: IncomingMessage): Promise<Reply> {
     const startedAtMs = Date.now();
     const place = this.sessions.find(request);
@@ -66,7 +68,8 @@ export class CwmpController {
       return reply;
     } catch (error) {
       context.recording.note(request, text, null, startedAtMs);
-      throw error;
+      if (isCrash(error)) this.sessions.crashed(context);
+      throw new FailedTurn({ kind: 'session', fence: context.session.fence }, error);
     }
   }
 

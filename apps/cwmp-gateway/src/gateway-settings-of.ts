@@ -38,7 +38,11 @@ interface Installation {
 }
 
 /** @throws ConfigError when settings contradict each other */
-export function checkGatewayConfig({ tls }: Pick<GatewayConfig, 'tls'>): void {
+export function checkGatewayConfig({ cwmp, tls }: Pick<GatewayConfig, 'cwmp' | 'tls'>): void {
+  if (cwmp.proxyProtocol === 'on' && cwmp.trustedProxies.length === 0)
+    throw new ConfigError([
+      'ACS_CWMP_PROXY_PROTOCOL: nobody is believed without ACS_TRUSTED_PROXIES; name the networks of the proxies',
+    ]);
   const { certificatePath, privateKeyPath, clientAuthorityPath } = tls;
   if ((certificatePath === undefined) !== (privateKeyPath === undefined))
     throw new ConfigError(['ACS_TLS_CERT_FILE: give it together with ACS_TLS_KEY_FILE']);
@@ -68,6 +72,7 @@ export function gatewaySettingsOf(
     nonceKeys: masterKey.deriveAll('nonce'),
     bootstrapCredential,
     trustedProxies: cwmp.trustedProxies,
+    proxyProtocol: cwmp.proxyProtocol === 'on',
     redirect: cwmp.redirectUrl === undefined ? null : { url: cwmp.redirectUrl, status: cwmp.redirectStatus },
     limits: { ...limits, ...admission },
     refresh: refresh.state === 'off' ? null : refresh,

@@ -46,6 +46,8 @@ export abstract class GatewaySettings {
   abstract readonly bootstrapCredential: { readonly username: string; readonly password: string } | null;
   /** Peers whose sockets carry many CPEs: nothing is ever bound to their connections. */
   abstract readonly trustedProxies: readonly string[];
+  /** Their connections begin with a header of the PROXY protocol. */
+  abstract readonly proxyProtocol: boolean;
   /** Where the session of every CPE is to be held instead, null for here. */
   abstract readonly redirect: { readonly url: string; readonly status: 302 | 307 } | null;
   abstract readonly limits: GatewayLimits;

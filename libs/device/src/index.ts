@@ -17,6 +17,7 @@ export {
   type TagOutcome,
 } from './inventory/device-record.js';
 export {
+  isParameterSource,
   ParameterStore,
   type ParameterSource,
   type ReportedAttributes,
@@ -172,3 +173,12 @@ export {
 } from './model-view/view-areas.js';
 export type { ViewSettings } from './model-view/view-settings.js';
 export { SessionHandOver, type HandOver, type SessionName } from './session/session-hand-over.js';
+export {
+  crashesToQuarantine,
+  crashMemoryHours,
+  DeviceQuarantine,
+  mostQuarantinesPerHour,
+  type CrashCount,
+  type CrashedTurn,
+} from './quarantine/device-quarantine.js';
+export { StoredStateError } from './quarantine/stored-state-error.js';

@@ -13,3 +13,4 @@ export { BoundedCounter } from './metrics/bounded-counter.js';
 export { Metrics } from './metrics/metrics.js';
 export { OpsEndpoints } from './ops/ops-endpoints.js';
 export { OpsServer } from './ops/ops-server.js';
+export { isDependencyFailure } from './failure/dependency-failure.js';

@@ -18,6 +18,7 @@ export {
 } from './data-source/migrate.js';
 export { PgFileCatalogue } from './file/pg-file-catalogue.js';
 export { PgEventLog } from './event/pg-event-log.js';
+export { PgDeviceQuarantine } from './quarantine/pg-device-quarantine.js';
 export { PgGroupStore } from './group/pg-group-store.js';
 export { PgIdempotencyStore } from './idempotency/pg-idempotency-store.js';
 export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js';

@@ -10,6 +10,7 @@ export { describeConnectionRequestAccess } from './conformance/connection-reques
 export { describeConnectionRequestLog } from './conformance/connection-request-log.js';
 export { describeCpeCredentialStore } from './conformance/cpe-credential-store.js';
 export { describeDeviceInventory } from './conformance/device-inventory.js';
+export { describeDeviceQuarantine } from './conformance/device-quarantine.js';
 export { describeFileCatalogue } from './conformance/file-catalogue.js';
 export { describeEventLog } from './conformance/event-log.js';
 export { describeIdempotencyStore } from './conformance/idempotency-store.js';

@@ -49,6 +49,8 @@ const csvColumns = [
   'online',
   'lastInformAt',
   'onboarding',
+  'quarantinedSince',
+  'quarantineReason',
   'tags',
   'createdAt',
 ] as const satisfies readonly (keyof DeviceResponse)[];

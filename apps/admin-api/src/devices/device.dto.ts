@@ -51,6 +51,18 @@ export class DeviceResponse {
   @ApiProperty({ type: 'string', enum: ['quarantined', 'approved'] satisfies Onboarding[] })
   onboarding: Onboarding;
 
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description:
+      'Since when it is kept out because what it tells, or what is stored of it, made the ACS fail twice; POST …/quarantine/release lets it in again. This has nothing to do with its onboarding',
+  })
+  quarantinedSince: Date | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'What the ACS failed on' })
+  quarantineReason: string | null;
+
   @ApiProperty({ type: 'string', isArray: true })
   tags: readonly string[];
 
@@ -75,6 +87,8 @@ export class DeviceResponse {
       online: device.online,
       lastInformAt: device.lastInformAt,
       onboarding: device.onboarding,
+      quarantinedSince: device.quarantinedSince,
+      quarantineReason: device.quarantineReason,
       tags: device.tags,
       createdAt: device.createdAt,
     };

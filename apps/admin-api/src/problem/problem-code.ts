@@ -49,6 +49,7 @@ export const problemKinds = {
   TOO_MANY_OPERATIONS: { status: 429, title: 'Too many bulk operations run', retryable: true },
   REQUEST_REFUSED: { status: 400, title: 'The request cannot be served', retryable: false },
   INTERNAL_ERROR: { status: 500, title: 'Something went wrong here', retryable: true },
+  STORED_STATE_DAMAGED: { status: 500, title: 'What is stored of it is damaged', retryable: false },
   READ_FAILED: { status: 502, title: 'The device would not tell', retryable: true },
   DEPENDENCY_UNAVAILABLE: { status: 503, title: 'A service behind the API is unavailable', retryable: true },
 } as const satisfies Record<string, ProblemKind>;

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { InvalidCursorError, QueryTooSlowError } from '#device';
-import { isDependencyFailure } from './dependency-failure.js';
+import { InvalidCursorError, QueryTooSlowError, StoredStateError } from '#device';
+import { isDependencyFailure } from '#observability';
 import type { ProblemCode } from './problem-code.js';
 import { ProblemError } from './problem-error.js';
 
@@ -25,6 +25,11 @@ export function problemOf(error: unknown): ProblemError {
     return new ProblemError(
       'FILTER_TOO_SLOW',
       'Too many devices have to be looked at. Add a condition on a field with an index, such as model or tag.',
+    );
+  if (error instanceof StoredStateError)
+    return new ProblemError(
+      'STORED_STATE_DAMAGED',
+      'Nothing but what was asked for is affected. Restore it from a backup, or, if it belongs to the parameters of a device, call POST …/devices/{id}/quarantine/release, which has the device tell them anew.',
     );
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
   if (isDependencyFailure(error))

@@ -78,7 +78,7 @@ export class TraceSummaryResponse {
 
   @ApiProperty({
     type: 'string',
-    enum: ['completed', 'superseded', 'abandoned'] satisfies TracedResult[],
+    enum: ['completed', 'superseded', 'abandoned', 'crashed'] satisfies TracedResult[],
     description: 'In order, displaced by a newer session, or silent',
   })
   result: TracedResult;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '#device';
+import type { CpeAccount, Principal } from '#device';
 import {
   challengeHeader,
   NonceMinter,
@@ -14,6 +14,7 @@ import {
 import { GatewaySettings } from '../gateway-settings.js';
 import { PeerAddresses } from '../http/peer-addresses.js';
 import type { Reply } from '../http/reply.js';
+import { FailedTurn } from '../quarantine/failed-turn.js';
 import { AccountCache } from './account-cache.js';
 import type { Admission, Refusal } from './admission.js';
 import { ClientCertificates } from './client-certificates.js';
@@ -149,12 +150,21 @@ export class CpeAuthenticator {
     if (bootstrap !== null && username === bootstrap.username)
       return judge(bootstrap.password) ? { kind: 'bootstrap', username } : null;
     const nowMs = Date.now();
-    const account = await this.accounts.find(username, nowMs);
+    const account = await this.accountOf(username, nowMs);
     // A password nobody knows keeps the time of unknown users that of known ones.
     const fits = judge(account?.password ?? randomBytes(16).toString('hex'));
     if (fits && account !== null) return { kind: 'device', username };
     const changed = await this.accounts.findChanged(username, nowMs);
     return changed !== null && judge(changed.password) ? { kind: 'device', username } : null;
+  }
+
+  /** An account whose secret cannot be read shuts its own device out, and says so. */
+  private async accountOf(username: string, nowMs: number): Promise<CpeAccount | null> {
+    try {
+      return await this.accounts.find(username, nowMs);
+    } catch (error) {
+      throw new FailedTurn({ kind: 'account', username }, error);
+    }
   }
 
   private isOffered({ algorithm, qop }: DigestAuthorization): boolean {

@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { SessionState } from '#cwmp-session';
 import type { DeviceQuirks } from '#device';
 import { DiscoverySlice, type ClaimedRpc, type RpcParts } from '#task';
+import { isSessionMemory } from './session-memory-form.js';
 import type { SessionContext } from '../session/session-context.js';
 import { SessionRecording, type RecordedExchange } from '../trace/session-recording.js';
 
@@ -44,14 +45,14 @@ export function packSession(context: SessionContext): Buffer {
 }
 
 /**
- * The session that another process has let go of; null when it was packed in another form.
+ * The session that another process has let go of; null when it was packed in another form, or is none.
  *
  * @param memory from a process of this installation, which the sender of the message has proven to be
  * @param context the session as the ledger knows it
  */
 export function unpackSession(memory: Buffer, context: SessionContext): SessionContext | null {
-  const packed = deserialize(memory) as SessionMemory;
-  if (packed.form !== form) return null;
+  const packed = read(memory);
+  if (packed === null) return null;
   const { root, openedAtMs, state, claimed, unconfirmed, parts, slice, quirks, turns, exchanges } = packed;
   return {
     ...context,
@@ -66,4 +67,13 @@ export function unpackSession(memory: Buffer, context: SessionContext): SessionC
     quirks,
     recording: SessionRecording.continued(context.session.traced, turns, exchanges),
   };
+}
+
+function read(memory: Buffer): SessionMemory | null {
+  try {
+    const packed = deserialize(memory) as SessionMemory;
+    return packed.form === form && isSessionMemory(packed) ? packed : null;
+  } catch {
+    return null;
+  }
 }

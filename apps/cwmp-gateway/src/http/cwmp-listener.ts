@@ -3,18 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { AddressLimits } from '../admission/address-limits.js';
-import { CwmpController } from '../cwmp.controller.js';
 import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { CertificateFiles } from '../tls/certificate-files.js';
 import { createTlsServer } from '../tls/tls-listener.js';
+import { ConnectionFront } from './connection-front.js';
 import { sendLast } from './last-answer.js';
 import { PeerAddresses } from './peer-addresses.js';
-import { comeBackLater, send, type Reply } from './reply.js';
+import { send, type Reply } from './reply.js';
 import { codingFor, encoded } from './response-coding.js';
+import { TurnAnswers } from './turn-answers.js';
 
-const paths = new Set(['/', '/cwmp']);
+const paths = new Set(['/', '/cwmp', '/cwmp/']);
 
 const connectionErrors: Readonly<Record<string, readonly [status: number, text: string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
@@ -29,6 +29,8 @@ const serverOptions = {
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16_384,
   noDelay: true,
+  // HTTP/1.1 demands a Host, but nothing here depends on it, and not every CPE sends one.
+  requireHostHeader: false,
 };
 
 /**
@@ -39,15 +41,14 @@ const serverOptions = {
 export class CwmpListener {
   private readonly server: Server;
   private tlsServer: HttpsServer | null = null;
-  private readonly connections = new Map<string, number>();
   private draining = false;
 
   constructor(
-    private readonly controller: CwmpController,
+    private readonly answers: TurnAnswers,
     private readonly settings: GatewaySettings,
     private readonly peers: PeerAddresses,
     private readonly journal: GatewayJournal,
-    private readonly addresses: AddressLimits,
+    private readonly front: ConnectionFront,
   ) {
     this.server = createServer(serverOptions);
   }
@@ -89,7 +90,7 @@ export class CwmpListener {
 
   private async open(server: Server | HttpsServer, port: number): Promise<void> {
     server.on('request', (request, response) => void this.answer(request, response));
-    server.on('connection', (socket: Socket) => this.admit(socket));
+    this.front.guard(server);
     server.on('clientError', (error, socket) => this.refuseConnection(error, socket as Socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -97,28 +98,6 @@ export class CwmpListener {
     });
     // Running out of file descriptors must not end the process: the next CPE may find one again.
     server.on('error', (error) => this.journal.listenerFailed(error));
-  }
-
-  /** One address cannot take all connections; a balancer that stands for many CPEs may. */
-  private admit(socket: Socket): void {
-    const address = socket.remoteAddress ?? '';
-    if (!this.addresses.mayConnect(address)) {
-      this.journal.limited('connectionRate');
-      socket.destroy();
-      return;
-    }
-    const open = (this.connections.get(address) ?? 0) + 1;
-    if (open > this.settings.limits.maxConnectionsPerAddress && !this.peers.isProxy(address)) {
-      this.journal.limited('connectionsPerAddress');
-      socket.destroy();
-      return;
-    }
-    this.connections.set(address, open);
-    socket.once('close', () => {
-      const left = (this.connections.get(address) ?? 1) - 1;
-      if (left > 0) this.connections.set(address, left);
-      else this.connections.delete(address);
-    });
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -133,17 +112,10 @@ export class CwmpListener {
   }
 
   private async replyTo(request: IncomingMessage): Promise<Reply> {
-    const path = request.url?.split('?', 1)[0] ?? '/';
-    if (!paths.has(path)) return { status: 404, close: true, reason: 'unknown path' };
+    if (!paths.has(pathOf(request.url))) return { status: 404, close: true, reason: 'unknown path' };
     if (request.method !== 'POST')
       return { status: 405, headers: { Allow: 'POST' }, close: true, reason: 'not POST' };
-    try {
-      return await this.controller.handle(request);
-    } catch (error) {
-      // PostgreSQL is out of reach: nothing was promised to the CPE, and it will come back.
-      this.journal.failed(this.peers.of(request), error);
-      return comeBackLater();
-    }
+    return this.answers.to(request);
   }
 
   /** The bytes are not HTTP, too many, or do not come: there is no request to answer. */
@@ -155,6 +127,12 @@ export class CwmpListener {
     if (socket instanceof TLSSocket && socket.getProtocol() === null) socket.destroy();
     else socket.end(`HTTP/1.1 ${status} ${text}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
   }
+}
+
+/** Some CPEs name us in full, as to a proxy, which every server has to take [RFC 9112 3.2.2]. */
+function pathOf(target = '/'): string {
+  const [path = ''] = target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1);
+  return path === '' ? '/' : path;
 }
 
 async function closeServer(server: Server | HttpsServer): Promise<void> {

@@ -27,6 +27,8 @@ export class EnvelopeReader {
       return { kind: 'envelope', envelope: decodeEnvelope(text), text };
     } catch (error) {
       if (!(error instanceof EnvelopeError)) throw error;
+      // Some CPEs wrap the nothing that they have to say (Q46).
+      if (error.code === 'emptyBody') return { kind: 'empty' };
       return { kind: 'refused', reply: badRequest(`${error.code}: ${error.message}`), text };
     }
   }

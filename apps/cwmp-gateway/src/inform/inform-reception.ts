@@ -25,7 +25,7 @@ export class InformReception {
     private readonly spacing: DeviceSpacing,
   ) {}
 
-  /** Throws only what PostgreSQL throws. */
+  /** Rejects with FailedTurn. */
   async receive(
     request: IncomingMessage,
     envelope: CpeEnvelope,

@@ -11,11 +11,13 @@ import { openedState, type SessionState } from '#cwmp-session';
 import { SessionStore, type InformRecord, type OpenedSession, type OpenOutcome } from '#device';
 import { SessionCookies } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
-import { redirected, soapReply, type Reply } from '../http/reply.js';
+import { comeBackLater, redirected, soapReply, type Reply } from '../http/reply.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
+import { FailedTurn } from '../quarantine/failed-turn.js';
 import type { SessionContext } from '../session/session-context.js';
 import { SessionRecording } from '../trace/session-recording.js';
 import { informRecordOf, type InformSource } from './inform-record.js';
+import type { ReadInform } from './inform-reading.js';
 import { SessionPreparation } from './session-preparation.js';
 import { speltRootOf } from './spelt-root.js';
 
@@ -26,8 +28,13 @@ export type SessionOpening =
   | { readonly kind: 'redirected'; readonly reply: Reply }
   /** Another device of the same identity has begun a session a moment ago. */
   | { readonly kind: 'identityConflict' }
+  /** The device is kept out; its events stay with it. */
+  | { readonly kind: 'quarantined'; readonly reply: Reply }
   /** The device is unknown, not the principal's, or the nonce was used before. */
   | { readonly kind: 'unauthorized'; readonly stale: boolean; readonly reason: string };
+
+/** Seconds after which a device that is kept out may try again; a quarter more at most. */
+const keptOutSec = 3_600;
 
 /** Opens a session: commits the Inform, prepares its work, and only then answers. */
 @Injectable()
@@ -40,7 +47,7 @@ export class SessionOpener {
     private readonly journal: GatewayJournal,
   ) {}
 
-  /** Throws only what PostgreSQL throws: without a commit there is no InformResponse. */
+  /** Rejects with FailedTurn: without a commit there is no InformResponse. */
   async open(
     envelope: CpeEnvelope,
     inform: CpeArguments<'Inform'>,
@@ -55,9 +62,29 @@ export class SessionOpener {
     }
     if (outcome.kind === 'noCommonVersion') return fault(envelope, 8006, 'CWMP version not supported');
     const refreshDelaySec = this.refreshDelaySec();
-    const { record, cookiePath } = this.preparation.read({ ...outcome.record, refreshDelaySec });
+    const read = this.preparation.read({ ...outcome.record, refreshDelaySec });
+    try {
+      return await this.openFor(read, envelope, {
+        version: outcome.version,
+        isEncrypted: source.isEncrypted,
+      });
+    } catch (error) {
+      const { identity, principal } = read.record;
+      throw new FailedTurn({ kind: 'inform', identity, principal }, error);
+    }
+  }
+
+  private async openFor(
+    { record, cookiePath }: ReadInform,
+    envelope: CpeEnvelope,
+    { version, isEncrypted }: { readonly version: CwmpVersion; readonly isEncrypted: boolean },
+  ): Promise<SessionOpening> {
     const opened = await this.commit(record);
     if (opened.kind === 'identityConflict') return { kind: 'identityConflict' };
+    if (opened.kind === 'quarantined') {
+      this.journal.keptOut(opened.publicId);
+      return { kind: 'quarantined', reply: comeBackLater(keptOutSec + randomInt(keptOutSec / 4)) };
+    }
     if (opened.kind !== 'opened')
       return { kind: 'unauthorized', stale: opened.kind === 'replayedNonce', reason: opened.kind };
     const { session } = opened;
@@ -69,8 +96,8 @@ export class SessionOpener {
       openedState(pending, this.settings.limits.maxSessionRpcs),
     );
     this.journal.opened(context, record);
-    const setCookie = this.cookies.header(session.fence, { cookiePath, isEncrypted: source.isEncrypted });
-    return { kind: 'opened', context, reply: informResponse(envelope, outcome.version, setCookie) };
+    const setCookie = this.cookies.header(session.fence, { cookiePath, isEncrypted });
+    return { kind: 'opened', context, reply: informResponse(envelope, version, setCookie) };
   }
 
   /** Devices that boot together are refreshed one after the other. */

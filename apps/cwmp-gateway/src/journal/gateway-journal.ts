@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { InformRecord, TracedResult } from '#device';
+import type { CrashCount, InformRecord, TracedResult } from '#device';
 import { Metrics } from '#observability';
 import type { SessionContext } from '../session/session-context.js';
 import { TraceKeeper } from '../trace/trace-keeper.js';
@@ -65,7 +65,7 @@ export class GatewayJournal {
     this.metrics.handOvers.count({ result: 'took' });
   }
 
-  ended(context: SessionContext, result: 'completed' | 'superseded'): void {
+  ended(context: SessionContext, result: 'completed' | 'superseded' | 'crashed'): void {
     if (this.close(context, result) && result === 'superseded')
       this.metrics.fencingRejections.count({ statement: 'session' });
   }
@@ -108,8 +108,34 @@ export class GatewayJournal {
     this.logger.error('cwmp.listenerFailed', { error: error.message });
   }
 
-  failed(peer: string, error: unknown): void {
-    this.metrics.shed.count({ reason: 'dependency', class: 'any' });
+  /** We failed on a turn; `count` is null when it is no device's. */
+  crashed(count: CrashCount | null, reason: string, error: unknown): void {
+    const isQuarantined = count?.isQuarantined === true;
+    const outcome = count === null ? 'notAttributed' : isQuarantined ? 'quarantined' : 'counted';
+    this.metrics.deviceCrashes.count({ outcome });
+    const stack = error instanceof Error ? error.stack : undefined;
+    const { deviceId, crashes } = count ?? {};
+    this.logger.error('device.crashed', { deviceId, crashes, reason, stack });
+    if (!isQuarantined) return;
+    const remedy = `POST /api/v1/devices/${deviceId}/quarantine/release once it is mended`;
+    this.logger.error('device.quarantined', { deviceId, crashes, reason, remedy });
+  }
+
+  /** The crash itself is told by `crashed`. */
+  crashNotCounted(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.logger.error('device.crashNotCounted', { error: text });
+  }
+
+  /** A quarantined device came, and was sent away before anything was done for it. */
+  keptOut(deviceId: string): void {
+    this.metrics.shed.count({ reason: 'quarantine', class: 'any' });
+    this.logger.debug('device.keptOut', { deviceId });
+  }
+
+  /** @param isCrash the failure is ours, not a dependency's */
+  failed(peer: string, error: unknown, isCrash: boolean): void {
+    this.metrics.shed.count({ reason: isCrash ? 'crash' : 'dependency', class: 'any' });
     this.logger.error('cwmp.turnFailed', {
       peer,
       error: error instanceof Error ? error.message : String(error),

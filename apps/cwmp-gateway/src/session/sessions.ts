@@ -79,6 +79,12 @@ export class Sessions {
     return this.runner.run(regained, event, cpeId);
   }
 
+  /** Ends a session on a turn of which we have failed: what it was to do, its next one will find in the ledger. */
+  crashed(context: SessionContext): void {
+    this.runner.crash(context);
+    this.registry.end(context);
+  }
+
   private add(context: SessionContext, connection: Socket | null): void {
     const displaced = this.registry.add(context, connection);
     if (displaced !== null) this.runner.supersede(displaced);

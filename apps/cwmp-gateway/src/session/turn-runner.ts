@@ -46,9 +46,18 @@ export class TurnRunner {
 
   /** Ends a session that a newer one of its device has displaced. */
   supersede(context: SessionContext): void {
+    this.cut(context, 'superseded');
+  }
+
+  /** Ends a session that we cannot go on with. */
+  crash(context: SessionContext): void {
+    this.cut(context, 'crashed');
+  }
+
+  private cut(context: SessionContext, result: 'superseded' | 'crashed'): void {
     if (context.state.phase === 'ended') return;
     context.state = transition(context.state, { type: 'fenced' }).state;
-    this.journal.ended(context, 'superseded');
+    this.journal.ended(context, result);
   }
 
   private async play(context: SessionContext, first: SessionEvent, cpeId: string | null): Promise<Reply> {

@@ -5,6 +5,7 @@ import {
   ConnectionRequestLog,
   CpeCredentialStore,
   DeviceInventory,
+  DeviceQuarantine,
   GroupStore,
   HistoryRules,
   IdempotencyStore,
@@ -26,6 +27,7 @@ import {
   PgConnectionRequestAccess,
   PgConnectionRequestLog,
   PgCpeCredentialStore,
+  PgDeviceQuarantine,
   PgEventLog,
   PgFileCatalogue,
   PgLearnedQuirkStore,
@@ -70,6 +72,7 @@ export interface Stores {
   readonly events: EventLog;
   readonly bindings: UdpBindingStore;
   readonly traces: TraceStore;
+  readonly quarantine: DeviceQuarantine;
   /** How long a statement of the gateway would wait now for a connection, in ms. */
   waitMs(): Promise<number>;
   readonly rotation: SecretRotation;
@@ -123,6 +126,7 @@ export async function openStores(
     events: new PgEventLog(dataSource),
     bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
+    quarantine: new PgDeviceQuarantine(database),
     waitMs: () => database.waitMs(),
     rotation: new PgSecretRotation(database, box),
     files: new PgFileCatalogue(filesDatabase, box),

@@ -5,6 +5,7 @@ import { webAddressProblem } from '../rule/web-address.js';
 import { Setting } from './setting.js';
 
 const ONBOARDING = ['quarantine', 'closed', 'open'] as const;
+const SWITCH = ['on', 'off'] as const;
 const REDIRECTS = [302, 307] as const;
 
 /** What happens to a CPE that is not known yet. */
@@ -43,6 +44,15 @@ export class CwmpConfig {
   })
   @Satisfies(networkListProblem)
   readonly trustedProxies: readonly string[];
+
+  @Setting({
+    name: 'ACS_CWMP_PROXY_PROTOCOL',
+    default: 'off',
+    description:
+      'Whether connections from ACS_TRUSTED_PROXIES to the CWMP ports begin with a header of the PROXY protocol, version 1 or 2: `on` refuses those without one, and takes from nobody else.',
+  })
+  @IsIn(SWITCH)
+  readonly proxyProtocol: (typeof SWITCH)[number];
 
   @Setting({ name: 'ACS_DIGEST_REALM', default: 'aviary', description: 'Realm of the Digest challenge.' })
   @Matches(/^[\x20\x21\x23-\x5b\x5d-\x7e]{1,64}$/, {

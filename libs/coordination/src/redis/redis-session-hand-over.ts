@@ -50,8 +50,9 @@ export class RedisSessionHandOver extends SessionHandOver {
   private read(question: Buffer): SessionName | null {
     const opened = unseal(this.key, 'question', question);
     if (opened === null) return null;
-    const [deviceId, epoch] = JSON.parse(opened.toString()) as [number, number];
-    return { deviceId: deviceId as DeviceId, epoch };
+    const [deviceId, epoch] = JSON.parse(opened.toString()) as unknown[];
+    if (!Number.isSafeInteger(deviceId) || !Number.isSafeInteger(epoch)) return null;
+    return { deviceId: deviceId as DeviceId, epoch: Number(epoch) };
   }
 }
 

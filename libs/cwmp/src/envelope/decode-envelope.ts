@@ -12,7 +12,7 @@ const MOST_VERSIONS = 16;
 /**
  * Decodes what a CPE posted. Tolerant in everything that does not change the meaning; time is linear in `xml`.
  * Values of parameters may be views that keep `xml` in memory; names, identities and everything else are copies.
- * Throws `EnvelopeError` when it is not well-formed, not one RPC in a SOAP envelope, or over a limit.
+ * Throws `EnvelopeError` when it is not well-formed, not one RPC in a SOAP envelope (`emptyBody`: none), or over a limit.
  *
  * @param xml as `decodeText` returns it.
  */

@@ -25,7 +25,8 @@ const LONGEST_HEADER_VALUE = 256;
 
 /**
  * Reads a SOAP envelope by local names. Throws `EnvelopeError`: as the scanner does, `notSoap` when it is no envelope
- * with one Body, `notOneRpc` when the Body does not hold exactly one element.
+ * with one Body, `emptyBody` when nothing is in the Body of an otherwise sound envelope, `notOneRpc` when it holds more
+ * than one element.
  *
  * @param vocabulary of the side that sent it.
  */
@@ -47,6 +48,7 @@ class EnvelopeReader {
   };
   private readonly namespaces = new Map<string, string>();
   private hasHeader = false;
+  private hasBody = false;
   private message: RpcMessage | null = null;
   private rpcPrefix = '';
 
@@ -67,7 +69,8 @@ class EnvelopeReader {
       else xml.skip();
     }
     xml.finish();
-    if (this.message === null) return xml.fail('notSoap', 'the envelope has no Body');
+    if (!this.hasBody) xml.fail('notSoap', 'the envelope has no Body');
+    if (this.message === null) return xml.fail('emptyBody', 'the Body is empty');
     return { cwmpNamespace: this.cwmpNamespace(), header: this.header, message: this.message };
   }
 
@@ -89,9 +92,10 @@ class EnvelopeReader {
 
   private readBody(): void {
     const { xml } = this;
-    if (this.message !== null) xml.fail('notSoap', 'the envelope has two Bodies');
+    if (this.hasBody) xml.fail('notSoap', 'the envelope has two Bodies');
+    this.hasBody = true;
     this.noteNamespaces();
-    if (!xml.nextChild()) xml.fail('notOneRpc', 'the Body is empty');
+    if (!xml.nextChild()) return;
     this.noteNamespaces();
     this.rpcPrefix = xml.prefix;
     this.message = readRpc(xml, xml.localName, this.vocabulary);

@@ -13,19 +13,22 @@ const HIGHEST_CODE = 9_899;
 
 interface FaultDraft {
   code: number;
+  /** A CWMP code where SOAP has its own; 0 when there was none. */
+  soapCode: number;
   string: string | null;
   soapString: string;
   readonly parameterFaults: ParameterFault[];
 }
 
 /**
- * Reads a SOAP Fault wherever its parts stand. A fault without a CWMP code counts as 9002, one without a FaultString
- * takes SOAP's faultstring; the faultcode is not looked at, because CPEs write it in any form.
+ * Reads a SOAP Fault wherever its parts stand. A fault without a FaultString takes SOAP's faultstring, one without a
+ * FaultCode a CWMP code that stands in SOAP's faultcode, and else counts as 9002. What SOAP means by the faultcode is not
+ * looked at, because CPEs write it in any form.
  */
 export function decodeFault(reader: XmlReader): CwmpFault {
-  const draft: FaultDraft = { code: 0, string: null, soapString: '', parameterFaults: [] };
+  const draft: FaultDraft = { code: 0, soapCode: 0, string: null, soapString: '', parameterFaults: [] };
   readFaultParts(reader, draft);
-  const code = draft.code === 0 ? UNSPECIFIED : draft.code;
+  const code = draft.code || draft.soapCode || UNSPECIFIED;
   return { code, string: draft.string ?? draft.soapString, parameterFaults: draft.parameterFaults };
 }
 
@@ -42,6 +45,9 @@ function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
         break;
       case 'FaultString':
         draft.string = detached(reader.text());
+        break;
+      case 'faultcode':
+        draft.soapCode = Number(/(?<!\d)[89]\d{3}(?!\d)/.exec(reader.text())?.[0] ?? 0);
         break;
       case 'faultstring':
         draft.soapString = detached(reader.text());
@@ -63,7 +69,7 @@ function readParameterFault(reader: XmlReader): ParameterFault {
   let string = '';
   while (reader.nextChild()) {
     const element = reader.localName;
-    if (element === 'ParameterName') name = readName(reader);
+    if (element === 'ParameterName' || element === 'Name') name = readName(reader);
     else if (element === 'FaultCode') code = readCode(reader);
     else if (element === 'FaultString') string = detached(reader.text());
     else reader.skip();

@@ -15,7 +15,8 @@ const NOBODY: DeviceIdentification = { manufacturer: '', oui: '', productClass: 
 const IDENTITY = { max: 64, accepted: 64, trim: true };
 
 const deviceId = structure<DeviceIdentification>({
-  manufacturer: text('Manufacturer', IDENTITY),
+  // No part of the identity: a full company name is no reason to turn a device away.
+  manufacturer: text('Manufacturer', { ...IDENTITY, accepted: 1_024 }),
   // Six hexadecimal digits by the schema; real ones differ, so only the length is held against them.
   oui: text('OUI', { ...IDENTITY, max: 16, accepted: 16 }),
   productClass: text('ProductClass', IDENTITY),

@@ -37,9 +37,12 @@ function decode(bytes: Uint8Array, httpCharset: string | null): string {
 
 /** From a byte order mark, or from the `<` that every document starts with [XML 1.0 appendix F]. */
 function sniffUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
+  const [first, second, third, fourth] = bytes;
+  // A NUL alone before the `<` is a stray one.
+  const isLittle = first === 0x3c && second === 0 && fourth === 0;
+  const isBig = first === 0 && second === 0x3c && third === 0;
+  if ((first === 0xff && second === 0xfe) || isLittle) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || isBig) return 'utf-16be';
   return null;
 }
 

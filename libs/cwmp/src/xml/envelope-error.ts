@@ -1,8 +1,8 @@
 /**
  * Why an envelope was refused: `malformed` XML, a `doctype`, a structural `limit`, XML that is `notSoap`,
- * or a Body with none or several RPCs (`notOneRpc`).
+ * a Body with nothing in it (`emptyBody`), which says no more than an empty POST, or with several RPCs (`notOneRpc`).
  */
-export type EnvelopeErrorCode = 'malformed' | 'doctype' | 'limit' | 'notSoap' | 'notOneRpc';
+export type EnvelopeErrorCode = 'malformed' | 'doctype' | 'limit' | 'notSoap' | 'emptyBody' | 'notOneRpc';
 
 /** An envelope that cannot be understood. The message never quotes the envelope, so it may be logged as it is. */
 export class EnvelopeError extends Error {

@@ -116,7 +116,7 @@ describe('hostile documents', () => {
   });
 
   it.each([
-    ['Manufacturer', 64],
+    ['Manufacturer', 1_024],
     ['ProductClass', 64],
     ['SerialNumber', 64],
     ['OUI', 16],

@@ -5,6 +5,8 @@ const AMPERSAND = 38;
 const SEMICOLON = 59;
 const NUMBER_SIGN = 35;
 const LONGEST_NAME = 64;
+/** What may follow `&#` where a number was meant, rightly written or not. */
+const numberStart = /[\dxX;+-]/;
 const nameCharacter = /[\w:.-]/;
 
 const predefined = new Map([
@@ -34,7 +36,7 @@ export class ReferenceExpander {
     let text = '';
     let done = 0;
     for (let at = raw.indexOf('&'); at !== -1; at = raw.indexOf('&', done)) {
-      const isNumber = raw.charCodeAt(at + 1) === NUMBER_SIGN;
+      const isNumber = raw.charCodeAt(at + 1) === NUMBER_SIGN && numberStart.test(raw.charAt(at + 2));
       const end = isNumber ? endOfNumber(raw, at + 2) : endOfName(raw, at + 1);
       const isReference = raw.charCodeAt(end) === SEMICOLON && end > at + 1;
       const replacement = isReference ? replacementOf(raw.slice(at + 1, end)) : isNumber ? null : '&';

@@ -16,6 +16,7 @@ export const deviceFields = {
   peerAddress: { type: 'text', nullable: true },
   connectionRequestUrl: { type: 'text', nullable: true },
   onboarding: { type: 'text', nullable: false, choices: ['quarantined', 'approved'] },
+  quarantinedSince: { type: 'time', nullable: true },
   online: { type: 'flag' },
   lastInformAt: { type: 'time', nullable: true },
   createdAt: { type: 'time', nullable: false },

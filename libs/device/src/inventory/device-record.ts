@@ -34,6 +34,9 @@ export interface DeviceView extends DeviceIdentity {
   readonly online: boolean;
   readonly lastInformAt: Date | null;
   readonly onboarding: Onboarding;
+  /** Since when it is kept out because it made us crash, null when it is not. Another thing than its onboarding. */
+  readonly quarantinedSince: Date | null;
+  readonly quarantineReason: string | null;
   readonly tags: readonly string[];
   readonly createdAt: Date;
 }

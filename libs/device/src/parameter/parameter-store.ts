@@ -6,7 +6,12 @@ import type { SessionFence } from '../session/session-fence.js';
  * Where a stored value was learned: an Inform that told it as always, one that told it because it had changed, a read,
  * an accepted setting; `tree`: no value was, the name alone.
  */
-export type ParameterSource = 'inform' | 'notification' | 'read' | 'set' | 'tree';
+const parameterSources = ['inform', 'notification', 'read', 'set', 'tree'] as const;
+export type ParameterSource = (typeof parameterSources)[number];
+
+export function isParameterSource(value: unknown): value is ParameterSource {
+  return parameterSources.some((source) => source === value);
+}
 
 /** A value as a CPE reported it; `type` is the local name of its XSD type. */
 export interface ReportedValue {

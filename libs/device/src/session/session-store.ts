@@ -79,7 +79,9 @@ export type OpenOutcome =
   | { readonly kind: 'replayedNonce' }
   /** Several devices use the identity, and another session of it has begun a moment ago: nothing was written. */
   | { readonly kind: 'identityConflict' }
-  | { readonly kind: 'principalMismatch' };
+  | { readonly kind: 'principalMismatch' }
+  /** The device is kept out, see DeviceQuarantine: nothing of the Inform was stored. */
+  | { readonly kind: 'quarantined'; readonly publicId: string };
 
 /** The RPC that a taken-over session still waits for. */
 export interface OutstandingRpc {
@@ -126,7 +128,7 @@ export abstract class SessionStore {
 
   /**
    * Takes over the session that a cookie names, raising its turn, so that the former owner's writes fail.
-   * Null when a newer session exists or this one was opened more than 10 minutes ago.
+   * Null when a newer session exists, this one was opened more than 10 minutes ago, or its device is quarantined.
    */
   abstract resume(deviceId: DeviceId, epoch: number, owner: string): Promise<ResumedSession | null>;
 

@@ -22,8 +22,8 @@ export interface TracedExchange {
 /** `traced`: its device was under trace; `failed`: the session did not end in order. */
 export type TraceReason = 'traced' | 'failed';
 
-/** How the session ended: in order, displaced by a newer one, or silent. */
-export type TracedResult = 'completed' | 'superseded' | 'abandoned';
+/** How the session ended: in order, displaced by a newer one, silent, or by a failure of ours. */
+export type TracedResult = 'completed' | 'superseded' | 'abandoned' | 'crashed';
 
 /** What is known of a trace without reading its transcript. */
 export interface TraceSummary {

@@ -30,6 +30,12 @@ export class Metrics {
 
   readonly shed = this.#counter('acs_cwmp_shed_total', 'CPEs told to come back later', ['reason', 'class']);
 
+  readonly deviceCrashes = this.#counter(
+    'acs_cwmp_device_crashes_total',
+    'Turns of devices that we failed on: counted for a device, quarantined with it, or of no known device',
+    ['outcome'],
+  );
+
   readonly openingLimit = new Gauge({
     name: 'acs_cwmp_opening_limit',
     help: 'Informs that may be answered at once now',

@@ -12,6 +12,7 @@ import {
   type DeviceId,
 } from '#device';
 import type { Database } from '../data-source/database.js';
+import { hasFields, isText, orNull } from '../stored-json/records.js';
 
 interface CallRow {
   call_id: string;
@@ -20,7 +21,7 @@ interface CallRow {
   outcome: string | null;
   promised_by: CallTransport | null;
   is_failure: boolean;
-  attempts: CallAttempt[];
+  attempts: unknown;
   informed_at: Date | null;
   reached_at: Date | null;
   reached_by: CallTransport | null;
@@ -117,6 +118,14 @@ export class PgConnectionRequestLog extends ConnectionRequestLog {
   }
 }
 
+const attemptFields = { transport: isText, outcome: isText, reason: orNull(isText) };
+
+/** What cannot be read of a call that is over is left out. */
+function readAttempts(stored: unknown): readonly CallAttempt[] {
+  const attempts: unknown[] = Array.isArray(stored) ? stored : [];
+  return attempts.filter((attempt): attempt is CallAttempt => hasFields(attempt, attemptFields));
+}
+
 function isCall(row: BeginRow): row is BeginRow & CallRow {
   return row.call_id !== null;
 }
@@ -134,7 +143,7 @@ function callOf(row: CallRow): DeviceCall {
             outcome,
             promisedBy: row.promised_by,
             isFailure: row.is_failure,
-            attempts: row.attempts,
+            attempts: readAttempts(row.attempts),
           },
     informedAt: row.informed_at,
     reached: at === null || by === null ? null : { at, by },

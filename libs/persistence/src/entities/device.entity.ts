@@ -124,6 +124,19 @@ export class DeviceEntity {
   @Column({ name: 'trace_until', type: 'timestamptz', nullable: true, select: false })
   traceUntil: Date | null;
 
+  @Column({ name: 'crash_count', type: 'integer', default: 0, select: false })
+  crashCount: number;
+
+  @Column({ name: 'crashed_at', type: 'timestamptz', nullable: true, select: false })
+  crashedAt: Date | null;
+
+  @Index('ix_device_quarantine', { where: 'quarantined_at IS NOT NULL' })
+  @Column({ name: 'quarantined_at', type: 'timestamptz', nullable: true })
+  quarantinedAt: Date | null;
+
+  @Column({ name: 'quarantine_reason', type: 'text', nullable: true })
+  quarantineReason: string | null;
+
   @Column({ name: 'created_at', type: 'timestamptz', default: () => 'now()' })
   createdAt: Date;
 

@@ -29,6 +29,7 @@ const columns: Readonly<Record<DeviceFieldName, DeviceColumn>> = {
   peerAddress: plain('d.peer_address'),
   connectionRequestUrl: plain('d.connection_request_url'),
   onboarding: plain('d.onboarding'),
+  quarantinedSince: plain(`date_trunc('milliseconds', d.quarantined_at)`),
   online: plain(onlineColumn),
   lastInformAt: plain(`date_trunc('milliseconds', s.last_inform_at)`),
   createdAt: plain(`date_trunc('milliseconds', d.created_at)`),

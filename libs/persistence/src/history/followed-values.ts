@@ -2,6 +2,7 @@ import { isSecretPath } from '#data-model';
 import { mostChangesPerWrite, newUuidV7, type DeviceId, type HistoryRules, type TreeChange } from '#device';
 import type { Database } from '../data-source/database.js';
 import { loadStatement } from '../parameter/parameter-statements.js';
+import type { ParametersRow } from '../parameter/parameters-row.js';
 import type { Overlay } from '../parameter/overlay.js';
 import { valuesAt } from '../parameter/values-at.js';
 
@@ -64,10 +65,7 @@ async function lookUp(
   deviceId: DeviceId,
   paths: readonly string[],
 ): Promise<KnownBefore> {
-  const row = await database.row<{ snapshot: Buffer | null; overlay: Overlay; version: string }>(
-    loadStatement,
-    [deviceId],
-  );
+  const row = await database.row<ParametersRow>(loadStatement, [deviceId]);
   if (row === null) return { values: {}, version: '0' };
   return { values: Object.fromEntries(await valuesAt(row, paths)), version: row.version };
 }

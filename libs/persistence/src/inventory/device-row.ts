@@ -11,7 +11,8 @@ export const deviceColumnList = `
   d.hardware_version AS "hardwareVersion", d.provisioning_code AS "provisioningCode",
   d.data_model_root AS "dataModelRoot", s.cwmp_version AS "cwmpVersion", d.peer_address AS "peerAddress",
   d.connection_request_url AS "connectionRequestUrl", ${onlineColumn} AS online,
-  s.last_inform_at AS "lastInformAt", d.onboarding, d.tags, d.created_at AS "createdAt"`;
+  s.last_inform_at AS "lastInformAt", d.onboarding,
+  d.quarantined_at AS "quarantinedSince", d.quarantine_reason AS "quarantineReason", d.tags, d.created_at AS "createdAt"`;
 
 export interface DeviceRow extends DeviceView {
   readonly key: string;

@@ -1,6 +1,12 @@
 import { isSecretPath } from '#data-model';
+import {
+  isParameterSource,
+  StoredStateError,
+  type ParameterSource,
+  type ParameterTree,
+  type ReportedValue,
+} from '#device';
 import { storable } from './storable.js';
-import type { ParameterSource, ParameterTree, ReportedValue } from '#device';
 
 /** A recent value on top of the snapshot: value, type, when (ms since 1970), source. */
 export type OverlayEntry = readonly [string, string | null, number, ParameterSource];
@@ -21,6 +27,24 @@ export function overlayOf(
       typeof source === 'string' ? source : source(path),
     ];
   return overlay;
+}
+
+/** The overlay that a row holds. @throws StoredStateError when it is none */
+export function readOverlay(stored: unknown): Overlay {
+  if (typeof stored === 'object' && stored !== null && !Array.isArray(stored))
+    if (Object.values(stored).every(isEntry)) return stored as Overlay;
+  throw new StoredStateError('the overlay of recent values of a device');
+}
+
+function isEntry(entry: unknown): entry is OverlayEntry {
+  if (!Array.isArray(entry) || entry.length !== 4) return false;
+  const [value, type, atMs, source] = entry as unknown[];
+  return (
+    typeof value === 'string' &&
+    (type === null || typeof type === 'string') &&
+    Number.isSafeInteger(atMs) &&
+    isParameterSource(source)
+  );
 }
 
 /** Puts the recent values on top of the tree. */

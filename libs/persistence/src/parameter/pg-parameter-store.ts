@@ -3,9 +3,9 @@ import {
   HistoryRules,
   newUuidV7,
   ParameterStore,
-  ParameterTree,
   type DeviceId,
   type ParameterSource,
+  type ParameterTree,
   type ReportedAttributes,
   type ReportedModel,
   type ReportedName,
@@ -17,7 +17,8 @@ import {
 } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
 import { keptChanges, writeFollowed } from '../history/followed-values.js';
-import { applyOverlay, overlayOf, type Overlay } from './overlay.js';
+import { applyOverlay, overlayOf } from './overlay.js';
+import { treeOf, type ParametersRow } from './parameters-row.js';
 import { storable } from './storable.js';
 import { inPathOrder } from './path-order.js';
 import {
@@ -27,7 +28,7 @@ import {
   loadToFoldStatement,
   mergeStatement,
 } from './parameter-statements.js';
-import { decodeSnapshot, encodeSnapshot } from './snapshot.js';
+import { encodeSnapshot } from './snapshot.js';
 
 /** Overlay entries from which on they are folded into the snapshot. */
 export const foldAbove = 64;
@@ -38,12 +39,6 @@ const maxFoldAttempts = 5;
 /** Paths kept per device, and characters in them and their values: a hostile device must not fill the disk. */
 const maxParameters = 131_072;
 const maxCharacters = 8 * 1024 * 1024;
-
-interface ParametersRow {
-  snapshot: Buffer | null;
-  overlay: Overlay;
-  version: string;
-}
 
 interface RowToFold extends ParametersRow {
   /** Ids of the promoted paths; null without any. */
@@ -182,12 +177,6 @@ function namesInto(
   const told = names.map(({ path, writable }) => ({ path: storable(path), writable }));
   const complete = listed.map(storable);
   return (tree) => tree.mergeNames(told, complete, at);
-}
-
-async function treeOf({ snapshot, overlay }: ParametersRow): Promise<ParameterTree> {
-  const tree = new ParameterTree(await decodeSnapshot(snapshot));
-  applyOverlay(tree, overlay);
-  return tree;
 }
 
 /** The values that filters may look for, by the ids of their paths, and the ids of all such paths. */

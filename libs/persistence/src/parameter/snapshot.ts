@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
-import type { ParameterSource, StoredParameter } from '#device';
+import { isParameterSource, StoredStateError, type ParameterSource, type StoredParameter } from '#device';
+import { isFlag, isText, isTextList, orAbsent, orNull } from '../stored-json/records.js';
 
 /** A stored parameter in the shape that compresses well, in the order of StoredParameter; the last ones only where they are told. */
 type SnapshotEntry = readonly [
@@ -18,17 +19,14 @@ type SnapshotEntry = readonly [
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
 
+const snapshotName = 'the snapshot of the parameters of a device';
+
 // What the store keeps of one device is less, even if JSON escapes every character; beyond this the row was not ours.
 const maxInflatedBytes = 256 * 1024 * 1024;
 
 // Of what most devices have, the way to another thread and back costs more than the work.
 const mostDeflatedAtOnce = 16 * 1024;
 const mostInflatedAtOnce = 256 * 1024;
-
-/** A stored snapshot is not what was written: the row is damaged. */
-export class SnapshotDamagedError extends Error {
-  readonly code = 'SNAPSHOT_DAMAGED';
-}
 
 /** Parameters as one compressed value, ordered by path. */
 export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<Buffer> {
@@ -64,7 +62,7 @@ async function inflated(snapshot: Buffer): Promise<string> {
   return (isSmall ? inflateRawSync(snapshot, limit) : await inflate(snapshot, limit)).toString('utf8');
 }
 
-/** @throws SnapshotDamagedError when the bytes are not a snapshot. */
+/** @throws StoredStateError when the bytes are not a snapshot. */
 export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<string, StoredParameter>> {
   const parameters = new Map<string, StoredParameter>();
   if (snapshot === null) return parameters;
@@ -83,17 +81,25 @@ async function entriesOf(snapshot: Buffer): Promise<SnapshotEntry[]> {
     const entries: unknown = JSON.parse(await inflated(snapshot));
     if (Array.isArray(entries) && entries.every(isEntry)) return entries;
   } catch (cause) {
-    throw new SnapshotDamagedError('a stored parameter snapshot cannot be read', { cause });
+    throw new StoredStateError(snapshotName, { cause });
   }
-  throw new SnapshotDamagedError('a stored parameter snapshot has the wrong shape');
+  throw new StoredStateError(snapshotName);
 }
 
+const checks: readonly ((field: unknown) => boolean)[] = [
+  isText,
+  orNull(isText),
+  orNull(isText),
+  orNull(isFlag),
+  orNull(Number.isFinite),
+  isParameterSource,
+  Number.isSafeInteger,
+  orAbsent(isFlag),
+  orAbsent(isTextList),
+];
+
 function isEntry(entry: unknown): entry is SnapshotEntry {
-  return (
-    Array.isArray(entry) &&
-    entry.length >= 7 &&
-    entry.length <= 9 &&
-    typeof entry[0] === 'string' &&
-    typeof entry[6] === 'number'
-  );
+  if (!Array.isArray(entry) || entry.length < 7 || entry.length > checks.length) return false;
+  const fields: readonly unknown[] = entry;
+  return checks.every((check, index) => check(fields[index]));
 }

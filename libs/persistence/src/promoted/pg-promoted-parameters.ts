@@ -3,13 +3,13 @@ import { isSecretPath } from '#data-model';
 import {
   mostPromoted,
   PromotedParameters,
+  StoredStateError,
   type PromotedParameter,
   type PromotionOutcome,
   type PromotionState,
 } from '#device';
 import type { Database } from '../data-source/database.js';
-import type { Overlay } from '../parameter/overlay.js';
-import { SnapshotDamagedError } from '../parameter/snapshot.js';
+import type { ParametersRow } from '../parameter/parameters-row.js';
 import { valuesAt } from '../parameter/values-at.js';
 import {
   backfillStatement,
@@ -35,10 +35,8 @@ interface OpenPath {
   readonly worked_to: string;
 }
 
-interface ParametersRow {
+interface DeviceParametersRow extends Pick<ParametersRow, 'snapshot' | 'overlay'> {
   readonly device_id: string;
-  readonly snapshot: Buffer | null;
-  readonly overlay: Overlay;
 }
 
 /** PromotedParameters on PostgreSQL. */
@@ -104,7 +102,10 @@ async function drop(client: PoolClient, pathId: number): Promise<void> {
 /** Collects the values of all open paths from the devices behind the one that is furthest back. */
 async function backfill(client: PoolClient, open: readonly OpenPath[]): Promise<void> {
   const start = Math.min(...open.map(({ worked_to }) => Number(worked_to)));
-  const { rows: devices } = await client.query<ParametersRow>(nextDevicesStatement, [start, devicesPerBatch]);
+  const { rows: devices } = await client.query<DeviceParametersRow>(nextDevicesStatement, [
+    start,
+    devicesPerBatch,
+  ]);
   const found: { device: string; pathId: number; value: string }[] = [];
   for (const row of devices) {
     const values = await knownValues(
@@ -127,13 +128,13 @@ async function backfill(client: PoolClient, open: readonly OpenPath[]): Promise<
 
 /** A damaged row must not hold up the others; whoever reads that device hears of it. */
 async function knownValues(
-  row: ParametersRow,
+  row: DeviceParametersRow,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   try {
     return await valuesAt(row, paths);
   } catch (error) {
-    if (error instanceof SnapshotDamagedError) return new Map();
+    if (error instanceof StoredStateError) return new Map();
     throw error;
   }
 }

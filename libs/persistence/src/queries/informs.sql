@@ -1,6 +1,7 @@
 WITH known AS MATERIALIZED (
   SELECT i.*, d.id, d.public_id, d.onboarding, d.cpe_username, d.software_version, d.periodic_inform_interval_s, d.bootstrap_accepted_until,
     d.stun_offer, d.xmpp_offer, d.xmpp_instance, coalesce(d.trace_until > now(), false) AS traced,
+    d.quarantined_at IS NOT NULL AS is_quarantined,
     d.cpe_username IS NULL OR d.bootstrap_accepted_until > now() AS takes_bootstrap,
     d.onboarding = 'approved' AND i.principal_kind = 'bootstrap'
       AND (d.cpe_credential_offered_at IS NULL OR d.cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
@@ -24,7 +25,7 @@ WITH known AS MATERIALIZED (
     take_overs_since = CASE WHEN k.new_host <> s.device_host AND s.take_overs_since > now() - interval '60 s' IS NOT TRUE THEN now() ELSE s.take_overs_since END,
     conflict_until = CASE WHEN k.new_host <> s.device_host AND (s.conflict_until > now() OR (s.take_overs_since > now() - interval '60 s' AND s.take_overs + 1 >= 5)) THEN now() + interval '600 s' ELSE s.conflict_until END
   FROM known k
-  WHERE s.device_id = k.id
+  WHERE s.device_id = k.id AND NOT k.is_quarantined
     AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
     AND (CASE k.principal_kind WHEN 'device' THEN k.cpe_username = k.new_principal WHEN 'bootstrap' THEN k.takes_bootstrap ELSE true END)
     AND (s.conflict_until > now() AND s.opened_at > now() - interval '60 s') IS NOT TRUE
@@ -35,7 +36,7 @@ WITH known AS MATERIALIZED (
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
   WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
 )
-SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.takes_bootstrap, k.needs_credentials,
+SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.is_quarantined, k.takes_bootstrap, k.needs_credentials,
   k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   o.rival_host, CASE WHEN o.epoch IS NULL THEN (SELECT s.conflict_until > now() AND s.opened_at > now() - interval '60 s' FROM device_session s WHERE s.device_id = k.id) END AS held_back,

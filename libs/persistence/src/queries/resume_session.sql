@@ -3,6 +3,7 @@ WITH former AS MATERIALIZED (
 ), resumed AS (
   UPDATE device_session s SET turn = s.turn + 1, owner = $3 FROM former f
   WHERE s.device_id = f.device_id AND s.epoch = $2 AND s.opened_at > now() - interval '10 minutes'
+    AND NOT EXISTS (SELECT FROM device q WHERE q.id = s.device_id AND q.quarantined_at IS NOT NULL)
   RETURNING s.*, f.owner AS former_owner
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,

@@ -6,7 +6,13 @@ const tagBytes = 16;
 
 /** A stored secret cannot be read: its key is not configured, or the bytes or their place were altered. */
 export class SecretUnreadableError extends Error {
-  readonly code = 'SECRET_UNREADABLE';
+  /** `SECRET_KEY_UNKNOWN` says something about the installation, `SECRET_UNREADABLE` about this one value. */
+  constructor(
+    message: string,
+    readonly code: 'SECRET_UNREADABLE' | 'SECRET_KEY_UNKNOWN',
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -46,6 +52,7 @@ export class SecretBox {
       key === undefined ? `its key ${name} is not configured` : 'its bytes or its place were altered';
     throw new SecretUnreadableError(
       `${place} cannot be decrypted: ${reason}; former values of ACS_MASTER_KEY belong into ACS_MASTER_KEY_PREVIOUS`,
+      key === undefined ? 'SECRET_KEY_UNKNOWN' : 'SECRET_UNREADABLE',
     );
   }
 

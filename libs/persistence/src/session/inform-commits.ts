@@ -26,6 +26,7 @@ export interface InformRow {
   unconfirmed: boolean;
   due_refresh: RefreshScope | null;
   traced: boolean;
+  is_quarantined: boolean;
   pending: boolean;
   /** Where another device of this identity is called, when this Inform has shown that there is one. */
   rival_host: string | null;

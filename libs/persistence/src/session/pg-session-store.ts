@@ -89,6 +89,7 @@ WITH former AS MATERIALIZED (
 ), resumed AS (
   UPDATE device_session s SET turn = s.turn + 1, owner = $3 FROM former f
   WHERE s.device_id = f.device_id AND s.epoch = $2 AND s.opened_at > now() - interval '10 minutes'
+    AND NOT EXISTS (SELECT FROM device q WHERE q.id = s.device_id AND q.quarantined_at IS NOT NULL)
   RETURNING s.*, f.owner AS former_owner
 )
 SELECT d.id, d.public_id, d.onboarding, r.epoch, r.turn, r.namespace, r.cwmp_version, r.timeout_s, r.outstanding_attempt,
@@ -198,7 +199,7 @@ export class PgSessionStore extends SessionStore {
   private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {
     const row = await this.informs.commit(inform);
     if (row === null) return { kind: 'unknownDevice' };
-    if (row.epoch === null) return { kind: refusalOf(inform, row) };
+    if (row.epoch === null) return refusalOf(inform, row);
     const identityConflict = row.rival_host !== null;
     if (identityConflict) await this.tellConflict(inform, row);
     const digest = informDigest(inform);
@@ -276,10 +277,12 @@ function isNewVersion({ facts }: InformRecord, { software_version: known }: Info
   return told !== '' && known !== '' && known !== null && told !== known;
 }
 
-function refusalOf(inform: InformRecord, row: InformRow): Exclude<OpenOutcome['kind'], 'opened'> {
-  if (isForeign(inform, row)) return 'principalMismatch';
+function refusalOf(inform: InformRecord, row: InformRow): OpenOutcome {
+  if (isForeign(inform, row)) return { kind: 'principalMismatch' };
+  if (row.is_quarantined) return { kind: 'quarantined', publicId: row.public_id };
   // What is neither foreign nor a replay was refused because of a conflict that began at the very moment.
-  return row.held_back === true || inform.digest === null ? 'identityConflict' : 'replayedNonce';
+  const isHeldBack = row.held_back === true || inform.digest === null;
+  return { kind: isHeldBack ? 'identityConflict' : 'replayedNonce' };
 }
 
 function isForeign({ principal }: InformRecord, { cpe_username, takes_bootstrap }: InformRow): boolean {

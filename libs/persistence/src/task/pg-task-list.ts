@@ -1,8 +1,8 @@
-import type { CwmpFault } from '#cwmp';
 import type { Page } from '#device';
 import { lanes, TaskList, taskStates, type TaskQuery, type TaskState, type ListedTask } from '#task';
 import type { DataSource } from 'typeorm';
 import { tooSlow } from '../filter/too-slow.js';
+import { readFault } from './stored-fault.js';
 import { seqOfCursor, taskCursor } from './task-cursor.js';
 import { compileSelection } from './task-selection.js';
 
@@ -19,7 +19,7 @@ interface SummaryRow {
   notBefore: Date;
   expiresAt: Date;
   settledAt: Date | null;
-  fault: CwmpFault | null;
+  fault: unknown;
   operationId: string | null;
 }
 
@@ -67,5 +67,5 @@ function stateWord(state: TaskState): string {
 }
 
 function summaryOf({ seq: _seq, lane, ...row }: SummaryRow): ListedTask {
-  return { ...row, lane: lanes[lane] ?? 'telemetry' };
+  return { ...row, lane: lanes[lane] ?? 'telemetry', fault: readFault(row.fault) };
 }

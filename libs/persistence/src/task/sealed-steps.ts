@@ -1,17 +1,20 @@
-import type { AcsRequest } from '#cwmp';
-import type { ClaimedRpc, DiscoveryCursor } from '#task';
-import type { SecretBox } from '../secret/secret-box.js';
+import { acsMethods, type AcsRequest } from '#cwmp';
+import { StoredStateError } from '#device';
+import type { ClaimedRpc } from '#task';
+import { SecretUnreadableError, type SecretBox } from '../secret/secret-box.js';
+import { isRecord } from '../stored-json/records.js';
+import { readCursor } from './stored-cursor.js';
 
 export interface ClaimedRow {
   id: string;
   next_step: number;
   step_count: number;
   proves: string | null;
-  method: AcsRequest['method'];
+  method: string;
   arguments: Buffer;
   attempts: number;
-  /** Of a discovery; not sealed, as it holds nothing but names. */
-  cursor: DiscoveryCursor | null;
+  /** Of a discovery, null when it is none; not sealed, as it holds nothing but names. */
+  cursor: unknown;
 }
 
 const argumentsPlace = (taskId: string, step: number) => `task_step/${taskId}/${step}/arguments`;
@@ -33,13 +36,17 @@ export class SealedSteps {
     return this.box.seal(JSON.stringify(result), resultPlace(taskId, step));
   }
 
+  /** @throws StoredStateError, and SecretUnreadableError when the master key has changed */
   openResult(taskId: string, step: number, sealed: Buffer): unknown {
-    return JSON.parse(this.box.open(sealed, resultPlace(taskId, step)));
+    return this.open(sealed, resultPlace(taskId, step));
   }
 
-  /** @throws SecretUnreadableError when the master key has changed. */
+  /** @throws StoredStateError, and SecretUnreadableError when the master key has changed */
   openClaimed(row: ClaimedRow, attemptId: string): ClaimedRpc {
-    const args: unknown = JSON.parse(this.box.open(row.arguments, argumentsPlace(row.id, row.next_step)));
+    const place = argumentsPlace(row.id, row.next_step);
+    const args = this.open(row.arguments, place);
+    const isKnown = row.method === 'VendorRpc' || acsMethods.some((method) => method === row.method);
+    if (!isKnown || !isRecord(args)) throw new StoredStateError(place);
     return {
       taskId: row.id,
       attemptId,
@@ -47,8 +54,17 @@ export class SealedSteps {
       stepCount: row.step_count,
       attemptNumber: row.attempts,
       step: { method: row.method, arguments: args } as AcsRequest,
-      cursor: row.cursor,
+      cursor: row.cursor === null ? null : readCursor(row.cursor, place),
       proves: row.proves,
     };
+  }
+
+  private open(sealed: Buffer, place: string): unknown {
+    try {
+      return JSON.parse(this.box.open(sealed, place));
+    } catch (cause) {
+      if (cause instanceof SecretUnreadableError && cause.code === 'SECRET_KEY_UNKNOWN') throw cause;
+      throw new StoredStateError(place, { cause });
+    }
   }
 }

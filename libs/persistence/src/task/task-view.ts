@@ -1,4 +1,3 @@
-import type { CwmpFault } from '#cwmp';
 import {
   lanes,
   taskReason,
@@ -8,18 +7,21 @@ import {
   type TaskSummary,
   type TaskView,
 } from '#task';
+import { isRecord } from '../stored-json/records.js';
 import type { SealedSteps } from './sealed-steps.js';
+import { readFault } from './stored-fault.js';
 
 interface StepJson {
   n: number;
   method: string;
   result: string | null;
   /** What a transfer told when it had ended. */
-  completion: object | null;
+  completion: unknown;
 }
 
-export interface AttemptRow extends AttemptView {
+export interface AttemptRow extends Omit<AttemptView, 'fault'> {
   readonly task_id: string;
+  readonly fault: unknown;
 }
 
 export interface TaskSummaryRow {
@@ -31,7 +33,7 @@ export interface TaskSummaryRow {
   seq: string;
   created_at: Date;
   settled_at: Date | null;
-  fault: CwmpFault | null;
+  fault: unknown;
   reason: TaskReason['code'] | null;
   next_step: number;
   step_count: number;
@@ -56,21 +58,25 @@ export function taskSummary(row: TaskSummaryRow, attempts: readonly AttemptRow[]
     lane: lanes[row.lane] ?? 'telemetry',
     createdAt: row.created_at,
     settledAt: row.settled_at,
-    fault: row.fault,
+    fault: readFault(row.fault),
     progress: {
       done: row.state === 'succeeded' ? row.step_count : row.next_step - 1,
       total: row.step_count,
     },
     reason: row.reason === null ? null : taskReason(row.reason),
-    attempts: attempts.flatMap(({ task_id, ...attempt }) => (task_id === row.id ? [attempt] : [])),
+    attempts: attempts.flatMap(({ task_id, fault, ...attempt }) =>
+      task_id === row.id ? [{ ...attempt, fault: readFault(fault) }] : [],
+    ),
   };
 }
 
+/** @throws StoredStateError when one of its results is damaged */
 function resultOf(row: TaskRow, sealed: SealedSteps): unknown {
   const finished = row.steps.flatMap(({ n, method, result: sealedResult, completion }) => {
-    if (sealedResult === null) return completion === null ? [] : [{ method, result: completion }];
+    const told = isRecord(completion) ? completion : null;
+    if (sealedResult === null) return told === null ? [] : [{ method, result: told }];
     const result = sealed.openResult(row.id, n, Buffer.from(sealedResult, 'base64'));
-    return [{ method, result: completion === null ? result : Object.assign({}, result, completion) }];
+    return [{ method, result: told === null ? result : Object.assign({}, result, told) }];
   });
   if (row.step_count > 1) return finished.length > 0 ? finished : null;
   return finished[0]?.result ?? null;

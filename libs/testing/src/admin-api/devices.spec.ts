@@ -84,6 +84,8 @@ describe('device', () => {
       online: false,
       lastInformAt: null,
       onboarding: 'quarantined',
+      quarantinedSince: null,
+      quarantineReason: null,
       tags: [],
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
@@ -97,5 +99,21 @@ describe('device', () => {
     }
     const unknown = '01930000-0000-7000-8000-000000000000';
     expect((await api.call('POST', `/api/v1/devices/${unknown}/approve`)).body.code).toBe('DEVICE_NOT_FOUND');
+  });
+
+  it('is released from quarantine, twice without harm, and only if it exists', async () => {
+    const [found] = (await api.call('GET', '/api/v1/devices?serialNumber=S4')).body.items;
+    const identity = { oui: '0A1B2C', productClass: 'Box', serialNumber: 'S4' };
+    const turn = { kind: 'inform', identity, principal: { kind: 'anonymous', username: null } } as const;
+    for (let n = 0; n < 2; n++) await api.ports.quarantine.noteCrash(turn, 'it fell');
+    const listed = await api.call('GET', '/api/v1/devices?filter=quarantinedSince%20IS%20NOT%20NULL');
+    expect(listed.body.items).toMatchObject([{ id: found.id, quarantineReason: 'it fell' }]);
+    for (let n = 0; n < 2; n++) {
+      const { status, body } = await api.call('POST', `/api/v1/devices/${found.id}/quarantine/release`);
+      expect([status, body.quarantinedSince, body.quarantineReason]).toEqual([200, null, null]);
+    }
+    const unknown = '01930000-0000-7000-8000-000000000000';
+    const refused = await api.call('POST', `/api/v1/devices/${unknown}/quarantine/release`);
+    expect(refused.body.code).toBe('DEVICE_NOT_FOUND');
   });
 });

@@ -5,6 +5,7 @@ import { describeConnectionRequestAccess } from '../conformance/connection-reque
 import { describeConnectionRequestLog } from '../conformance/connection-request-log.js';
 import { describeCpeCredentialStore } from '../conformance/cpe-credential-store.js';
 import { describeDeviceInventory } from '../conformance/device-inventory.js';
+import { describeDeviceQuarantine } from '../conformance/device-quarantine.js';
 import { describeEventLog } from '../conformance/event-log.js';
 import { describeIdempotencyStore } from '../conformance/idempotency-store.js';
 import { describeLearnedQuirkStore } from '../conformance/learned-quirk-store.js';
@@ -66,6 +67,7 @@ describeEventLog(adapter, openPorts);
 describeUdpBindingStore(adapter, openPorts);
 describeTraceStore(adapter, openPorts);
 describeQueuedTasks(adapter, openPorts);
+describeDeviceQuarantine(adapter, openPorts);
 
 describePendingRpcQueue(adapter, async () => {
   const { queue } = createInMemoryPorts();

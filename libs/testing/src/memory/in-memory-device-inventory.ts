@@ -11,6 +11,7 @@ import {
   type DeviceView,
   type Onboarding,
   type Page,
+  type Principal,
   type SessionFence,
   type TagOutcome,
 } from '#device';
@@ -28,6 +29,12 @@ export interface DeviceRow {
   cpeUsername: string | null;
   onboarding: Onboarding;
   facts: DeviceFacts;
+  quarantine: {
+    readonly crashes: number;
+    readonly crashedAt: Date | null;
+    readonly since: Date | null;
+    readonly reason: string | null;
+  };
 }
 
 /** DeviceInventory over a map. */
@@ -115,6 +122,7 @@ export class InMemoryDeviceInventory extends DeviceInventory {
       cpeUsername: null,
       onboarding,
       facts: { ...noFacts, ...rest },
+      quarantine: { crashes: 0, crashedAt: null, since: null, reason: null },
     };
     this.rows.push(row);
     return row;
@@ -146,7 +154,8 @@ export class InMemoryDeviceInventory extends DeviceInventory {
     return evaluateCondition(condition, subject, this.now().getTime()) === true;
   }
 
-  private view({ id, publicId, identity, facts, onboarding, tags, createdAt }: DeviceRow): DeviceView {
+  private view(row: DeviceRow): DeviceView {
+    const { id, publicId, identity, facts, onboarding, quarantine, tags, createdAt } = row;
     const session = this.sessions.find(id);
     return {
       ...identity,
@@ -163,6 +172,8 @@ export class InMemoryDeviceInventory extends DeviceInventory {
       online: session !== null && this.now() < session.informDueAt,
       lastInformAt: session?.lastInformAt ?? null,
       onboarding,
+      quarantinedSince: quarantine.since,
+      quarantineReason: quarantine.reason,
       tags,
       createdAt,
     };
@@ -180,6 +191,16 @@ const noFacts: DeviceFacts = {
   dataModelRoot: null,
   peerAddress: null,
 };
+
+/** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */
+export function ownsDevice(
+  { id, cpeUsername }: DeviceRow,
+  { kind, username }: Principal,
+  credentials: { takesBootstrap(deviceId: DeviceId): boolean },
+): boolean {
+  if (kind === 'device') return cpeUsername === username;
+  return kind !== 'bootstrap' || credentials.takesBootstrap(id);
+}
 
 /** Known facts with what was told now on top; null tells nothing. */
 export function mergeFacts(known: DeviceFacts, told: DeviceFacts): DeviceFacts {

@@ -3,6 +3,7 @@ import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-
 import { InMemoryConnectionRequestLog } from './in-memory-connection-request-log.js';
 import { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import { InMemoryDeviceQuarantine } from './in-memory-device-quarantine.js';
 import { InMemoryEventLog } from './in-memory-event-log.js';
 import { InMemoryLearnedQuirkStore } from './in-memory-learned-quirk-store.js';
 import { InMemoryBulkOperationStore } from './in-memory-bulk-operation-store.js';
@@ -33,6 +34,7 @@ export interface InMemoryPorts {
   readonly ledger: InMemoryTaskLedger;
   readonly events: InMemoryEventLog;
   readonly traces: InMemoryTraceStore;
+  readonly quarantine: InMemoryDeviceQuarantine;
   readonly quirks: InMemoryLearnedQuirkStore;
   readonly queue: InMemoryPendingRpcQueue;
   readonly groups: InMemoryGroupStore;
@@ -74,6 +76,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     ledger,
     events,
     traces,
+    quarantine: new InMemoryDeviceQuarantine(inventory, table, credentials, now),
     quirks: new InMemoryLearnedQuirkStore(table, inventory),
     queue: new InMemoryPendingRpcQueue(),
     groups: new InMemoryGroupStore(now),

@@ -16,7 +16,12 @@ import {
 import type { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import type { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import type { InMemoryEventLog } from './in-memory-event-log.js';
-import { mergeFacts, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import {
+  mergeFacts,
+  ownsDevice,
+  type DeviceRow,
+  type InMemoryDeviceInventory,
+} from './in-memory-device-inventory.js';
 import type { InMemoryParameterStore } from './in-memory-parameter-store.js';
 import type { InMemoryTraceStore } from './in-memory-trace-store.js';
 import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
@@ -62,6 +67,7 @@ export class InMemorySessionStore extends SessionStore {
     const device = this.ports.inventory.rowOf(deviceId);
     const row = this.table.find(deviceId);
     if (device === null || row === null || row.epoch !== epoch || !this.isResumable(row)) return null;
+    if (device.quarantine.since !== null) return null;
     const formerOwner = row.owner;
     row.turn += 1;
     row.owner = owner;
@@ -133,16 +139,11 @@ export class InMemorySessionStore extends SessionStore {
   }
 
   private refusalOf(device: DeviceRow, former: SessionRow | null, inform: InformRecord): OpenOutcome | null {
-    if (this.isForeign(device, inform)) return { kind: 'principalMismatch' };
+    if (!ownsDevice(device, inform.principal, this.ports.credentials)) return { kind: 'principalMismatch' };
+    if (device.quarantine.since !== null) return { kind: 'quarantined', publicId: device.publicId };
     if (former !== null && isHeldBack(former.takeOvers, former.openedAt, this.now()))
       return { kind: 'identityConflict' };
     return isReplayed(former, inform) ? { kind: 'replayedNonce' } : null;
-  }
-
-  /** Own credentials bind a principal to its device; the bootstrap ones end with them, after a while. */
-  private isForeign({ id, cpeUsername }: DeviceRow, { principal }: InformRecord): boolean {
-    if (principal.kind === 'device') return cpeUsername !== principal.username;
-    return principal.kind === 'bootstrap' && !this.ports.credentials.takesBootstrap(id);
   }
 
   private newRow(device: DeviceRow, inform: InformRecord, epoch: number): SessionRow {

@@ -10,13 +10,14 @@ const networkCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-// SQLSTATE: connection exceptions (08), operator intervention such as a shutdown or a timeout (57), too many
-// connections (53300), read-only after a fail-over (25006).
-const unavailableSqlState = /^(?:08...|57P0[1-5]|57014|53300|25006)$/;
+// SQLSTATE: connection exceptions (08), operator intervention such as a shutdown or a timeout (57), a lack of
+// connections, memory or disk (53), errors of the system (58), read-only after a fail-over (25006), and what a repetition
+// cures: serialization, deadlock, a lock that was not to be had.
+const unavailableSqlState = /^(?:08...|53...|58...|57P0[1-5]|57014|25006|40001|40P01|55P03)$/;
 
-// pg gives these no code.
+// pg and the Redis client give these no code.
 const lostConnection =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end|Connection is closed|Command timed out|Reached the max retries per request|Stream isn't writeable|(?:LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN) )/;
 
 /** Nested errors that are looked at; an error can name itself as its cause. */
 const deepest = 5;

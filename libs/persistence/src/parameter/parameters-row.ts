@@ -1,0 +1,18 @@
+import { ParameterTree } from '#device';
+import { applyOverlay, readOverlay } from './overlay.js';
+import { decodeSnapshot } from './snapshot.js';
+
+/** A device's parameters as they are stored. */
+export interface ParametersRow {
+  snapshot: Buffer | null;
+  /** Overlay, once it was read. */
+  overlay: unknown;
+  version: string;
+}
+
+/** The whole tree of a row. @throws StoredStateError (rejects) */
+export async function treeOf({ snapshot, overlay }: Omit<ParametersRow, 'version'>): Promise<ParameterTree> {
+  const tree = new ParameterTree(await decodeSnapshot(snapshot));
+  applyOverlay(tree, readOverlay(overlay));
+  return tree;
+}
