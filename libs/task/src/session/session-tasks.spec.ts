@@ -64,7 +64,7 @@ describe('a session whose queue fails', () => {
   it('claims by the ledger alone, so that no committed intent is lost', async () => {
     const { tasks, failures } = withoutQueue();
     expect(await tasks.claim(fence, 'attempt')).toEqual({ kind: 'claimed', rpc });
-    expect(failures).toEqual(['fetch', 'remove']);
+    expect(failures).toEqual(['fetch']);
   });
 
   it('goes on after the ledger has settled an RPC, and tells who waits for it', async () => {

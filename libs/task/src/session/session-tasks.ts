@@ -70,15 +70,23 @@ export class SessionTasks {
 
   /**
    * Claims the next due RPC: BullMQ says that work is due, the ledger says which. The job of a row that was
-   * claimed in another's place is dropped and the fetched job kept for the next claim.
+   * claimed in another's place is dropped and the fetched job kept for the next claim. A queue that is empty although
+   * a row was due has lost its jobs, and gets them back.
    */
   async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
-    const fetched = await this.attempt('fetch', () => this.fetch(fence.deviceId));
+    const { deviceId } = fence;
+    const fetched = await this.attempt('fetch', async () => ({
+      taskId: await this.queues.pendingRpcs.fetch(deviceId),
+    }));
+    const job = fetched?.taskId ?? null;
     const outcome = await this.ledger.claim(fence, attemptId);
-    if (outcome.kind === 'claimed' && outcome.rpc.taskId !== fetched)
-      await this.keepQueueInStep(fence.deviceId, fetched, outcome.rpc.taskId);
-    if (outcome.kind === 'claimed') this.signals.taskMoved(outcome.rpc.taskId);
-    if (outcome.kind === 'nothingDue' && fetched !== null) await this.complete(fence.deviceId, fetched);
+    if (outcome.kind === 'claimed') {
+      const { taskId } = outcome.rpc;
+      if (fetched?.taskId === null) await this.attempt('rebuild', () => this.rebuild(deviceId));
+      else if (job !== null && job !== taskId) await this.keepQueueInStep(deviceId, job, taskId);
+      this.signals.taskMoved(taskId);
+    }
+    if (outcome.kind === 'nothingDue' && job !== null) await this.complete(deviceId, job);
     return outcome;
   }
 
@@ -246,21 +254,14 @@ export class SessionTasks {
     else this.signals.taskMoved(taskId);
   }
 
-  private async fetch(deviceId: DeviceId): Promise<string | null> {
-    const fetched = await this.queues.pendingRpcs.fetch(deviceId);
-    if (fetched !== null) return fetched;
-    await this.rebuild(deviceId);
-    return this.queues.pendingRpcs.fetch(deviceId);
-  }
-
   private async rebuild(deviceId: DeviceId): Promise<void> {
     for (const { taskId, order } of await this.ledger.dueTasks(deviceId, rebuildLimit))
       await this.queues.pendingRpcs.add(deviceId, taskId, order);
   }
 
-  private async keepQueueInStep(deviceId: DeviceId, fetched: string | null, claimed: string): Promise<void> {
+  private async keepQueueInStep(deviceId: DeviceId, fetched: string, claimed: string): Promise<void> {
     await this.remove(deviceId, claimed);
-    if (fetched !== null) await this.release(deviceId, fetched);
+    await this.release(deviceId, fetched);
   }
 
   private async complete(deviceId: DeviceId, taskId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
 import { newUuidV7, type SessionFence } from '#device';
 import { AnswerLearning, SessionTasks } from '#task';
@@ -35,8 +35,9 @@ describe('the queue disagrees with the ledger', () => {
     const second = await device.accept(['Reboot'], { priority: 6 });
     const first = await device.accept(['Reboot']);
     const fence = await device.fence();
-    const served = [await claimedTask(fence), await claimedTask(fence), await claimedTask(fence)];
-    expect(served).toEqual([first, second, null]);
+    expect(await claimedTask(fence)).toBe(first);
+    expect(ports.queue.count(device.id)).toBe(1);
+    expect([await claimedTask(fence), await claimedTask(fence)]).toEqual([second, null]);
     expect(ports.queue.count(device.id)).toBe(0);
   });
 
@@ -48,6 +49,12 @@ describe('the queue disagrees with the ledger', () => {
     expect(await claimedTask(fence)).toBe(first);
     expect(await claimedTask(fence)).toBe(second);
     expect(ports.queue.count(device.id)).toBe(0);
+  });
+
+  it('agrees that nothing is due: the ledger is not asked for jobs that it may have lost', async () => {
+    const looks = vi.spyOn(ports.ledger, 'dueTasks');
+    expect(await claimedTask(await device.fence())).toBeNull();
+    expect(looks).not.toHaveBeenCalled();
   });
 
   it('still has the job of a task that was withdrawn: it is dropped and nothing sent', async () => {
