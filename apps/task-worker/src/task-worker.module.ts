@@ -56,7 +56,13 @@ export class TaskWorkerModule {
           ) =>
             new CallLadder(
               new HttpConnectionRequester(guard),
-              bindings && sender ? { bindings, requester: new UdpConnectionRequester(sender, guard) } : null,
+              bindings && sender
+                ? {
+                    bindings,
+                    requester: new UdpConnectionRequester(sender, guard),
+                    ...(parameters && { parameters }),
+                  }
+                : null,
               parameters && requester ? { parameters, requester } : null,
             ),
           inject: [UdpBindingStore, DatagramSender, ParameterStore, XmppConnectionRequester].map((token) => ({

@@ -15,6 +15,7 @@ export { HttpConnectionRequester } from './http/http-connection-requester.js';
 export type { ConnectionRequest, RequesterOptions } from './http/http-connection-requester.js';
 export { answerBinding, type BindingAnswer } from './stun/binding-answer.js';
 export type { UdpEndpoint } from './stun/stun-values.js';
+export { readReportedEndpoint } from './udp/reported-endpoint.js';
 export { DatagramSender } from './udp/datagram-sender.js';
 export { UdpConnectionRequester } from './udp/udp-connection-requester.js';
 export type { UdpCall, UdpCallResult } from './udp/udp-connection-requester.js';

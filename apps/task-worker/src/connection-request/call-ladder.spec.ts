@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   ConnectionRequestGuard,
   HttpConnectionRequester,
@@ -25,7 +25,13 @@ const call: LadderCall = {
 const jabberId = { path: 'p', value: 'cpe@xmpp.test/cwmp' } as StoredParameter;
 
 /** A device whose way by HTTP ends with `direct`; tells what was sent and reported. */
-function ladder(direct: DeviceCallResult, kept: UdpBinding | null, withUdp = true, byXmpp?: XmppCallResult) {
+function ladder(
+  direct: DeviceCallResult,
+  kept: UdpBinding | null,
+  withUdp = true,
+  byXmpp?: XmppCallResult,
+  told: Readonly<Record<string, string>> = {},
+) {
   const sent: UdpEndpoint[] = [];
   const reported: string[] = [];
   const asked: string[] = [];
@@ -34,7 +40,9 @@ function ladder(direct: DeviceCallResult, kept: UdpBinding | null, withUdp = tru
   http.request = async () => direct as Awaited<ReturnType<HttpConnectionRequester['request']>>;
   const send = async (_: Buffer, to: UdpEndpoint) => void sent.push(to);
   const requester = new UdpConnectionRequester({ send }, guard, { repeatsAfterMs: [] });
-  const way = withUdp ? { bindings: { find: async () => kept }, requester } : null;
+  const list = async (_: DeviceId, path: string) =>
+    told[path] === undefined ? [] : [{ path, value: told[path] } as StoredParameter];
+  const way = withUdp ? { bindings: { find: async () => kept }, parameters: { list }, requester } : null;
   const xmpp = byXmpp && {
     parameters: { list: async () => [jabberId] },
     requester: { request: async ({ jid }: XmppCall) => (asked.push(jid), byXmpp) },
@@ -110,3 +118,38 @@ it.each<XmppCallResult>([{ outcome: 'accepted' }, { outcome: 'busy' }, { outcome
     expect(await climb({ transports: ['http', 'udp'] })).toEqual(unreachable);
   },
 );
+
+describe('a device without a binding that reports its address', () => {
+  const unreachable = { outcome: 'unreachable', reason: 'timeout' } as const;
+  const reporting = (value: string, root = 'Device.', kept: UdpBinding | null = null) =>
+    ladder(unreachable, kept, true, undefined, {
+      [`${root}ManagementServer.UDPConnectionRequestAddress`]: value,
+    });
+
+  it.each(['Device.', 'InternetGatewayDevice.'])('is called there, below %s', async (root) => {
+    const { climb, sent } = reporting('198.51.100.7:40002', root);
+    expect(await climb()).toEqual({ outcome: 'sent' });
+    expect(sent).toEqual([{ address: '198.51.100.7', port: 40_002 }]);
+  });
+
+  it('is called by its binding once it has one', async () => {
+    const { climb, sent } = reporting('198.51.100.7:40002', 'Device.', binding);
+    await climb();
+    expect(sent).toEqual([binding]);
+  });
+
+  it.each(['198.51.100.8:40002', '127.0.0.1:22', '169.254.169.254:80', '[::1]:53'])(
+    'is not called at %s, which is not where its Inform came from',
+    async (address) => {
+      const { climb, sent, reported } = reporting(address);
+      expect(await climb()).toEqual(unreachable);
+      expect([sent, reported]).toEqual([[], ['http unreachable', 'udp refused']]);
+    },
+  );
+
+  it.each(['', 'cpe.example.com:80'])('has no way by UDP with %j', async (address) => {
+    const { climb, reported } = reporting(address);
+    expect(await climb()).toEqual(unreachable);
+    expect(reported).toEqual(['http unreachable']);
+  });
+});

@@ -1,9 +1,11 @@
-import type {
-  ConnectionRequest,
-  HttpConnectionRequester,
-  UdpCallResult,
-  UdpConnectionRequester,
-  XmppConnectionRequester,
+import {
+  readReportedEndpoint,
+  type ConnectionRequest,
+  type HttpConnectionRequester,
+  type UdpCallResult,
+  type UdpConnectionRequester,
+  type UdpEndpoint,
+  type XmppConnectionRequester,
 } from '#connection-request';
 import type { CallTransport, DeviceId, ParameterStore, UdpBindingStore } from '#device';
 import { promisesSession, type DeviceCallResult, type TriedWay } from './call-result.js';
@@ -22,6 +24,8 @@ export interface LadderCall extends Omit<ConnectionRequest, 'url'> {
 /** The way through NAT, of an installation that has a STUN server. */
 export interface UdpWay {
   readonly bindings: Pick<UdpBindingStore, 'find'>;
+  /** Where a device without a binding may have reported its address; without it only bindings count. */
+  readonly parameters?: Pick<ParameterStore, 'list'>;
   readonly requester: UdpConnectionRequester;
 }
 
@@ -33,6 +37,11 @@ export interface XmppWay {
 
 // Where a device tells by which address the server knows it [TR-181 ManagementServer].
 const jidPath = 'Device.ManagementServer.ConnReqJabberID';
+
+// Where a device tells the public side of the hole in its NAT [TR-098, TR-181 ManagementServer].
+const udpAddressPaths = ['Device.', 'InternetGatewayDevice.'].map(
+  (root) => `${root}ManagementServer.UDPConnectionRequestAddress`,
+);
 
 // What a way ends with where there is nobody to talk to; any other end is the word of the device itself.
 const noWay: ReadonlySet<DeviceCallResult['outcome']> = new Set([
@@ -86,10 +95,20 @@ export class CallLadder {
 
   private async callByUdp(call: LadderCall): Promise<UdpCallResult | null> {
     if (this.udp === null) return null;
-    const to = await this.udp.bindings.find(call.deviceId);
+    const to = (await this.udp.bindings.find(call.deviceId)) ?? (await this.reportedAddress(call.deviceId));
     if (to === null) return null;
     const { informAddress, username, password } = call;
     return this.udp.requester.request({ to, informAddress, username, password });
+  }
+
+  /** What the device says of its NAT, where it has proved nothing to our STUN server; the guard has the last word. */
+  private async reportedAddress(deviceId: DeviceId): Promise<UdpEndpoint | null> {
+    for (const path of udpAddressPaths) {
+      const [reported] = (await this.udp?.parameters?.list(deviceId, path)) ?? [];
+      const endpoint = readReportedEndpoint(reported?.value ?? '');
+      if (endpoint !== null) return endpoint;
+    }
+    return null;
   }
 
   private async callByXmpp(call: LadderCall): Promise<DeviceCallResult | null> {
