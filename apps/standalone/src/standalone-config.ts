@@ -1,6 +1,7 @@
 import {
   ApiConfig,
   BootstrapConfig,
+  CompletionConfig,
   ConfigError,
   ConnectionRequestConfig,
   FailpointConfig,
@@ -18,6 +19,7 @@ import { checkGatewayConfig, gatewaySlices } from '#cwmp-gateway';
 const slices = {
   state: StateConfig,
   retention: RetentionConfig,
+  completion: CompletionConfig,
   ...gatewaySlices,
   bootstrap: BootstrapConfig,
   api: ApiConfig,

@@ -15,6 +15,7 @@ export { OpsConfig } from './slice/ops.config.js';
 export { ParameterHistoryConfig } from './slice/parameter-history.config.js';
 export { RefreshConfig } from './slice/refresh.config.js';
 export { QuirksConfig } from './slice/quirks.config.js';
+export { CompletionConfig } from './slice/completion.config.js';
 export { RetentionConfig } from './slice/retention.config.js';
 export { ShutdownConfig } from './slice/shutdown.config.js';
 export { StunConfig } from './slice/stun.config.js';

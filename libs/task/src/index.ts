@@ -51,7 +51,8 @@ export {
   awaitedCompletion,
   completionOf,
   retriedTransferFault,
-  versionWaitSec,
+  ordinaryPatience,
+  type Patience,
   type Completion,
   type CompletionKind,
 } from './settlement/completion.js';

@@ -1,5 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { MasterKey, type FailpointConfig, type ParameterHistoryConfig, type RetentionConfig } from '#config';
+import {
+  MasterKey,
+  type CompletionConfig,
+  type FailpointConfig,
+  type ParameterHistoryConfig,
+  type RetentionConfig,
+} from '#config';
 import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
@@ -89,13 +95,14 @@ export interface Stores {
 interface StoresConfig {
   readonly history: ParameterHistoryConfig;
   readonly failpoint: FailpointConfig;
+  readonly completion: CompletionConfig;
 }
 
 /** @throws ConfigError when they are to fail on purpose, and may not */
 export async function openStores(
   databaseUrl: string,
   masterKey: MasterKey,
-  { history, failpoint }: StoresConfig,
+  { history, failpoint, completion }: StoresConfig,
 ): Promise<Stores> {
   const logger = new Logger('PostgreSQL');
   const onError = (error: Error) => logger.warn('postgres.connectionLost', { error: error.message });
@@ -118,11 +125,11 @@ export async function openStores(
     calls: new PgConnectionRequestLog(database),
     credentials: new PgCpeCredentialStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
-    ledger: new PgTaskLedger(database, sealed),
+    ledger: new PgTaskLedger(database, sealed, completion),
     outlooks: new PgTaskOutlooks(database),
     tasks: new PgTaskList(dataSource),
     queued: new PgQueuedTasks(database),
-    bulk: new PgBulkOperationStore(database, dataSource, box, sealed),
+    bulk: new PgBulkOperationStore(database, dataSource, box, sealed, completion),
     events: new PgEventLog(dataSource),
     bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),

@@ -1,4 +1,5 @@
 import {
+  CompletionConfig,
   ConfigError,
   FailpointConfig,
   loadConfig,
@@ -15,6 +16,7 @@ const roleSlices = {
   state: StateConfig,
   quirks: QuirksConfig,
   history: ParameterHistoryConfig,
+  completion: CompletionConfig,
   ops: OpsConfig,
   log: LogConfig,
   failpoint: FailpointConfig,

@@ -1,5 +1,6 @@
 import { ApiConfig } from './api.config.js';
 import { BootstrapConfig } from './bootstrap.config.js';
+import { CompletionConfig } from './completion.config.js';
 import { ConnectionRequestConfig } from './connection-request.config.js';
 import { CwmpAdmissionConfig } from './cwmp-admission.config.js';
 import { CwmpLimitsConfig } from './cwmp-limits.config.js';
@@ -31,6 +32,7 @@ export const allSlices: readonly (readonly [title: string, slice: Slice])[] = [
   ['Limits for CPEs', CwmpLimitsConfig],
   ['Admission of CPEs', CwmpAdmissionConfig],
   ['Connection requests', ConnectionRequestConfig],
+  ['Ends of transfers', CompletionConfig],
   ['Shutdown', ShutdownConfig],
   ['Files', FilesConfig],
   ['STUN', StunConfig],

@@ -6,6 +6,7 @@ import {
   lanes,
   maxPendingPerDevice,
   mostRunningOperations,
+  ordinaryPatience,
   taskOrder,
   type BulkAdvance,
   type BulkCreation,
@@ -15,6 +16,7 @@ import {
   type BulkProgress,
   type DeviceTarget,
   type NewBulkOperation,
+  type Patience,
   type TaskState,
 } from '#task';
 import type { DataSource } from 'typeorm';
@@ -42,6 +44,7 @@ export class PgBulkOperationStore extends BulkOperationStore {
     dataSource: DataSource,
     private readonly box: SecretBox,
     private readonly sealed: SealedSteps,
+    private readonly patience: Patience = ordinaryPatience,
   ) {
     super();
     this.targets = new BulkTargets(dataSource);
@@ -155,8 +158,8 @@ export class PgBulkOperationStore extends BulkOperationStore {
       steps.map(({ step }) => step.method),
       steps.map(({ taskId, n, step }) => this.sealed.sealArguments(taskId, n, step.arguments)),
       this.sealed.keyId,
-      steps.map(({ step }) => awaitedCompletion(step)?.kind ?? null),
-      steps.map(({ step }) => awaitedCompletion(step)?.timeoutSec ?? null),
+      steps.map(({ step }) => awaitedCompletion(step, this.patience)?.kind ?? null),
+      steps.map(({ step }) => awaitedCompletion(step, this.patience)?.timeoutSec ?? null),
     ]);
     const { lane, notBefore } = template;
     const facts = { order: taskOrder(template), lane, dueAtMs: notBefore?.getTime() ?? 0, dependsOn: null };

@@ -8,7 +8,7 @@ WITH live AS MATERIALIZED (
 ), step AS (
   UPDATE task_step s SET state = $9, result = $7, key_id = coalesce($8, s.key_id),
     cursor = coalesce($12::jsonb, s.cursor), attempts = CASE WHEN $13 THEN 0 ELSE s.attempts END FROM attempt
-  WHERE s.task_id = attempt.task_id AND s.n = attempt.step
+  WHERE s.task_id = attempt.task_id AND s.n = attempt.step RETURNING s.completion_s
 )
 UPDATE device_task t SET
   state = CASE WHEN $9 = 'succeeded' AND t.next_step < t.step_count THEN 'queued' ELSE $9 END,
@@ -16,7 +16,8 @@ UPDATE device_task t SET
   not_before = CASE WHEN $10 > 0 THEN now() + make_interval(secs => $10) ELSE t.not_before END,
   fault = $6, reason = $14,
   open_attempt = CASE WHEN $9 IN ('waitingForDevice', 'indeterminate') THEN $4 END,
-  awaited_until = now() + make_interval(secs => $15), assumes_success = $16,
+  awaited_until = CASE WHEN $9 = 'waitingForDevice' THEN
+    now() + make_interval(secs => coalesce($15, (SELECT completion_s FROM step))) END, assumes_success = $16,
   settled_at = CASE WHEN $9 IN ('queued', 'waitingForDevice') OR ($9 = 'succeeded' AND t.next_step < t.step_count)
     THEN NULL ELSE now() END
 FROM attempt WHERE t.id = attempt.task_id

@@ -12,7 +12,7 @@ import {
   retriedTransferFault,
   rpcSemantics,
   TaskLedger,
-  versionWaitSec,
+  ordinaryPatience,
   withInstances,
   taskOrder,
   type AcceptOutcome,
@@ -23,6 +23,7 @@ import {
   type Completion,
   type InformEvidence,
   type NewTask,
+  type Patience,
   type RecoveredTask,
   type Settlement,
   type SettleOutcome,
@@ -69,6 +70,7 @@ export class PgTaskLedger extends TaskLedger {
   constructor(
     private readonly database: Database,
     private readonly sealed: SealedSteps,
+    private readonly patience: Patience = ordinaryPatience,
   ) {
     super();
     this.reader = new TaskReader(database, sealed);
@@ -168,7 +170,7 @@ export class PgTaskLedger extends TaskLedger {
         kinds,
         fault === null ? null : storableJson(fault),
         storableJson(result),
-        versionWaitSec,
+        this.patience.versionSec,
         fault?.code === retriedTransferFault,
         backoffSec(1),
       ],
@@ -273,7 +275,7 @@ export class PgTaskLedger extends TaskLedger {
   }
 
   private acceptValues(task: NewTask, maxPending: number): unknown[] {
-    const completions = task.steps.map(awaitedCompletion);
+    const completions = task.steps.map((step) => awaitedCompletion(step, this.patience));
     return [
       task.id,
       task.deviceId,

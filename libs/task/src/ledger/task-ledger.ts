@@ -47,8 +47,11 @@ export interface Settlement {
   readonly reason?: TaskReason | null;
   /** Delay before the task is due again, for `queued` after a retryable fault. */
   readonly retryAfterSec: number;
-  /** For `waitingForDevice`: how long, and whether silence then stands for success. */
-  readonly waiting?: { readonly timeoutSec: number; readonly assumesSuccess: boolean };
+  /**
+   * For `waitingForDevice`: how long, null for as long as was decided when the task was accepted, and whether silence
+   * then stands for success.
+   */
+  readonly waiting?: { readonly timeoutSec: number | null; readonly assumesSuccess: boolean };
   /** Where a discovery goes on from; `isAhead`: it has learned something, so that its sendings count from 0 again. */
   readonly progress?: { readonly cursor: DiscoveryCursor; readonly isAhead: boolean };
 }

@@ -22,36 +22,52 @@ export interface Completion {
   readonly result: Readonly<Record<string, unknown>>;
 }
 
-const defaultSec = 3_600;
-const configurationSec = 600;
+/** How long a device may take to tell the end of what an RPC has set going, in seconds from its answer. */
+export interface Patience {
+  /** An image or any other file. */
+  readonly transferSec: number;
+  readonly configurationSec: number;
+  /** A change of software modules. */
+  readonly softwareModulesSec: number;
+  /** For a new image to show its version after the device has said that all went well (R56, Q69). */
+  readonly versionSec: number;
+}
+
+/** An image takes up to an hour, a configuration ten minutes (R55). */
+export const ordinaryPatience: Patience = {
+  transferSec: 3_600,
+  configurationSec: 600,
+  softwareModulesSec: 3_600,
+  versionSec: 15 * 60,
+};
 
 /** Ten years: beyond it nobody waits. */
 const longestSec = 10 * 366 * 86_400;
-
-/** Time for a new image to show its version after the device has said that all went well (R56, Q69). */
-export const versionWaitSec = 15 * 60;
 
 /** A device whose first Download fails so takes the next one (Q68). */
 export const retriedTransferFault = 9017;
 
 /** What has to be waited for after the answer to this RPC [TR-069 A.3.2.8, A.4.1.5]; null when nothing follows it. */
-export function awaitedCompletion(step: TaskStep): AwaitedCompletion | null {
+export function awaitedCompletion(
+  step: TaskStep,
+  patience: Patience = ordinaryPatience,
+): AwaitedCompletion | null {
   switch (step.method) {
     case 'Download': {
       const { fileType, delaySeconds } = step.arguments;
-      return { kind: kindOf(fileType), timeoutSec: bounded(patienceSec(fileType) + delaySeconds) };
+      return { kind: kindOf(fileType), timeoutSec: bounded(patienceSec(fileType, patience) + delaySeconds) };
     }
     case 'Upload': {
       const { fileType, delaySeconds } = step.arguments;
-      return { kind: 'file', timeoutSec: bounded(patienceSec(fileType) + delaySeconds) };
+      return { kind: 'file', timeoutSec: bounded(patienceSec(fileType, patience) + delaySeconds) };
     }
     case 'ScheduleDownload': {
       const { fileType, timeWindowList } = step.arguments;
       const lastSec = Math.max(0, ...timeWindowList.map(({ windowEnd }) => windowEnd));
-      return { kind: kindOf(fileType), timeoutSec: bounded(patienceSec(fileType) + lastSec) };
+      return { kind: kindOf(fileType), timeoutSec: bounded(patienceSec(fileType, patience) + lastSec) };
     }
     case 'ChangeDUState':
-      return { kind: 'deploymentUnits', timeoutSec: defaultSec };
+      return { kind: 'deploymentUnits', timeoutSec: patience.softwareModulesSec };
     default:
       return null;
   }
@@ -78,9 +94,8 @@ function kindOf(fileType: string): CompletionKind {
   return /^[16]\s/.test(fileType) ? 'firmware' : 'file';
 }
 
-/** An image takes up to an hour, a configuration ten minutes (R55). */
-function patienceSec(fileType: string): number {
-  return /configuration/i.test(fileType) ? configurationSec : defaultSec;
+function patienceSec(fileType: string, { configurationSec, transferSec }: Patience): number {
+  return /configuration/i.test(fileType) ? configurationSec : transferSec;
 }
 
 function bounded(sec: number): number {

@@ -81,15 +81,16 @@ export function parked(method: AcsRequest['method']): {
 
 function answered(rpc: ClaimedRpc, response: CpeResponse, habits: SettlementHabits | null): Settlement {
   const settlement = { ...open, attemptState: 'answered', result: response.result } as const;
-  const completion = awaitedCompletion(rpc.step) ?? awaitedEffect(rpc.step);
+  const effect = awaitedEffect(rpc.step);
   // Status 0: it is done already, and no TransferComplete will follow [TR-069 A.3.2.8].
   const isDone = 'status' in response.result && response.result.status === 0;
-  if (completion === null || isDone) return { ...settlement, taskState: 'succeeded' };
+  if ((effect === null && awaitedCompletion(rpc.step) === null) || isDone)
+    return { ...settlement, taskState: 'succeeded' };
   return {
     ...settlement,
     taskState: 'waitingForDevice',
     waiting: {
-      timeoutSec: completion.timeoutSec,
+      timeoutSec: effect?.timeoutSec ?? null,
       assumesSuccess: rpc.step.method === 'Download' && habits?.silentDownload === 'succeeded',
     },
   };

@@ -4,7 +4,7 @@ import {
   backoffSec,
   retriedTransferFault,
   taskReason,
-  versionWaitSec,
+  ordinaryPatience,
   type Completion,
   type TaskReason,
   type Verdict,
@@ -32,16 +32,12 @@ export class TaskEnds {
   ) {}
 
   /** The task waits for the device to tell how the attempt ends. */
-  awaitEnd(
-    row: TaskRow,
-    attempt: AttemptRow,
-    timeoutSec = awaitedCompletion(stepOf(row))?.timeoutSec ?? 0,
-  ): void {
+  awaitEnd(row: TaskRow, attempt: AttemptRow, timeoutSec: number | null = null): void {
     row.state = 'waitingForDevice';
     row.settledAt = null;
     row.reason = null;
     row.openAttempt = attempt;
-    row.awaitedUntil = this.inSeconds(timeoutSec);
+    row.awaitedUntil = this.inSeconds(timeoutSec ?? awaitedCompletion(stepOf(row))?.timeoutSec ?? 0);
   }
 
   /** The device tells how the attempt ended. */
@@ -67,7 +63,7 @@ export class TaskEnds {
     const isOld = row.versionBefore !== null && row.versionBefore === this.versionOf(row.device);
     if (completionKindOf(row) === 'firmware' && isOld) {
       if (wasInDoubt) row.reason = taskReason('versionUnchanged');
-      else this.awaitEnd(row, attempt, versionWaitSec);
+      else this.awaitEnd(row, attempt, ordinaryPatience.versionSec);
       return;
     }
     close(attempt, 'answered', this.now());

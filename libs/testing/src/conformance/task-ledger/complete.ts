@@ -212,6 +212,16 @@ export function endsWaits(ports: Ports): void {
     expect(await ports().ledger.find(taskId)).toMatchObject({ state: 'failed', reason: null });
   });
 
+  it('waits as long as was decided when the task was accepted, if the answer does not say otherwise', async () => {
+    const waits = { waiting: { timeoutSec: null, assumesSuccess: false } };
+    const { taskId } = await waiting(ports(), 'Upload', waits);
+    const ended = async () => (await ports().ledger.endWaits(1_000)).map((task) => task.taskId);
+    await ports().passTime(3_540_000);
+    expect(await ended()).not.toContain(taskId);
+    await ports().passTime(120_000);
+    expect(await ended()).toContain(taskId);
+  });
+
   it('takes silence for success where the device is known for it, and says so', async () => {
     const waits = { waiting: { timeoutSec: 3_600, assumesSuccess: true } };
     const { device, taskId } = await waiting(ports(), 'Download', waits);
