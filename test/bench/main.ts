@@ -7,12 +7,20 @@ import { idleScenario } from './idle/idle-scenario.js';
 import { herdScenario } from './overload/herd-scenario.js';
 import { overloadScenario } from './overload/overload-scenario.js';
 import { Closers } from './process/closers.js';
-import { repositoryScenario, type RepositoryOptions } from './repository/repository-scenario.js';
+import { pendingScenario } from './pending/pending-scenario.js';
+import { repositoryScenario } from './repository/repository-scenario.js';
 import { updatePage } from './report/benchmarks-page.js';
 import type { Report } from './report/report.js';
+import { taskScenario } from './task/task-scenario.js';
+import { waitScenario } from './wait/wait-scenario.js';
 
-type Options = RepositoryOptions & { readonly stormSec: number };
-type Scenario = (closers: Closers, options: Options) => Report | Promise<Report>;
+/** What all scenarios are told; each has a number of devices of its own for one that is left out. */
+interface ScenarioOptions {
+  readonly devices?: number;
+  readonly stormSec: number;
+}
+
+type Scenario = (closers: Closers, options: ScenarioOptions) => Report | Promise<Report>;
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   idle: idleScenario,
@@ -22,12 +30,15 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   attack: attackScenario,
   overload: overloadScenario,
   herd: herdScenario,
+  task: taskScenario,
+  wait: waitScenario,
+  pending: pendingScenario,
 };
 
 const { positionals: chosen, values } = parseArgs({
   allowPositionals: true,
   options: {
-    devices: { type: 'string', default: '20000' },
+    devices: { type: 'string' },
     seconds: { type: 'string', default: '30' },
   },
 });
@@ -49,7 +60,7 @@ async function runScenario(name: string): Promise<void> {
   const [load = 0] = loadavg();
   try {
     const report = await scenarios[name]!(closers, {
-      devices: Number(values.devices),
+      ...(values.devices !== undefined && { devices: Number(values.devices) }),
       stormSec: Number(values.seconds),
     });
     process.stdout.write(`${report.paragraphs.join('\n\n')}\n\n`);

@@ -11,7 +11,7 @@ const longestMs = 900_000;
 /** A region that powers up: all devices boot within ten seconds, and come again as TR-069 or the ACS tells them. */
 export async function herdScenario(
   closers: Closers,
-  { devices }: { readonly devices: number },
+  { devices = 20_000 }: { readonly devices?: number },
 ): Promise<Report> {
   const storm = await startStormAcs(closers, 'bench_herd', devices);
   await capacityOf(storm, devices, 10_000);

@@ -1,7 +1,5 @@
 import { connect } from 'node:net';
-import { modelOf } from '../fleet/fleet-models.js';
-import { serialNumberOf } from '../fleet/fleet-parameters.js';
-import { inform } from '../documents.js';
+import { fleetInform } from '../fleet/fleet-inform.js';
 
 /** How one attempt at a session ended. */
 export type Attempt =
@@ -16,11 +14,7 @@ const sources = 200;
 
 /** The Inform of the nth device of the fleet as bytes. */
 export function informOf(n: number, eventCode: string): Buffer {
-  const { oui, productClass } = modelOf(n);
-  const body = inform(serialNumberOf(n))
-    .replace('<OUI>001122<', `<OUI>${oui}<`)
-    .replace('<ProductClass>Gateway 7<', `<ProductClass>${productClass}<`)
-    .replace('2 PERIODIC', eventCode);
+  const body = fleetInform(n, eventCode);
   const head = `${requestLine}Content-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
   return Buffer.from(head + body);
 }

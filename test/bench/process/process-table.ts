@@ -26,6 +26,11 @@ export function cpuMsBelow(ancestor: number, name: string): number | null {
     .reduce((sum, { ownMs, endedChildrenMs }) => sum + ownMs + endedChildrenMs, 0);
 }
 
+/** CPU time of a running process in ms; 0 when it has ended. */
+export function cpuMsOf(pid: number): number {
+  return readEntry(pid)?.ownMs ?? 0;
+}
+
 function processes(): ProcessEntry[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))

@@ -11,8 +11,8 @@ import { repositoryReport, type ListFigures } from './repository-report.js';
 import { tableSizes } from './table-sizes.js';
 
 /** How large the fleet is. */
-export interface RepositoryOptions {
-  readonly devices: number;
+interface RepositoryOptions {
+  readonly devices?: number;
 }
 
 const parameters = 500;
@@ -31,7 +31,10 @@ const filters: Readonly<Record<string, (n: number) => string>> = {
 };
 
 /** Sizes and costs of the stores on a fleet of devices with 500 parameters each. */
-export async function repositoryScenario(closers: Closers, { devices }: RepositoryOptions): Promise<Report> {
+export async function repositoryScenario(
+  closers: Closers,
+  { devices = 20_000 }: RepositoryOptions,
+): Promise<Report> {
   const database = await BenchDatabase.start();
   closers.add(() => database.stop());
   const repository = await repositoryOf(await database.create('bench_repository'));
