@@ -39,9 +39,18 @@ export class BenchCluster {
       throw new Error('needs a system that tells the CPU time of processes in /proc');
     const databaseUrl = await database.create(name);
     await seed(databaseUrl);
-    const free = await Promise.all(Array.from({ length: 7 }, freePort));
-    const [cwmp = 0, api = 0, redis = 0, first = 0, second = 0, admin = 0, stun = 0] = free;
-    const ports = { cwmp, api, redis, gateways: [first, second], admin, stun } as const;
+    const free = await Promise.all(Array.from({ length: 9 }, freePort));
+    const [cwmp = 0, api = 0, redis = 0, first = 0, second = 0, admin = 0, stun = 0, ...probes] = free;
+    const gateways = [first, second] as const;
+    const ports = {
+      cwmp,
+      api,
+      redis,
+      gateways,
+      probes: [probes[0] ?? 0, probes[1] ?? 0],
+      admin,
+      stun,
+    } as const;
     const cluster = new LocalCluster({
       databaseUrl,
       dataDir: database.directory,

@@ -4,7 +4,13 @@ import { acceptsTasks, racesAcceptance } from './task-ledger/accept.js';
 import { cancelsTasks, racesCancellation } from './task-ledger/cancel.js';
 import { endsDependents, fillsInstances } from './task-ledger/chain.js';
 import { claimsInOrder, claimsOnce, respectsTime } from './task-ledger/claim.js';
-import { endsWaits, findsWhatHasEnded, verifiesImages, waitsForTheEnd } from './task-ledger/complete.js';
+import {
+  endsInterrupted,
+  endsWaits,
+  findsWhatHasEnded,
+  verifiesImages,
+  waitsForTheEnd,
+} from './task-ledger/complete.js';
 import { appliesEvidence, believesRestarts } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
 import { forgetsTasks } from './task-ledger/forget.js';
@@ -52,6 +58,7 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
       findsWhatHasEnded(ports);
       verifiesImages(ports);
       endsWaits(ports);
+      endsInterrupted(ports);
     });
     describe('find', () => {
       findsTasks(ports);

@@ -234,7 +234,10 @@ export function endsWaits(ports: Ports): void {
     await waiting(ports(), 'Upload');
     expect(await endWaits(1)).toHaveLength(1);
   });
+}
 
+/** What was cut off and may have ended. */
+export function endsInterrupted(ports: Ports): void {
   it.each(['Download', 'Upload', 'ScheduleDownload', 'ChangeDUState'] as const)(
     'a %s that was cut off and has ended waits for the call that tells how',
     async (method) => {
