@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Closers } from '../process/closers.js';
 import { table, type Report } from '../report/report.js';
 import { percentile } from '../report/statistics.js';
-import { capacityOf, startStormAcs } from './storm-acs.js';
+import { capacityOf, meetAll, startStormAcs } from './storm-acs.js';
 import { attemptSession, informOf } from './storm-cpe.js';
 
 const herdMs = 10_000;
@@ -14,7 +14,7 @@ export async function herdScenario(
   { devices = 20_000 }: { readonly devices?: number },
 ): Promise<Report> {
   const storm = await startStormAcs(closers, 'bench_herd', devices);
-  await capacityOf(storm, devices, 10_000);
+  await meetAll(storm, devices);
   const { perSec: capacity } = await capacityOf(storm, devices, 10_000);
   await storm.acs.process.ask('watchEventLoop');
   const startedMs = performance.now();

@@ -1,13 +1,13 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closers } from '../process/closers.js';
 import { table, type Report } from '../report/report.js';
 import { percentile } from '../report/statistics.js';
-import { capacityOf, startStormAcs, type Capacity, type StormAcs } from './storm-acs.js';
+import { capacityOf, meetAll, startStormAcs, type Capacity, type StormAcs } from './storm-acs.js';
 import { attemptSession, informOf } from './storm-cpe.js';
 
 const devices = 4_000;
 const factor = 10;
-const warmUpMs = 10_000;
 const measuredMs = 10_000;
 const stepMs = 10;
 /** What the load can have open at once. */
@@ -38,7 +38,7 @@ export async function overloadScenario(
 ): Promise<Report> {
   const storm = await startStormAcs(closers, 'bench_overload', devices);
   const { process: acs } = storm.acs;
-  await capacityOf(storm, devices, warmUpMs);
+  await meetAll(storm, devices);
   const watched = async <T>(work: Promise<T>) => {
     await acs.ask('watchEventLoop');
     const cpuBefore = await acs.cpuMs();
@@ -47,7 +47,10 @@ export async function overloadScenario(
     return { result, figures: { ...(await acs.ask<Omit<LoopFigures, 'cpuMs'>>('eventLoop')), cpuMs } };
   };
   const before = await watched(capacityOf(storm, devices, measuredMs));
+  const loadDelays = monitorEventLoopDelay({ resolution: 1 });
+  loadDelays.enable();
   const during = await watched(offer(storm, before.result.perSec * factor, stormSec * 1_000));
+  loadDelays.disable();
   const after = await watched(capacityOf(storm, devices, measuredMs));
   const { done, times, ...counts } = during.result;
   const goodput = {
@@ -59,6 +62,7 @@ export async function overloadScenario(
     perSec.toFixed(0),
     p99Ms.toFixed(0),
     (figures.cpuMs / (perSec * sec)).toFixed(2),
+    (figures.cpuMs / (sec * 1_000)).toFixed(2),
     figures.p99Ms.toFixed(0),
     (figures.residentBytes / 1e6).toFixed(0),
   ];
@@ -75,6 +79,7 @@ export async function overloadScenario(
           'sessions per s',
           'session p99 ms',
           'ACS CPU-ms per session',
+          'ACS cores',
           'event loop p99 ms',
           'resident MB',
         ],
@@ -84,7 +89,7 @@ export async function overloadScenario(
           row('after', after.result, measuredSec, after.figures),
         ],
       ),
-      `Served in the storm: ${((100 * goodput.perSec) / before.result.perSec).toFixed(0)} % of the capacity. Offered ${counts.offered}, sent away ${counts.shed}, failed ${counts.failed}${reasonsOf(counts.failures)}; the load could not make ${counts.skipped} more.`,
+      `Served in the storm: ${((100 * goodput.perSec) / before.result.perSec).toFixed(0)} % of the capacity. Offered ${counts.offered}, sent away ${counts.shed}, failed ${counts.failed}${reasonsOf(counts.failures)}; the load could not make ${counts.skipped} more. The load's own event loop was late by ${(loadDelays.percentile(99) / 1e6).toFixed(0)} ms at p99.`,
     ],
   };
 }

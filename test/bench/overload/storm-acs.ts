@@ -25,6 +25,7 @@ export interface Capacity {
 /** As many as keep all that waits for a disk or a socket busy: fewer measure how long one session takes. */
 const workers = 64;
 const host = '127.0.0.1';
+const nobody = `${host}:9`;
 
 export async function startStormAcs(closers: Closers, name: string, devices: number): Promise<StormAcs> {
   const database = await BenchDatabase.start();
@@ -42,7 +43,7 @@ export async function startStormAcs(closers: Closers, name: string, devices: num
   return { acs, database, port: await startBalancer(closers, acs) };
 }
 
-/** The balancer of a cluster, with the one ACS in both its places. */
+/** The balancer of a cluster whose other gateway is away. */
 async function startBalancer(closers: Closers, { cwmpPort, apiUrl }: AcsProcess): Promise<number> {
   const [port, apiPort] = [await freePort(), await freePort()];
   const api = Number(new URL(apiUrl).port);
@@ -50,14 +51,22 @@ async function startBalancer(closers: Closers, { cwmpPort, apiUrl }: AcsProcess)
   const program = balancerProgram({
     publicCwmp: `${host}:${port}`,
     publicApi: `${host}:${apiPort}`,
-    gateways: [gateway, gateway],
-    probes: [api, api],
+    gateways: [gateway, nobody],
+    probes: [api, 9],
     api: `${host}:${api}`,
   });
   const balancer = new Member(program, () => undefined);
   closers.add(async () => void (await balancer.end('SIGTERM')));
   await balancer.start();
   return port;
+}
+
+/** One session of each device: the first writes what later ones find. */
+export async function meetAll({ port }: StormAcs, devices: number): Promise<void> {
+  const meet = async (_: unknown, worker: number) => {
+    for (let n = worker; n < devices; n += workers) await attemptSession(port, n, informOf(n, '1 BOOT'));
+  };
+  await Promise.all(Array.from({ length: workers }, meet));
 }
 
 /** What 64 CPEs that come one after the other get: what the machine can do, the load's own work included. */
