@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EmbeddedPostgres, migrate } from '#persistence';
 import { LocalCluster } from '#local-cluster';
 import { freePort } from '../e2e/acs/free-port.js';
+import { DatabaseLink } from './database-link.js';
 
 const silent = { log: () => undefined, warn: () => undefined };
 
@@ -20,6 +21,10 @@ export class ChaosCluster {
   private constructor(
     readonly cluster: LocalCluster,
     private readonly postgres: EmbeddedPostgres,
+    /** Between the roles and the database. */
+    readonly link: DatabaseLink,
+    /** The database itself, whatever happens to the link. */
+    readonly databaseUrl: string,
     private readonly dataDir: string,
     /** What the roles said at the level of warnings and above. */
     readonly log: readonly string[],
@@ -32,9 +37,10 @@ export class ChaosCluster {
     try {
       const { url } = await postgres.start();
       await migrate(url);
+      const link = await DatabaseLink.open(url);
       const log: string[] = [];
       const cluster = new LocalCluster({
-        databaseUrl: url,
+        databaseUrl: link.urlOver(url),
         dataDir,
         ports: {
           cwmp: await freePort(),
@@ -50,7 +56,7 @@ export class ChaosCluster {
         onLine: (name, line) => void log.push(`${name} ${line}`),
       });
       await cluster.start();
-      return new ChaosCluster(cluster, postgres, dataDir, log);
+      return new ChaosCluster(cluster, postgres, link, url, dataDir, log);
     } catch (error) {
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -75,6 +81,7 @@ export class ChaosCluster {
 
   async stop(): Promise<ReadonlyMap<string, number | null>> {
     const codes = await this.cluster.stop();
+    await this.link.close();
     await this.postgres.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
     return codes;

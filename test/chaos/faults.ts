@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Member } from '#local-cluster';
+import { query } from '../e2e/acs/query.js';
 import type { ChaosCluster } from './chaos-cluster.js';
 import type { Random } from '../random.js';
+import { withClockShiftedBy } from './shifted-clock.js';
 
 /** Breaks something and mends it again; what it leaves running is as it was. */
 type Fault = (cluster: ChaosCluster, random: Random) => Promise<void>;
@@ -10,7 +12,8 @@ type Fault = (cluster: ChaosCluster, random: Random) => Promise<void>;
 const shortestMs = 200;
 const longestMs = 2_500;
 
-const lasting = (random: Random) => delay(shortestMs + random.below(longestMs - shortestMs));
+const durationMs = (random: Random) => shortestMs + random.below(longestMs - shortestMs);
+const lasting = (random: Random) => delay(durationMs(random));
 
 async function killed(member: Member, random: Random): Promise<void> {
   await member.end('SIGKILL');
@@ -22,6 +25,39 @@ async function hanging(member: Member, random: Random): Promise<void> {
   member.signal('SIGSTOP');
   await lasting(random);
   member.signal('SIGCONT');
+}
+
+const steps = ['inform', 'resume', 'claim', 'settle', 'event'];
+const lateMs = 10_000;
+
+/** A gateway that dies between two steps of its own. One that never comes there is killed in the end. */
+async function dyingAtAStep(member: Member, random: Random): Promise<void> {
+  await member.end('SIGKILL');
+  const step = `${random.oneOf(['before', 'after'])}-${random.oneOf(steps)}`;
+  const count = 1 + random.below(10);
+  await member.start({ ACS_FAILPOINT: `${step}:kill@${count}`, ACS_ALLOW_FAILPOINT: 'on' });
+  await Promise.race([member.ended(), delay(lateMs)]);
+  await member.end('SIGKILL');
+  await member.start();
+}
+
+async function withWrongClock(member: Member, random: Random): Promise<void> {
+  await member.end('SIGTERM');
+  await member.start({ NODE_OPTIONS: withClockShiftedBy(random.oneOf([-10, 10])) });
+  await lasting(random);
+  await member.end('SIGTERM');
+  await member.start();
+}
+
+/** As a full disk: what is there can be read, and nothing is taken. */
+async function takesNoWrites({ databaseUrl }: ChaosCluster, random: Random): Promise<void> {
+  const set = async (value: string) => {
+    await query(databaseUrl, `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+    await query(databaseUrl, 'SELECT pg_reload_conf()');
+  };
+  await set('on');
+  await lasting(random);
+  await set('off');
 }
 
 /** By the names of reliability tests: what is broken, and how. */
@@ -48,5 +84,13 @@ export const faults: Readonly<Record<string, Fault>> = {
     redis.disconnect();
   },
   'PostgreSQL killed': async (chaos) => chaos.killDatabase(),
+  'PostgreSQL slow': ({ link }, random) => link.breakFor('slow', durationMs(random)),
+  'PostgreSQL out of reach': ({ link }, random) => link.breakFor('frozen', durationMs(random)),
+  'answers of PostgreSQL lost': ({ link }, random) => link.breakFor('deaf', durationMs(random)),
+  'connections to PostgreSQL cut': async ({ link }) => link.cut(),
+  'PostgreSQL takes no writes': takesNoWrites,
+  'gateway dies at a step': ({ cluster }, random) => dyingAtAStep(random.oneOf(cluster.gateways), random),
+  'gateway with a wrong clock': ({ cluster }, random) =>
+    withWrongClock(random.oneOf(cluster.gateways), random),
   'balancer killed': ({ cluster }, random) => killed(cluster.balancer, random),
 };

@@ -48,12 +48,17 @@ export class Member {
     return child !== null && child.exitCode === null && child.signalCode === null;
   }
 
-  /** Resolves when it is up. @throws StartupError (rejects) with its last words when it ends instead. */
-  async start(): Promise<void> {
+  /**
+   * Resolves when it is up.
+   *
+   * @param settings variables for this run alone
+   * @throws StartupError (rejects) with its last words when it ends instead
+   */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const { name, command, args, env, isUp } = this.program;
     // In a group of its own: Ctrl-C is for the one that knows in which order to end them.
     const child = spawn(command, args, {
-      env: { PATH: environmentWith({})['PATH'] ?? '', ...env },
+      env: { PATH: environmentWith({})['PATH'] ?? '', ...env, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
