@@ -1,7 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { DeviceId } from '#device';
+import { Database, encodeSnapshot, PgParameterStore } from '#persistence';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { fillFleet } from '../bench/fleet/fill-fleet.js';
+import { modelOf } from '../bench/fleet/fleet-models.js';
 import { serialNumberOf } from '../bench/fleet/fleet-parameters.js';
+import { FleetSnapshots } from '../bench/fleet/fleet-snapshots.js';
+import { ordinaryHistory } from '../bench/process/history-rules.js';
 import { checkedFilter, repositoryOf, type Repository } from '../bench/repository/repository-under-test.js';
 import { tableSizes } from '../bench/repository/table-sizes.js';
 
@@ -54,6 +59,31 @@ it('values of the fleet are found once their parameter is promoted', async () =>
   for (const serial of serials.slice(0, 5)) {
     const value = `home-${Number(serial.slice(2)).toString(36)}-1`;
     expect(await found(`param("${path}") = "${value}"`)).toEqual([serial]);
+  }
+});
+
+it('what is filled in is what the store reads, and what it would write itself', async () => {
+  const database = new Database(repository.url, 1, 'aviary-test', () => undefined);
+  onTestFinished(() => database.close());
+  const at = new Date('2026-01-02T03:04:05Z');
+  const snapshots = new FleetSnapshots(500, at);
+  for (const n of [0, 1, 2, 3, 1_999]) {
+    const told = snapshots.parametersOf(modelOf(n), n);
+    expect(await snapshots.snapshotOf(modelOf(n), n)).toEqual(await encodeSnapshot(told));
+    const condition = await checkedFilter(repository.filters, `serialNumber = "${serialNumberOf(n)}"`);
+    const { items } = await repository.inventory.list({ limit: 1, condition: condition! });
+    const { rows } = await repository.pool.query<{ id: string }>(
+      'SELECT id FROM device WHERE public_id = $1',
+      [items[0]!.id],
+    );
+    const known = await new PgParameterStore(database, ordinaryHistory()).list(
+      Number(rows[0]!.id) as DeviceId,
+      '',
+    );
+    expect(known).toHaveLength(500);
+    expect(new Map(known.map(({ path, value }) => [path, value]))).toEqual(
+      new Map(told.map(({ path, value }) => [path, value])),
+    );
   }
 });
 

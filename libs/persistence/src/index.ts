@@ -25,7 +25,7 @@ export { TypeOrmDeviceInventory } from './inventory/typeorm-device-inventory.js'
 export { PgLearnedQuirkStore } from './quirk/pg-learned-quirk-store.js';
 export { PgParameterHistory } from './history/pg-parameter-history.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
-export { encodeSnapshot } from './parameter/snapshot.js';
+export { deflateSnapshot, encodeSnapshot, snapshotText } from './parameter/snapshot.js';
 export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';
 export { PgSecretRotation } from './rotation/pg-secret-rotation.js';
 export { SecretBox } from './secret/secret-box.js';

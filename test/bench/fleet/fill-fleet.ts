@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { newUuidV7 } from '#device';
-import { encodeSnapshot } from '#persistence';
 import { modelOf } from './fleet-models.js';
-import { fleetParameters, serialNumberOf } from './fleet-parameters.js';
+import { serialNumberOf } from './fleet-parameters.js';
+import { FleetSnapshots } from './fleet-snapshots.js';
 
 /** How large a fleet is to be. */
 export interface FleetSize {
@@ -41,7 +41,8 @@ export async function fillFleet(
   const { rows } = await pool.query<{ count: string }>(
     "SELECT count(*) FROM device WHERE serial_number LIKE 'FL%'",
   );
-  const valuesFrom = (from: number) => batchValues(numbersOf(from, devices), parameters);
+  const snapshots = new FleetSnapshots(parameters, new Date());
+  const valuesFrom = (from: number) => batchValues(numbersOf(from, devices), snapshots);
   const first = Number(rows[0]?.count);
   // The next batch is made while the server takes this one.
   let values = valuesFrom(first);
@@ -59,9 +60,7 @@ function numbersOf(from: number, devices: number): number[] {
   return Array.from({ length: Math.max(0, Math.min(batchSize, devices - from)) }, (_, index) => from + index);
 }
 
-async function batchValues(numbers: readonly number[], parameters: number): Promise<unknown[]> {
-  const at = new Date();
-  const snapshots = numbers.map((n) => encodeSnapshot(fleetParameters(modelOf(n), n, parameters, at)));
+async function batchValues(numbers: readonly number[], snapshots: FleetSnapshots): Promise<unknown[]> {
   const models = numbers.map(modelOf);
   return [
     numbers.map(() => newUuidV7()),
@@ -74,6 +73,6 @@ async function batchValues(numbers: readonly number[], parameters: number): Prom
     models.map(({ root }) => root),
     numbers.map((n) => `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`),
     numbers.map((n) => tags.filter((_, index) => n % (index + 7) === 0).join(',')),
-    await Promise.all(snapshots),
+    await Promise.all(numbers.map((n) => snapshots.snapshotOf(modelOf(n), n))),
   ];
 }

@@ -1,4 +1,3 @@
-import type { StoredParameter } from '#device';
 import type { FleetModel } from './fleet-models.js';
 
 type Value = (n: number, instance: number) => string;
@@ -54,18 +53,28 @@ const families: readonly (readonly [table: string, ...leaves: (readonly [string,
   ],
 ];
 
-/** What the nth device has told: about `count` parameters and the objects above them, all read at `at`. */
-export function fleetParameters(model: FleetModel, n: number, count: number, at: Date): StoredParameter[] {
-  const parameters: StoredParameter[] = [
-    parameter(`${model.root}DeviceInfo.UpTime`, 'unsignedInt', String(n % 5_000_000), false, at),
-    parameter(`${model.root}DeviceInfo.SerialNumber`, 'string', serialNumberOf(n), false, at),
+/** A parameter that every device of a model has. */
+export interface FleetParameter {
+  readonly path: string;
+  readonly type: string;
+  readonly writable: boolean;
+  /** What the nth device has told; printable ASCII without quotes and backslashes. */
+  readonly valueOf: (n: number) => string;
+}
+
+/** About `count` parameters of a model. */
+export function fleetParameters({ root }: FleetModel, count: number): readonly FleetParameter[] {
+  const parameters: FleetParameter[] = [
+    parameter(`${root}DeviceInfo.UpTime`, 'unsignedInt', false, (n) => String(n % 5_000_000)),
+    parameter(`${root}DeviceInfo.SerialNumber`, 'string', false, serialNumberOf),
   ];
   for (let instance = 1; parameters.length < count; instance++)
     for (const [table, ...leaves] of families)
       for (const [leaf, type, value] of leaves) {
         if (parameters.length >= count) return parameters;
-        const path = `${model.root}${table}.${instance}.${leaf}`;
-        parameters.push(parameter(path, type, value(n, instance), !leaf.startsWith('Stats.'), at));
+        const path = `${root}${table}.${instance}.${leaf}`;
+        const valueOf = (n: number) => value(n, instance);
+        parameters.push(parameter(path, type, !leaf.startsWith('Stats.'), valueOf));
       }
   return parameters;
 }
@@ -74,6 +83,11 @@ export function serialNumberOf(n: number): string {
   return `FL${n.toString().padStart(9, '0')}`;
 }
 
-function parameter(path: string, type: string, value: string, writable: boolean, at: Date): StoredParameter {
-  return { path, value, type, writable, notification: null, source: 'read', updatedAt: at };
+function parameter(
+  path: string,
+  type: string,
+  writable: boolean,
+  valueOf: FleetParameter['valueOf'],
+): FleetParameter {
+  return { path, type, writable, valueOf };
 }

@@ -30,6 +30,11 @@ const mostInflatedAtOnce = 256 * 1024;
 
 /** Parameters as one compressed value, ordered by path. */
 export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<Buffer> {
+  return deflateSnapshot(snapshotText(parameters));
+}
+
+/** What a snapshot of these parameters has inside. */
+export function snapshotText(parameters: Iterable<StoredParameter>): string {
   const entries: SnapshotEntry[] = [];
   for (const p of parameters) {
     const facets = [
@@ -45,15 +50,17 @@ export function encodeSnapshot(parameters: Iterable<StoredParameter>): Promise<B
     else entries.push(p.listed === true ? [...facets, true] : facets);
   }
   if (!isOrdered(entries)) entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return deflated(Buffer.from(JSON.stringify(entries)));
+  return JSON.stringify(entries);
+}
+
+/** The snapshot that has this text inside. */
+export async function deflateSnapshot(text: string): Promise<Buffer> {
+  const bytes = Buffer.from(text);
+  return bytes.length > mostInflatedAtOnce ? deflate(bytes) : deflateRawSync(bytes);
 }
 
 function isOrdered(entries: readonly SnapshotEntry[]): boolean {
   return entries.every(([path], index) => index === 0 || entries[index - 1]![0] < path);
-}
-
-async function deflated(text: Buffer): Promise<Buffer> {
-  return text.length > mostInflatedAtOnce ? deflate(text) : deflateRawSync(text);
 }
 
 async function inflated(snapshot: Buffer): Promise<string> {
@@ -74,6 +81,18 @@ export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<strin
     parameters.set(path, listed === true ? { ...parameter, listed } : parameter);
   }
   return parameters;
+}
+
+/** The values that a snapshot has at these paths; those that are not known are left out. @throws SnapshotDamagedError */
+export async function valuesInSnapshot(
+  snapshot: Buffer | null,
+  paths: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const values = new Map<string, string>();
+  if (snapshot === null || paths.size === 0) return values;
+  for (const [path, value] of await entriesOf(snapshot))
+    if (value !== null && paths.has(path)) values.set(path, value);
+  return values;
 }
 
 async function entriesOf(snapshot: Buffer): Promise<SnapshotEntry[]> {
