@@ -83,7 +83,7 @@ export async function decodeSnapshot(snapshot: Buffer | null): Promise<Map<strin
   return parameters;
 }
 
-/** The values that a snapshot has at these paths; those that are not known are left out. @throws SnapshotDamagedError */
+/** The values that a snapshot has at these paths; those that are not known are left out. @throws StoredStateError */
 export async function valuesInSnapshot(
   snapshot: Buffer | null,
   paths: ReadonlySet<string>,
