@@ -23,12 +23,15 @@ export class ChaosCluster {
     private readonly postgres: EmbeddedPostgres,
     /** Between the roles and the database. */
     readonly link: DatabaseLink,
-    /** The database itself, whatever happens to the link. */
-    readonly databaseUrl: string,
     private readonly dataDir: string,
     /** What the roles said at the level of warnings and above. */
     readonly log: readonly string[],
   ) {}
+
+  /** Of the database itself, whatever happens to the link. */
+  get databaseUrl(): string {
+    return this.link.directUrl;
+  }
 
   static async start(): Promise<ChaosCluster> {
     const dataDir = mkdtempSync(join(tmpdir(), 'aviary-chaos-'));
@@ -40,7 +43,7 @@ export class ChaosCluster {
       const link = await DatabaseLink.open(url);
       const log: string[] = [];
       const cluster = new LocalCluster({
-        databaseUrl: link.urlOver(url),
+        databaseUrl: link.url,
         dataDir,
         ports: {
           cwmp: await freePort(),
@@ -56,7 +59,7 @@ export class ChaosCluster {
         onLine: (name, line) => void log.push(`${name} ${line}`),
       });
       await cluster.start();
-      return new ChaosCluster(cluster, postgres, link, url, dataDir, log);
+      return new ChaosCluster(cluster, postgres, link, dataDir, log);
     } catch (error) {
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });

@@ -16,20 +16,21 @@ export class DatabaseLink {
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((socket) => this.carry(socket));
 
-  private constructor(private readonly target: { readonly host: string; readonly port: number }) {}
+  private constructor(
+    /** The database itself, whatever happens to the link. */
+    readonly directUrl: string,
+  ) {}
 
-  /** @param url of the database; only its host and port count. */
-  static async open(url: string): Promise<DatabaseLink> {
-    const { hostname, port } = new URL(url);
-    const link = new DatabaseLink({ host: hostname, port: Number(port) });
+  static async open(databaseUrl: string): Promise<DatabaseLink> {
+    const link = new DatabaseLink(databaseUrl);
     link.server.listen(0, '127.0.0.1');
     await once(link.server, 'listening');
     return link;
   }
 
-  /** `url` by way of this link. */
-  urlOver(url: string): string {
-    const over = new URL(url);
+  /** The database by way of this link. */
+  get url(): string {
+    const over = new URL(this.directUrl);
     over.hostname = '127.0.0.1';
     over.port = String((this.server.address() as AddressInfo).port);
     return over.href;
@@ -55,7 +56,8 @@ export class DatabaseLink {
   }
 
   private carry(client: Socket): void {
-    const server = connect(this.target);
+    const { hostname: host, port } = new URL(this.directUrl);
+    const server = connect({ host, port: Number(port) });
     for (const [from, to] of [
       [client, server],
       [server, client],
@@ -71,13 +73,18 @@ export class DatabaseLink {
     client.on('data', (bytes) => {
       if (this.state !== 'frozen') server.write(bytes);
     });
-    server.on('data', (bytes) => void this.answer(client, bytes));
+    let before = Promise.resolve();
+    server.on('data', (bytes) => {
+      before = this.answer(client, bytes, before);
+    });
   }
 
-  private async answer(client: Socket, bytes: Buffer): Promise<void> {
-    if (this.state === 'frozen' || this.state === 'deaf') return;
-    // All wait alike, so that their order stays.
-    if (this.state === 'slow') await pause(lateMs);
+  /** @param before what was on its way earlier, and arrives earlier */
+  private async answer(client: Socket, bytes: Buffer, before: Promise<void>): Promise<void> {
+    if (this.state === 'frozen' || this.state === 'deaf') return before;
+    const lateness = this.state === 'slow' ? pause(lateMs) : null;
+    await before;
+    await lateness;
     client.write(bytes);
   }
 }
