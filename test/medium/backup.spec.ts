@@ -36,9 +36,11 @@ async function connect(url: string): Promise<pg.Client> {
 async function keepWriting(client: pg.Client, isOver: () => boolean): Promise<number> {
   for (let n = 1; ; n++) {
     await client.query(`INSERT INTO entry SELECT $1::integer, repeat(md5($1::integer::text), 60)`, [n]);
-    // Moves the log on, so that old segments would be dropped.
-    if (n % 20 === 0 && n <= 60) await client.query('SELECT pg_switch_wal()');
-    if (n === 60) await client.query('CHECKPOINT');
+    // Moves the log on, so that old segments would be dropped, and the control file, so that it tells of later ones.
+    if (n % 10 === 0 && n <= 100) {
+      await client.query('SELECT pg_switch_wal()');
+      await client.query('CHECKPOINT');
+    }
     if (isOver()) return n;
   }
 }

@@ -27,9 +27,6 @@ export async function copyOnline(client: pg.Client, source: string, target: stri
   // The slot keeps the server from dropping the log of the changes that happen meanwhile; it ends with the connection.
   await client.query(`SELECT pg_create_physical_replication_slot('aviary_backup', true, true)`);
   await client.query(`SELECT pg_backup_start('aviary', fast => true)`);
-  const { rows: begun } = await client.query<{ first: string }>(
-    `SELECT pg_walfile_name(pg_control_checkpoint.redo_lsn) AS first FROM pg_control_checkpoint()`,
-  );
   const tree = await copyTree(source, target, { omit: isLeftOut, account: undefined });
   const { rows: ended } = await client.query<{ lsn: string; labelfile: string; spcmapfile: string }>(
     'SELECT lsn, labelfile, spcmapfile FROM pg_backup_stop(wait_for_archive => false)',
@@ -42,8 +39,16 @@ export async function copyOnline(client: pg.Client, source: string, target: stri
     );
   await writeFile(join(target, 'backup_label'), stop.labelfile, { mode: 0o600, flush: true });
   const last = await walFileOf(client, stop.lsn);
-  const log = await copyLog(source, target, { first: begun[0]!.first, last });
+  const log = await copyLog(source, target, { first: firstSegmentOf(stop.labelfile), last });
   return { files: tree.files + log.files + 1, bytes: tree.bytes + log.bytes };
+}
+
+// Not what the control file says: another checkpoint may have come since.
+function firstSegmentOf(labelfile: string): string {
+  const first = /^START WAL LOCATION: .*\(file ([0-9A-F]{24})\)$/m.exec(labelfile)?.[1];
+  if (first === undefined)
+    throw new BackupError('the server does not say where its log begins', 'use the means of PostgreSQL');
+  return first;
 }
 
 async function walFileOf(client: pg.Client, lsn: string): Promise<string> {
