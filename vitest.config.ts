@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -5,6 +6,8 @@ export default defineConfig({
   // Only `source` is prepended: adding `import` would break TypeORM's require of its driver.
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
   test: {
+    // The real parts are waited for most of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // They share nothing but modules, which take longer to load than most of them to run.
       {
