@@ -4,7 +4,7 @@ import { Queue, type IQueueBackend } from 'bullmq';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { InProcessTaskSignals } from '#coordination';
+import { InProcessChangeSignals, InProcessTaskSignals } from '#coordination';
 import { ConnectionRequestListener } from '#cpe-simulator';
 import {
   ConnectionRequestAccess,
@@ -121,7 +121,10 @@ function startWorker(): Promise<INestApplicationContext> {
       { provide: TaskSignals, useValue: signals },
       { provide: ConnectionRequestAccess, useValue: ports.access },
       { provide: ConnectionRequestLog, useValue: ports.calls },
-      { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
+      {
+        provide: QuirkBook,
+        useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks, new InProcessChangeSignals()),
+      },
       { provide: IdempotencyStore, useValue: ports.idempotency },
       { provide: BulkOperationStore, useValue: ports.bulk },
       {

@@ -29,6 +29,7 @@ import { QuarantineController } from './devices/quarantine.controller.js';
 import { QuirksController } from './devices/quirks.controller.js';
 import { FileIntake } from './files/file-intake.js';
 import { FileReferences } from './files/file-references.js';
+import { ReplicasController } from './replicas/replicas.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { FilterReader } from './filters/filter-reader.js';
 import { FiltersController } from './filters/filters.controller.js';
@@ -84,6 +85,7 @@ const controllers = [
   DeviceTracesController,
   EventsController,
   RefreshController,
+  ReplicasController,
   RpcController,
   SecretRotationController,
   TaskEventsController,

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import {
@@ -11,17 +12,18 @@ import {
   openXmpp,
   ownRateLimiter,
   postgresBackend,
+  productVersion,
   startOwnDatabase,
   type Stores,
 } from '#composition';
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
 import { DatagramSender, XmppConnectionRequester } from '#connection-request';
-import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
+import { InProcessChangeSignals, InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
 import { declareSecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
 import { XmppAccounts } from '#device';
 import { OwnQueueLoss } from '#queue';
-import { HealthRegistry, JsonLogger, Metrics } from '#observability';
+import { HealthRegistry, JsonLogger, Metrics, SoleReplica } from '#observability';
 import { openStunServer } from '#stun-server';
 import { retentionPorts } from '#task-worker';
 import { openFiles } from './runtime/files.js';
@@ -63,7 +65,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     closers.add(() => database.stop());
     const stores = await openStores(database.url, masterKey, config);
     closers.add(() => stores.close());
-    const quirks = await openQuirkBook(catalogue, stores.quirks);
+    const quirks = await openQuirkBook(catalogue, stores.quirks, new InProcessChangeSignals());
     closers.add(() => quirks.close());
     const queues = openQueues(postgresBackend(database.url));
     closers.add(() => queues.close());
@@ -71,7 +73,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     if (stun) closers.add(() => stun.close());
     const xmpp = openXmpp(config.xmpp);
     if (xmpp) closers.add(() => xmpp.close());
-    const base = withinProcess(stores);
+    const base = withinProcess(stores, config);
     const files = await openFiles(config, masterKey, { stores, metrics: base.metrics, closers });
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const settings = gatewaySettingsOf(config, { masterKey, replica: 'standalone', bootstrapCredential });
@@ -116,15 +118,19 @@ function cwmpUrls({ port, tlsPort }: CwmpGateway, host: string) {
 }
 
 /** What a cluster does together and one process by itself. */
-function withinProcess(stores: Stores) {
+function withinProcess(stores: Stores, { api }: Pick<StandaloneConfig, 'api'>) {
   const health = new HealthRegistry();
   health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
+  const metrics = new Metrics();
+  metrics.replicas.set({ role: 'standalone' }, 1);
+  const self = { name: 'standalone', role: 'standalone', version: productVersion(), startedAt: new Date() };
   return {
     signals: new InProcessTaskSignals(),
     queueLoss: new OwnQueueLoss(),
     limiter: ownRateLimiter(),
     handOver: new InProcessSessionHandOver(),
     health,
-    metrics: new Metrics(),
+    metrics,
+    replicas: new SoleReplica({ ...self, address: `${hostname()}:${api.port}` }),
   };
 }

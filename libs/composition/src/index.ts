@@ -9,6 +9,7 @@ export { loadRoleConfig, type RoleConfig } from './cluster/cluster-config.js';
 export type { ClusterRole } from './cluster/cluster-role.js';
 export { runRole } from './cluster/run-role.js';
 export { startOwnDatabase, type RunningDatabase } from './database/own-database.js';
+export { productVersion } from './process/product-version.js';
 export { Closers } from './process/closers.js';
 export { endOnSignal } from './process/end-on-signal.js';
 export { openQuirkBook } from './quirk/quirk-book.js';

@@ -4,3 +4,7 @@ export { RedisTaskSignals } from './redis/redis-task-signals.js';
 export { InProcessSessionHandOver } from './in-process/in-process-session-hand-over.js';
 export { RedisSessionHandOver } from './redis/redis-session-hand-over.js';
 export { RedisDatagramSender, sendForOthers } from './redis/redis-datagram-sender.js';
+export { InProcessChangeSignals } from './in-process/in-process-change-signals.js';
+export { RedisChangeSignals } from './redis/redis-change-signals.js';
+export { RedisRateLimiter } from './redis/redis-rate-limiter.js';
+export { RedisReplicaRegistry } from './redis/redis-replica-registry.js';

@@ -87,6 +87,7 @@ export {
 } from './history/history-rules.js';
 export { ParameterTree, type TreeChange } from './parameter/parameter-tree.js';
 export { vanishedPaths } from './parameter/vanished-paths.js';
+export { ChangeSignals, type ChangedThing } from './change/change-signals.js';
 export { RateLimiter, type Rate } from './rate/rate-limiter.js';
 export type { SessionFence } from './session/session-fence.js';
 export { calledHostOf, identityConflict, identityConflictCode } from './session/identity-conflict.js';

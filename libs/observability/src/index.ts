@@ -11,6 +11,13 @@ export {
 } from './health/health-registry.js';
 export { BoundedCounter } from './metrics/bounded-counter.js';
 export { Metrics } from './metrics/metrics.js';
+export {
+  RegistryUnavailableError,
+  ReplicaRegistry,
+  SoleReplica,
+  type LiveReplica,
+  type Replica,
+} from './replica/replica-registry.js';
 export { OpsEndpoints } from './ops/ops-endpoints.js';
 export { OpsServer } from './ops/ops-server.js';
 export { isDependencyFailure } from './failure/dependency-failure.js';

@@ -36,3 +36,5 @@ export { describeTaskSignals, type SignalsUnderTest } from './conformance/task-s
 export { playTaskHistories } from './task/history/task-histories.js';
 export { startXmppServer, type XmppTestServer } from './xmpp/xmpp-server.js';
 export { describeSessionHandOver, type HandOverUnderTest } from './conformance/session-hand-over.js';
+export { describeChangeSignals } from './conformance/change-signals.js';
+export { describeRateLimiter } from './conformance/rate-limiter.js';

@@ -69,3 +69,32 @@ there('what Redis has lost is put back by the worker', async () => {
     redis.disconnect();
   }
 });
+
+interface Replica {
+  readonly name: string;
+  readonly role: string;
+  readonly version: string;
+}
+
+there(
+  'the processes that run are listed, and one that was killed no more',
+  async () => {
+    const listed = async () => (await acs.api.request<{ items: Replica[] }>('/replicas')).body.items;
+    const before = await listed();
+    expect(before.map(({ role }) => role).toSorted()).toEqual(
+      expect.arrayContaining(['api', 'gateway', 'gateway', 'stun', 'worker']),
+    );
+    const { stun } = acs.cluster;
+    const { pid } = stun;
+    await stun.end('SIGKILL');
+    await vi.waitFor(
+      async () => expect((await listed()).map(({ role }) => role)).not.toContain('stun'),
+      30_000,
+    );
+    await stun.start();
+    const again = (await listed()).filter(({ role }) => role === 'stun');
+    expect(again).toHaveLength(1);
+    expect(again[0]?.name).not.toContain(`-${pid}-`);
+  },
+  90_000,
+);

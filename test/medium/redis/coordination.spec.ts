@@ -1,11 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
-import { RedisDatagramSender, RedisSessionHandOver, RedisTaskSignals, sendForOthers } from '#coordination';
+import {
+  InProcessRateLimiter,
+  RedisChangeSignals,
+  RedisDatagramSender,
+  RedisRateLimiter,
+  RedisReplicaRegistry,
+  RedisSessionHandOver,
+  RedisTaskSignals,
+  sendForOthers,
+} from '#coordination';
 import { newUuidV7, type DeviceId, type HandOver } from '#device';
+import { Metrics, RegistryUnavailableError } from '#observability';
 import { RedisBus } from '#redis';
-import { available, describeSessionHandOver, describeTaskSignals, TestRedis } from '#testing';
+import {
+  available,
+  describeChangeSignals,
+  describeRateLimiter,
+  describeSessionHandOver,
+  describeTaskSignals,
+  TestRedis,
+} from '#testing';
 import { connect } from './connect.js';
 
 const key = Buffer.alloc(32, 1);
+
+/** A test that expects the limit of Redis must not pass by another. */
+const noOwnLimit = () => Promise.reject(new Error('Redis was not asked'));
 
 async function openTwo() {
   const redis = await TestRedis.start();
@@ -28,6 +48,85 @@ describe.skipIf(!available('redis-server'))('with a real Redis', () => {
     const [asking, asked] = buses.map((bus) => new RedisSessionHandOver(bus, key, 20_000));
     const settle = async () => void (await Promise.all(buses.map((bus) => bus.subscribed())));
     return { asking: asking!, asked: asked!, settle, close };
+  });
+
+  describeChangeSignals('over Redis', async () => {
+    const { buses, close } = await openTwo();
+    const [signals, another] = buses.map((bus) => new RedisChangeSignals(bus));
+    const settle = async () => void (await Promise.all(buses.map((bus) => bus.subscribed())));
+    return { signals: signals!, another: another!, settle, close };
+  });
+
+  describeRateLimiter(async () => {
+    const { connections, close } = await openTwo();
+    const [one, two] = connections.map((each) => new RedisRateLimiter(each, { take: noOwnLimit }));
+    let turn = 0;
+    return {
+      // Two processes in turn: they count together.
+      limiter: { take: (key, rate) => (turn++ % 2 === 0 ? one! : two!).take(key, rate) },
+      async passTime(durationMs) {
+        const { client } = connections[0];
+        for (const key of await client.keys('acs:rate:*'))
+          await client.hset(key, 'at', Number(await client.hget(key, 'at')) - durationMs);
+      },
+      close,
+    };
+  });
+
+  it('a rate is one of each process while Redis is away, and their common one again when it is back', async () => {
+    const { redis, connections, close } = await openTwo();
+    try {
+      const [one, two] = connections.map((each) => new RedisRateLimiter(each, new InProcessRateLimiter(10)));
+      const rate = { perSec: 0.001, burst: 2 };
+      const takeAll = async () => {
+        const given: boolean[] = [];
+        for (const limiter of [one!, two!, one!, two!, one!, two!]) given.push(await limiter.take('a', rate));
+        return given.filter(Boolean).length;
+      };
+      await redis.kill();
+      expect(await takeAll()).toBe(4);
+      await redis.restart();
+      await vi.waitFor(() => expect(connections.every(({ isAlive }) => isAlive)).toBe(true), 20_000);
+      expect(await takeAll()).toBe(2);
+    } finally {
+      await close();
+    }
+  });
+
+  it('processes that run are listed, those that left at once no more, and those that fell silent after a while', async () => {
+    const { connections, close } = await openTwo();
+    try {
+      const startedAt = new Date(1_000);
+      const self = (name: string) => ({ name, role: 'gateway', version: '1', startedAt, address: 'a:1' });
+      const metrics = new Metrics();
+      const join = (n: number, name: string, lifeMs: number) =>
+        RedisReplicaRegistry.join(connections[n]!, self(name), metrics.replicas, lifeMs);
+      const [lasting, silent] = [await join(0, 'lasting', 60_000), await join(1, 'silent', 60_000)];
+      const names = async (registry: RedisReplicaRegistry) => (await registry.list()).map(({ name }) => name);
+      expect(await names(silent)).toEqual(['lasting', 'silent']);
+      expect(await lasting.list()).toMatchObject([self('lasting'), self('silent')]);
+      expect(await metrics.render()).toContain('acs_replicas{role="gateway"} 2');
+      silent.fallSilent();
+      const impatient = await join(1, 'impatient', 200);
+      await vi.waitFor(async () => expect(await names(impatient)).not.toContain('silent'), 20_000);
+      await impatient.leave();
+      expect(await names(lasting)).not.toContain('impatient');
+    } finally {
+      await close();
+    }
+  });
+
+  it('nobody is listed while Redis is away', async () => {
+    const { redis, connections, close } = await openTwo();
+    try {
+      const self = { name: 'n', role: 'api', version: '1', startedAt: new Date(), address: 'a:1' };
+      const registry = await RedisReplicaRegistry.join(connections[0], self, new Metrics().replicas);
+      await redis.kill();
+      await expect(registry.list()).rejects.toBeInstanceOf(RegistryUnavailableError);
+      await registry.leave();
+    } finally {
+      await close();
+    }
   });
 
   it('a session is given to none that lacks the key, and none is taken from it', async () => {

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { InvalidCursorError, QueryTooSlowError, StoredStateError } from '#device';
-import { isDependencyFailure } from '#observability';
+import { isDependencyFailure, RegistryUnavailableError } from '#observability';
 import type { ProblemCode } from './problem-code.js';
 import { ProblemError } from './problem-error.js';
 
@@ -32,7 +32,7 @@ export function problemOf(error: unknown): ProblemError {
       'Nothing but what was asked for is affected. Restore it from a backup, or, if it belongs to the parameters of a device, call POST …/devices/{id}/quarantine/release, which has the device tell them anew.',
     );
   if (error instanceof HttpException && error.getStatus() < 500) return ofHttpException(error);
-  if (isDependencyFailure(error))
+  if (error instanceof RegistryUnavailableError || isDependencyFailure(error))
     return new ProblemError('DEPENDENCY_UNAVAILABLE', 'Nothing was changed or lost; try again in a moment.', {
       headers: { 'Retry-After': retryLaterSec },
     });

@@ -20,7 +20,7 @@ import {
   TraceStore,
   UdpBindingStore,
 } from '#device';
-import { HealthRegistry, Metrics, OpsEndpoints } from '#observability';
+import { HealthRegistry, Metrics, OpsEndpoints, ReplicaRegistry } from '#observability';
 import { QueueBackend } from '#queue';
 import {
   AnswerLearning,
@@ -55,6 +55,7 @@ export interface Adapters {
   readonly modelProfiles: ModelProfileCatalogue;
   readonly health: HealthRegistry;
   readonly metrics: Metrics;
+  readonly replicas: ReplicaRegistry;
 }
 
 /** The ports and the domain services over these adapters, as providers. */
@@ -69,37 +70,19 @@ export function domainPorts({
   modelProfiles,
   health,
   metrics,
+  replicas,
 }: Adapters): Provider[] {
   const { parameters, inventory, access, credentials, ledger } = stores;
   const { pendingRpcs, wakeUps } = queues;
   const onQueueFailure = queueFailureListener(queueLoss);
   const learning = new AnswerLearning(parameters, inventory, access, credentials);
   return [
-    { provide: SessionStore, useValue: stores.sessions },
-    { provide: ParameterStore, useValue: parameters },
-    { provide: ParameterHistory, useValue: stores.history },
-    { provide: DeviceInventory, useValue: inventory },
-    { provide: GroupStore, useValue: stores.groups },
-    { provide: PromotedParameters, useValue: stores.promoted },
-    { provide: ConnectionRequestAccess, useValue: access },
-    { provide: ConnectionRequestLog, useValue: stores.calls },
+    ...storePorts(stores),
     { provide: RequestedCalls, useValue: new RequestedCalls(stores.calls, wakeUps, signals) },
-    { provide: CpeCredentialStore, useValue: credentials },
-    { provide: TaskLedger, useValue: ledger },
-    { provide: TaskList, useValue: stores.tasks },
-    { provide: TaskOutlooks, useValue: stores.outlooks },
-    { provide: BulkOperationStore, useValue: stores.bulk },
     {
       provide: BulkOperations,
       useValue: new BulkOperations(stores.bulk, queues.bulk, onQueueFailure),
     },
-    { provide: EventLog, useValue: stores.events },
-    { provide: UdpBindingStore, useValue: stores.bindings },
-    { provide: TraceStore, useValue: stores.traces },
-    { provide: DeviceQuarantine, useValue: stores.quarantine },
-    { provide: FileCatalogue, useValue: stores.files },
-    { provide: IdempotencyStore, useValue: stores.idempotency },
-    { provide: SecretRotation, useValue: stores.rotation },
     { provide: QuirkBook, useValue: quirks },
     { provide: ModelProfileCatalogue, useValue: modelProfiles },
     ...queuePorts(queues, queueLoss, stores),
@@ -107,6 +90,7 @@ export function domainPorts({
     { provide: RateLimiter, useValue: limiter },
     { provide: SessionHandOver, useValue: handOver },
     { provide: Metrics, useValue: metrics },
+    { provide: ReplicaRegistry, useValue: replicas },
     { provide: OpsEndpoints, useValue: new OpsEndpoints(health, metrics) },
     {
       provide: TaskService,
@@ -116,6 +100,31 @@ export function domainPorts({
       provide: SessionTasks,
       useValue: new SessionTasks(ledger, { pendingRpcs, wakeUps }, learning, signals, onQueueFailure),
     },
+  ];
+}
+
+function storePorts(stores: Stores): Provider[] {
+  return [
+    { provide: SessionStore, useValue: stores.sessions },
+    { provide: ParameterStore, useValue: stores.parameters },
+    { provide: ParameterHistory, useValue: stores.history },
+    { provide: DeviceInventory, useValue: stores.inventory },
+    { provide: GroupStore, useValue: stores.groups },
+    { provide: PromotedParameters, useValue: stores.promoted },
+    { provide: ConnectionRequestAccess, useValue: stores.access },
+    { provide: ConnectionRequestLog, useValue: stores.calls },
+    { provide: CpeCredentialStore, useValue: stores.credentials },
+    { provide: TaskLedger, useValue: stores.ledger },
+    { provide: TaskList, useValue: stores.tasks },
+    { provide: TaskOutlooks, useValue: stores.outlooks },
+    { provide: BulkOperationStore, useValue: stores.bulk },
+    { provide: EventLog, useValue: stores.events },
+    { provide: UdpBindingStore, useValue: stores.bindings },
+    { provide: TraceStore, useValue: stores.traces },
+    { provide: DeviceQuarantine, useValue: stores.quarantine },
+    { provide: FileCatalogue, useValue: stores.files },
+    { provide: IdempotencyStore, useValue: stores.idempotency },
+    { provide: SecretRotation, useValue: stores.rotation },
   ];
 }
 

@@ -2,9 +2,15 @@ import { Logger, type Provider } from '@nestjs/common';
 import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { MasterKey } from '#config';
-import { RedisSessionHandOver, RedisTaskSignals } from '#coordination';
+import {
+  RedisChangeSignals,
+  RedisRateLimiter,
+  RedisReplicaRegistry,
+  RedisSessionHandOver,
+  RedisTaskSignals,
+} from '#coordination';
 import { declareSecretPaths } from '#data-model';
-import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer } from '#observability';
+import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer, type Replica } from '#observability';
 import { RedisQueueBackend, RedisQueueLoss } from '#queue';
 import { RedisBus, RedisConnection } from '#redis';
 import { domainPorts } from '../adapter/domain-ports.js';
@@ -14,6 +20,7 @@ import { openStores, type Stores } from '../adapter/stores.js';
 import { joinSharedDatabase } from '../database/shared-database.js';
 import { Closers } from '../process/closers.js';
 import { openQuirkBook } from '../quirk/quirk-book.js';
+import { productVersion } from '../process/product-version.js';
 import { loadModelProfiles } from '../profile/model-profiles.js';
 import { loadQuirkCatalogue } from '../quirk/quirk-profiles.js';
 import { clusterStateOf, type RoleConfig } from './cluster-config.js';
@@ -57,20 +64,23 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     closers.add(() => redis.close());
     const stores = await openStores(databaseUrl, masterKey, config);
     closers.add(() => stores.close());
-    const quirks = await openQuirkBook(catalogue, stores.quirks);
-    closers.add(() => quirks.close());
     const queues = openQueues(new RedisQueueBackend(redis));
     closers.add(() => queues.close());
     const bus = new RedisBus(redis);
+    const quirks = await openQuirkBook(catalogue, stores.quirks, new RedisChangeSignals(bus));
+    closers.add(() => quirks.close());
     const signals = new RedisTaskSignals(bus, { waits: name === 'api' });
-    const limiter = ownRateLimiter();
+    const limiter = new RedisRateLimiter(redis, ownRateLimiter());
     const handOver = new RedisSessionHandOver(bus, masterKey.derive('hand-over'));
     const [health, metrics] = [new HealthRegistry(), new Metrics()];
     health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
     health.add('redis', async () => (redis.isAlive ? 'ok' : 'degraded'));
     const ops = new OpsServer(new OpsEndpoints(health, metrics));
-    await ops.start(config.ops.port, config.ops.bind);
+    const opsPort = await ops.start(config.ops.port, config.ops.bind);
     closers.add(() => ops.stop());
+    const self = replicaOf(replica, name, opsPort);
+    const replicas = await RedisReplicaRegistry.join(redis, self, metrics.replicas);
+    closers.add(() => replicas.leave());
     const ports = domainPorts({
       stores,
       queues,
@@ -82,6 +92,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
       handOver,
       health,
       metrics,
+      replicas,
     });
     return { replica, logger, masterKey, bus, stores, ports, health, metrics, closers };
   } catch (error) {
@@ -89,6 +100,11 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     await closers.closeAll().catch(() => undefined);
     throw error;
   }
+}
+
+function replicaOf(name: string, role: RoleName, opsPort: number): Replica {
+  const address = `${hostname()}:${opsPort}`;
+  return { name, role, version: productVersion(), startedAt: new Date(), address };
 }
 
 function openRedis(url: string, name: string): Promise<RedisConnection> {

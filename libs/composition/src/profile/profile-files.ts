@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { StartupError, type StartupErrorCode } from '#observability';
+import { packageDirectory } from '../process/package-directory.js';
 
 const largestFileBytes = 65_536;
 const mostFiles = 1_000;
@@ -46,12 +46,8 @@ export function loadProfiles<Profile extends { readonly name: string }>(
   return [...profiles.values()];
 }
 
-/** The folder of the package, wherever this file was compiled to. */
 function shippedDirectory(folder: string): string {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
-    directory = dirname(directory);
-  return join(directory, 'config', folder);
+  return join(packageDirectory(), 'config', folder);
 }
 
 class ProfileReader<Profile> {

@@ -1,3 +1,4 @@
+import type { ChangeSignals } from '../change/change-signals.js';
 import type { DeviceId } from '../identity/device-identity.js';
 import type { SessionFence } from '../session/session-fence.js';
 import type { DeviceQuirks } from './device-quirks.js';
@@ -18,7 +19,7 @@ export interface QuirkAccount {
 
 /**
  * The habits of devices: what profiles say, what devices of the same model have taught, what the device itself has
- * taught. Models are kept in memory; `refresh` brings what other processes have learned.
+ * taught. Models are kept in memory; `refresh` brings what other processes have learned, and the signals tell them.
  */
 export class QuirkBook {
   private models = new Map<string, readonly LearnedQuirk[]>();
@@ -26,6 +27,7 @@ export class QuirkBook {
   constructor(
     private readonly catalogue: QuirkCatalogue,
     private readonly store: LearnedQuirkStore,
+    private readonly changes: Pick<ChangeSignals, 'tell'>,
   ) {}
 
   /** What is known of a model without a look into the store. */
@@ -42,12 +44,15 @@ export class QuirkBook {
   /** Keeps what the device has just taught; its model follows when enough devices agree. */
   async learn(fence: SessionFence, learned: LearnedQuirk): Promise<void> {
     const believed = await this.store.remember(fence, learned);
-    if (believed !== null) this.believe(this.models, believed);
+    if (believed === null) return;
+    this.believe(this.models, believed);
+    this.changes.tell('learnedQuirks');
   }
 
   async forget(deviceId: DeviceId): Promise<void> {
     await this.store.forget(deviceId);
     await this.refresh();
+    this.changes.tell('learnedQuirks');
   }
 
   async refresh(): Promise<void> {

@@ -96,6 +96,13 @@ export class Metrics {
     'source',
   ]);
 
+  readonly replicas = new Gauge({
+    name: 'acs_replicas',
+    help: 'Processes that run, as this one sees them',
+    labelNames: ['role'],
+    registers: [this.#registry],
+  });
+
   readonly fileTransfers = this.#counter(
     'acs_file_transfers_total',
     'Requests to the file server by answer',

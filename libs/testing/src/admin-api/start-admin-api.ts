@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
-import { InProcessTaskSignals } from '#coordination';
+import { InProcessChangeSignals, InProcessTaskSignals } from '#coordination';
+import { ReplicaRegistry, SoleReplica } from '#observability';
 import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
@@ -72,6 +73,14 @@ export interface RunningAdminApi {
 
 const apiKey = 'a-key-for-tests';
 
+const self = {
+  name: 'one',
+  role: 'standalone',
+  version: '1.2.3',
+  startedAt: new Date(0),
+  address: 'here:9464',
+};
+
 interface ApiOptions {
   /** They take the place of the in-memory ones with the same token. */
   readonly providers?: Provider[];
@@ -108,8 +117,12 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: FileCatalogue, useValue: new InMemoryFileCatalogue() },
       { provide: DiskFileStore, useValue: store },
       { provide: FileLimits, useValue: { mostBytes: 100_000 } },
-      { provide: QuirkBook, useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks) },
+      {
+        provide: QuirkBook,
+        useValue: new QuirkBook(new QuirkCatalogue([]), ports.quirks, new InProcessChangeSignals()),
+      },
       ...taskProviders(ports, tasks, bulkQueue),
+      { provide: ReplicaRegistry, useValue: new SoleReplica(self) },
       { provide: ApiKeyAuthenticator, useValue: new SingleApiKeyAuthenticator(apiKey) },
       ...(options.providers ?? []),
     ],

@@ -1,5 +1,6 @@
-import { InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
+import { InProcessChangeSignals, InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
 import { OwnQueueLoss } from '#queue';
+import { describeChangeSignals } from '../conformance/change-signals.js';
 import { describeBulkOperationStore } from '../conformance/bulk-operation-store.js';
 import { describeConnectionRequestAccess } from '../conformance/connection-request-access.js';
 import { describeConnectionRequestLog } from '../conformance/connection-request-log.js';
@@ -97,4 +98,9 @@ describeWakeUpQueue(adapter, async () => {
 describeSessionHandOver('in process', async () => {
   const handOver = new InProcessSessionHandOver();
   return { asking: handOver, asked: handOver, settle: async () => {}, close: async () => {} };
+});
+
+describeChangeSignals('in process', async () => {
+  const signals = new InProcessChangeSignals();
+  return { signals, another: signals, settle: async () => {}, close: async () => {} };
 });
