@@ -16,7 +16,9 @@ import { cookieOf, post, Wire } from './cpe/wire.js';
 let acs: RunningAcs;
 let directory: string;
 const file = (name: string) => join(directory, name);
-const there = test.skipIf(!available('openssl') || !available('haproxy'));
+const canEncrypt = available('openssl');
+const encrypted = test.skipIf(!canEncrypt);
+const balanced = test.skipIf(!canEncrypt || !available('haproxy'));
 
 const stranger = '127.0.0.9';
 const v1 = (address: string) => Buffer.from(`PROXY TCP4 ${address} 127.0.0.1 40000 7547\r\n`);
@@ -25,17 +27,10 @@ const ofNobody = Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex');
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'aviary-proxy-'));
-  const subject = ['-subj', '/CN=acs', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', file('acs.key')];
-  execFileSync('openssl', ['req', '-x509', ...key, '-out', file('acs.pem'), '-days', '2', ...subject], {
-    stdio: 'pipe',
-  });
   acs = await RunningAcs.start({
     ACS_CWMP_PROXY_PROTOCOL: 'on',
     ACS_TRUSTED_PROXIES: '127.0.0.1/32',
-    ACS_CWMP_TLS_PORT: '0',
-    ACS_TLS_CERT_FILE: file('acs.pem'),
-    ACS_TLS_KEY_FILE: file('acs.key'),
+    ...(canEncrypt && tlsSettings()),
   });
 });
 
@@ -43,6 +38,19 @@ afterAll(async () => {
   await acs.stop();
   rmSync(directory, { recursive: true });
 });
+
+function tlsSettings(): Readonly<Record<string, string>> {
+  const subject = ['-subj', '/CN=acs', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', file('acs.key')];
+  execFileSync('openssl', ['req', '-x509', ...key, '-out', file('acs.pem'), '-days', '2', ...subject], {
+    stdio: 'pipe',
+  });
+  return {
+    ACS_CWMP_TLS_PORT: '0',
+    ACS_TLS_CERT_FILE: file('acs.pem'),
+    ACS_TLS_KEY_FILE: file('acs.key'),
+  };
+}
 
 const tlsPort = () => Number(new URL(acs.acs.cwmpTlsUrl!).port);
 
@@ -109,7 +117,7 @@ describe('a connection that a trusted proxy hands on', () => {
     expect(await peerAddressOf('BARE')).toBeUndefined();
   });
 
-  there('carries TLS behind its header', async () => {
+  encrypted('carries TLS behind its header', async () => {
     const socket = connect({ port: tlsPort(), host: '127.0.0.1' });
     await once(socket, 'connect');
     socket.write(v2);
@@ -137,25 +145,25 @@ test('a stranger’s header is no header, and his requests are his own', async (
 });
 
 describe('HAProxy', () => {
-  const config = (balanced: number, sender: string) => `
+  const config = (port: number, sender: string) => `
 defaults
     mode tcp
     timeout connect 3s
     timeout client 80s
     timeout server 80s
 listen cwmp-tls
-    bind 127.0.0.1:${balanced}
+    bind 127.0.0.1:${port}
     server gateway 127.0.0.1:${tlsPort()} ${sender}
 `;
 
-  there.each(['send-proxy', 'send-proxy-v2'])(
+  balanced.each(['send-proxy', 'send-proxy-v2'])(
     'passes TLS through with %s, and tells who it is',
     async (sender) => {
-      const balanced = await freePort();
-      writeFileSync(file('haproxy.cfg'), config(balanced, sender));
+      const port = await freePort();
+      writeFileSync(file('haproxy.cfg'), config(port, sender));
       const haproxy = spawn('haproxy', ['-db', '-f', file('haproxy.cfg')], { stdio: 'ignore' });
       try {
-        const status = await vi.waitFor(() => informBy(balanced, sender), { timeout: 20_000 });
+        const status = await vi.waitFor(() => informBy(port, sender), { timeout: 20_000 });
         expect(status).toBe(200);
         expect(await peerAddressOf(sender)).toBe(stranger);
       } finally {
