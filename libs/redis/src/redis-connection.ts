@@ -139,7 +139,9 @@ function refusal(error: Error): StartupError {
 
 async function endClient(client: Redis): Promise<void> {
   if (client.status === 'end') return;
+  // Between two attempts nothing is open, and ioredis then tells no end.
+  const isBetweenAttempts = client.status === 'reconnecting';
   const ended = once(client, 'end').catch(() => undefined);
   client.disconnect();
-  await ended;
+  if (!isBetweenAttempts) await ended;
 }
