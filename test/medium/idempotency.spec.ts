@@ -30,7 +30,8 @@ it('commits a task and its key together, or neither', async () => {
 it('leaves no key in flight when the connection of its request is cut', async () => {
   const cut = ports.idempotency.once(request('cut'), async () => {
     await ports.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database d ON d.oid = database
+         WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()`,
     );
     return 'never told';
   });

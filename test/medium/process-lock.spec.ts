@@ -28,6 +28,10 @@ async function breakHolder(): Promise<void> {
   );
 }
 
+// The server has other databases with locks of their own.
+const waitingInLine = `SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database
+  WHERE locktype = 'advisory' AND datname = current_database() AND NOT granted`;
+
 it('is held by one process, and free again after it', async () => {
   const lock = await ProcessLock.take(database.url, newListener());
   await expect(ProcessLock.take(database.url, newListener())).rejects.toMatchObject({
@@ -56,10 +60,7 @@ it('tells its holder when another process was quicker', async () => {
   await rival.connect();
   // Waits in line, so that it holds the lock the moment that the connection breaks.
   const [taken] = [rival.query('SELECT pg_advisory_lock(7547001)')];
-  await vi.waitUntil(
-    async () =>
-      (await operator.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount,
-  );
+  await vi.waitUntil(async () => (await operator.query(waitingInLine)).rowCount);
   await breakHolder();
   await taken;
   await vi.waitUntil(() => listener.usurped.mock.calls.length > 0, { timeout: 15_000 });

@@ -81,7 +81,7 @@ const lenience: readonly ((xml: string) => boolean)[] = [
 ];
 
 /** What saxes accepts although XML 1.0 does not: a target that runs on behind a question mark. */
-const laxityOfSaxes = /<\?[^\s?>]+\?(?!>)/;
+const laxityOfSaxes = /<\?[^ \t\r\n?>]+\?(?!>)/;
 
 const name = fc.oneof(
   fc.constantFrom('a', 'Name', 'cwmp:Inform', 'SOAP-ENV:Body', 'x_1.-', 'é', '名', ':', '_:a', '\u{10400}'),
