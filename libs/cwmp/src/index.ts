@@ -24,6 +24,7 @@ export {
 } from './envelope/encode-envelope.js';
 export { EncodeError, type WireForms } from './field/encoding.js';
 export { EnvelopeError } from './xml/envelope-error.js';
+export { detached } from './xml/detached.js';
 export { redactEnvelope, type SecretRules } from './redaction/redact-envelope.js';
 export { describeFault } from './fault/fault-codes.js';
 export { cwmpVersionOf, type CwmpVersion } from './version/cwmp-version.js';

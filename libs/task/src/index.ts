@@ -29,7 +29,12 @@ export {
 export { newDiscovery, type DiscoveryCursor, type DiscoveryOrder } from './discovery/discovery-cursor.js';
 export { tableOf, tablesOf } from './discovery/tables-of.js';
 export { DiscoverySlice } from './discovery/discovery-slice.js';
-export { lostSliceSettlement, settlementOfSlice, type SliceEnd } from './discovery/slice-settlement.js';
+export {
+  deferredSlice,
+  lostSliceSettlement,
+  settlementOfSlice,
+  type SliceEnd,
+} from './discovery/slice-settlement.js';
 export {
   connectionRequestCredentialsKey,
   newConnectionRequestCredentials,

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { SessionHandOver, type HandOver, type SessionName } from '#device';
 import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
-import type { SessionContext } from '../session/session-context.js';
+import { letGo, type SessionContext } from '../session/session-context.js';
 import { SessionRegistry } from '../session/session-registry.js';
 import { packSession, unpackSession } from './session-memory.js';
 
@@ -58,6 +58,8 @@ export class HandOverDesk implements OnApplicationBootstrap, OnApplicationShutdo
     await context.turn;
     if (context.state.phase === 'ended') return { kind: 'unknown' };
     this.journal.handedOver(context);
-    return { kind: 'memory', memory: packSession(context) };
+    const memory = packSession(context);
+    letGo(context);
+    return { kind: 'memory', memory };
   }
 }

@@ -53,6 +53,7 @@ export const isSessionMemory: Check = form({
       number: isNumber,
       rest: isList,
       values: isList,
+      valuesSize: isNumber,
       learning: isList,
     }),
   ),

@@ -7,7 +7,7 @@ import type { SessionContext } from '../session/session-context.js';
 import { SessionRecording, type RecordedExchange } from '../trace/session-recording.js';
 
 /** Raised with every change of what is handed over: another form is not understood, and the ledger has to do. */
-const form = 1;
+const form = 2;
 
 /** A session without what belongs to the process. */
 interface SessionMemory {

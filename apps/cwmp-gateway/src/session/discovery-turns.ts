@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '#cwmp-session';
 import { ParameterStore, type StoredParameter } from '#device';
 import {
+  deferredSlice,
   DiscoverySlice,
   lostSliceSettlement,
   SessionTasks,
@@ -14,6 +15,13 @@ import {
 } from '#task';
 import { RpcDispatch } from './rpc-dispatch.js';
 import type { SessionContext } from './session-context.js';
+import { SessionRegistry } from './session-registry.js';
+
+/** Paths that the discoveries of this process hold together, some 200 bytes each; a single device may have more. */
+const mostPaths = 1_000_000;
+
+/** Seconds that a discovery waits when there is no place for it, and by how much that differs. */
+const placeWait = { leastSec: 30, spreadSec: 90 };
 
 /**
  * Plays discoveries: one attempt carries the requests of a slice, which ends when another task of the device waits, when
@@ -25,11 +33,21 @@ export class DiscoveryTurns {
     private readonly parameters: ParameterStore,
     private readonly tasks: SessionTasks,
     private readonly dispatch: RpcDispatch,
+    private readonly registry: SessionRegistry,
   ) {}
 
-  /** Takes a discovery on from its cursor. */
-  async begin(context: SessionContext, rpc: ClaimedRpc, cursor: DiscoveryCursor): Promise<void> {
+  /** Takes a discovery on from its cursor; the event that takes its place when it has to wait. */
+  async begin(
+    context: SessionContext,
+    rpc: ClaimedRpc,
+    cursor: DiscoveryCursor,
+  ): Promise<SessionEvent | null> {
     const known = await this.parameters.list(context.session.fence.deviceId, '');
+    const { discovered } = this.registry;
+    if (discovered > 0 && discovered + known.length > mostPaths) {
+      const waitSec = placeWait.leastSec + Math.floor(Math.random() * placeWait.spreadSec);
+      return this.end(context, rpc, deferredSlice(cursor, waitSec));
+    }
     const { batchSize } = await this.dispatch.quirksOf(context);
     const slice = new DiscoverySlice(placedIn(known, context.root ?? rootIn(known), cursor), known, {
       batchSize,
@@ -39,6 +57,7 @@ export class DiscoveryTurns {
     context.slice = slice;
     context.parts = null;
     await this.putNext(context, slice, 1);
+    return null;
   }
 
   /** Takes the answer to a request of it, and goes on with the next. */

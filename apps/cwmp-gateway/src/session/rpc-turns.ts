@@ -24,7 +24,10 @@ export class RpcTurns {
     if (outcome.kind !== 'claimed') return { type: outcome.kind };
     const { rpc } = outcome;
     if (rpc.cursor === null) await this.dispatch.begin(context, rpc);
-    else await this.discovery.begin(context, rpc, rpc.cursor);
+    else {
+      const deferred = await this.discovery.begin(context, rpc, rpc.cursor);
+      if (deferred !== null) return deferred;
+    }
     // A discovery goes on with other requests than it began with.
     const { method } = context.parts?.request ?? rpc.step;
     return { type: 'rpcClaimed', outstanding: { attemptId, method } };

@@ -30,3 +30,15 @@ export interface SessionContext {
   /** Turns of one session run one after the other, whatever connections they come by. */
   turn: Promise<unknown>;
 }
+
+/** Frees what a session holds that is over here, once its turn has ended: its connection may live on for long. */
+export function letGo(context: SessionContext): void {
+  context.turn = freed(context);
+}
+
+async function freed(context: SessionContext): Promise<void> {
+  await context.turn;
+  context.claimed = null;
+  context.parts = null;
+  context.slice = null;
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openedState } from '#cwmp-session';
 import type { DeviceId, SessionFence } from '#device';
+import type { ClaimedRpc, DiscoverySlice, RpcParts } from '#task';
 import type { GatewaySettings } from '../gateway-settings.js';
 import type { SessionContext } from './session-context.js';
 import { SessionRecording } from '../trace/session-recording.js';
@@ -56,6 +57,28 @@ describe('the live sessions of a replica', () => {
     registry.end(current);
     expect(registry.add(overtaken, null)).toBe(overtaken);
     expect(registry.find(deviceId, newer.epoch)).toBe(current);
+  });
+
+  it('hold nothing any more once they have ended, were displaced, or fell silent', async () => {
+    const busy = (epoch: number): SessionContext => ({
+      ...sessionWith({ epoch, turn: 0 }),
+      slice: { size: 5 } as DiscoverySlice,
+      claimed: {} as ClaimedRpc,
+      parts: {} as RpcParts,
+    });
+    const registry = newRegistry();
+    const [displaced, ended, silent] = [busy(1), busy(2), busy(3)];
+    registry.add(displaced, null);
+    expect(registry.discovered).toBe(5);
+    registry.add(ended, null);
+    registry.end(ended);
+    registry.add(silent, null);
+    registry.sweep(700_000);
+    for (const context of [displaced, ended, silent]) {
+      await context.turn;
+      expect(context).toMatchObject({ slice: null, claimed: null, parts: null });
+    }
+    expect(registry.discovered).toBe(0);
   });
 
   it('are over for good once they have ended, as long as their cookie may be shown', () => {

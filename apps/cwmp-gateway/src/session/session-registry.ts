@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { DeviceId } from '#device';
 import { transition } from '#cwmp-session';
 import { GatewaySettings } from '../gateway-settings.js';
-import type { SessionContext } from './session-context.js';
+import { letGo, type SessionContext } from './session-context.js';
 
 /** An ended session is kept this long for the empty POSTs that some CPEs send after the end (Q5, Q6). */
 const endedLingerMs = 10_000;
@@ -32,6 +32,13 @@ export class SessionRegistry {
     return this.live.size >= this.settings.limits.maxSessions;
   }
 
+  /** Paths that the discoveries of all live sessions hold. */
+  get discovered(): number {
+    let paths = 0;
+    for (const { slice } of this.live.values()) paths += slice?.size ?? 0;
+    return paths;
+  }
+
   /**
    * @param connection where the Inform came from, for CPEs that return no cookie; null where sockets are shared.
    * Returns the device's session that has no right to write any more: the live one before, if there was one, or this
@@ -44,6 +51,7 @@ export class SessionRegistry {
     this.live.set(deviceId, context);
     this.ended.delete(deviceId);
     if (connection !== null) this.byConnection.set(connection, context);
+    if (displaced !== null) letGo(displaced);
     return displaced;
   }
 
@@ -53,6 +61,7 @@ export class SessionRegistry {
     if (this.live.get(deviceId) !== context) return;
     this.live.delete(deviceId);
     this.ended.set(deviceId, context);
+    letGo(context);
   }
 
   /** The context of exactly this session, null when this replica does not hold it. */
@@ -111,7 +120,10 @@ export class SessionRegistry {
       ({ lastTurnAtMs, openedAtMs, timeoutMs }) =>
         nowMs - lastTurnAtMs > timeoutMs || nowMs - openedAtMs > maxAgeMs,
     );
-    for (const context of abandoned) this.live.delete(context.session.fence.deviceId);
+    for (const context of abandoned) {
+      this.live.delete(context.session.fence.deviceId);
+      letGo(context);
+    }
     return abandoned;
   }
 

@@ -41,6 +41,28 @@ describe('the recording of a session', () => {
     expect(recording.count).toBe(2_000);
   });
 
+  it.each([
+    [false, 32_768],
+    [true, 524_288],
+  ])('counts headers and request lines as well (traced: %s)', (isTraced, most) => {
+    const wordy = {
+      method: 'POST',
+      httpVersion: '1.1',
+      url: `/${'u'.repeat(6_000)}`,
+      rawHeaders: ['X-Long', 'h'.repeat(9_000)],
+    } as unknown as IncomingMessage;
+    const recording = new SessionRecording(isTraced);
+    for (let turn = 0; turn < 1_000; turn++) recording.note(wordy, null, { status: 204 }, 0);
+    const lines = recording.exchanges.map(({ line }) => line.length);
+    const headers = recording.exchanges.flatMap(({ rawHeaders }) => rawHeaders.map(({ length }) => length));
+    const sum = (sizes: readonly number[]) => sizes.reduce((all, size) => all + size, 0);
+    expect(sum(headers)).toBeGreaterThan(most / 2);
+    expect(sum(headers)).toBeLessThanOrEqual(most);
+    expect(Math.max(...lines)).toBe(512);
+    expect(recording.exchanges.length).toBeLessThanOrEqual(600);
+    recording.take();
+  });
+
   it('tells the length of a body that it does not keep', () => {
     const [exchange] = record(false, ['x'.repeat(9_000)]).take();
     expect(exchange).toMatchObject({

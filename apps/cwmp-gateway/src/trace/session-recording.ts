@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { detached } from '#cwmp';
 import type { Reply } from '../http/reply.js';
 
 /** One request and its answer, by reference: nothing is copied or looked into while the session lasts. */
@@ -6,6 +7,7 @@ export interface RecordedExchange {
   readonly startedAtMs: number;
   readonly durationMs: number;
   readonly line: string;
+  /** Empty when they are not kept. */
   readonly rawHeaders: readonly string[];
   /** Text of the body, null when there is none or it is not kept. */
   readonly body: string | null;
@@ -19,13 +21,16 @@ interface RecordingLimits {
   readonly exchanges: number;
   /** Characters of one body. */
   readonly body: number;
-  /** Characters of all bodies, answers included. */
-  readonly bodies: number;
+  /** Characters of everything, answers included. */
+  readonly all: number;
 }
 
-const traced: RecordingLimits = { exchanges: 600, body: 262_144, bodies: 524_288 };
+const traced: RecordingLimits = { exchanges: 600, body: 262_144, all: 524_288 };
 // What a session costs that nobody asked about, in case that it fails: a few references to what it has sent.
-const untraced: RecordingLimits = { exchanges: 8, body: 8_192, bodies: 32_768 };
+const untraced: RecordingLimits = { exchanges: 8, body: 8_192, all: 32_768 };
+
+/** Characters of a request line; what is longer is cut. */
+const longestLine = 512;
 
 /** Characters that all sessions together may hold which nobody asked about. */
 const mostHeld = 33_554_432;
@@ -36,7 +41,7 @@ export class SessionRecording {
   /** Requests, also those that are not kept. */
   count = 0;
   private kept: RecordedExchange[] = [];
-  private bodies = 0;
+  private size = 0;
   private isOver = false;
 
   constructor(readonly isTraced: boolean) {}
@@ -50,7 +55,7 @@ export class SessionRecording {
     const recording = new SessionRecording(isTraced);
     recording.count = count;
     recording.kept = [...exchanges];
-    for (const exchange of exchanges) recording.hold(lengthOf(exchange));
+    for (const exchange of exchanges) recording.hold(sizeOf(exchange));
     return recording;
   }
 
@@ -69,18 +74,23 @@ export class SessionRecording {
     this.count += 1;
     if (!this.hasPlace()) return;
     const bodyLength = body?.length ?? 0;
-    const isKept = this.hasRoom(bodyLength, reply?.body?.length ?? 0);
+    const line = requestLine(request);
+    const headSize = line.length + sizeOfHeaders(request.rawHeaders);
+    const rawHeaders = this.hasRoom(headSize) ? request.rawHeaders : [];
+    const isKept =
+      bodyLength <= this.limits.body &&
+      this.hasRoom(line.length + sizeOfHeaders(rawHeaders) + bodyLength + (reply?.body?.length ?? 0));
     const exchange: RecordedExchange = {
       startedAtMs,
       durationMs: Date.now() - startedAtMs,
-      line: `${request.method} ${request.url} HTTP/${request.httpVersion}`,
-      rawHeaders: request.rawHeaders,
+      line,
+      rawHeaders,
       body: isKept ? body : null,
       bodyLength,
       reply: isKept || reply === null ? reply : withoutBody(reply),
     };
     this.kept.push(exchange);
-    this.hold(lengthOf(exchange));
+    this.hold(sizeOf(exchange));
   }
 
   /** Ends the recording and hands over what there is; the session lingers without it. */
@@ -88,35 +98,45 @@ export class SessionRecording {
     const { kept } = this;
     this.isOver = true;
     this.kept = [];
-    this.hold(-this.bodies);
+    this.hold(-this.size);
     return kept;
   }
 
   /** Makes place in the ring of an untraced session; a traced one is full some day. */
   private hasPlace(): boolean {
-    if (this.kept.length < (this.isTraced ? traced : untraced).exchanges) return true;
+    if (this.kept.length < this.limits.exchanges) return true;
     if (this.isTraced) return false;
     const [dropped] = this.kept.splice(1, 1);
-    if (dropped !== undefined) this.hold(-lengthOf(dropped));
+    if (dropped !== undefined) this.hold(-sizeOf(dropped));
     return true;
   }
 
-  private hasRoom(bodyLength: number, replyLength: number): boolean {
-    const { body, bodies } = this.isTraced ? traced : untraced;
-    const length = bodyLength + replyLength;
-    return (
-      bodyLength <= body && this.bodies + length <= bodies && (this.isTraced || held + length <= mostHeld)
-    );
+  private get limits(): RecordingLimits {
+    return this.isTraced ? traced : untraced;
   }
 
-  private hold(length: number): void {
-    this.bodies += length;
-    if (!this.isTraced) held += length;
+  private hasRoom(size: number): boolean {
+    return this.size + size <= this.limits.all && (this.isTraced || held + size <= mostHeld);
+  }
+
+  private hold(size: number): void {
+    this.size += size;
+    if (!this.isTraced) held += size;
   }
 }
 
-function lengthOf({ body, reply }: RecordedExchange): number {
-  return (body?.length ?? 0) + (reply?.body?.length ?? 0);
+function requestLine({ method, url, httpVersion }: IncomingMessage): string {
+  const line = `${method} ${url} HTTP/${httpVersion}`;
+  return line.length > longestLine ? detached(line.slice(0, longestLine)) : line;
+}
+
+function sizeOfHeaders(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((sum, each) => sum + each.length, 0);
+}
+
+/** Characters of an exchange. */
+function sizeOf({ line, rawHeaders, body, reply }: RecordedExchange): number {
+  return line.length + sizeOfHeaders(rawHeaders) + (body?.length ?? 0) + (reply?.body?.length ?? 0);
 }
 
 function withoutBody({ body, ...reply }: Reply): Reply {

@@ -43,6 +43,17 @@ describe('a transcript', () => {
     });
   });
 
+  it('tells what of a request was not kept', () => {
+    const lost = { startedAtMs: 0, durationMs: 1, line: 'POST / HTTP/1.1', rawHeaders: [], reply: null };
+    const notes = [0, 9_000].map(
+      (bodyLength) => transcriptOf([{ ...lost, body: null, bodyLength }])[0]?.request.note,
+    );
+    expect(notes).toEqual([
+      'headers were not kept',
+      'a body of 9000 characters was not kept, headers were not kept',
+    ]);
+  });
+
   it('has no secret of the headers, whatever they are called', () => {
     const rawHeaders = [
       ['Authorization', `Digest username="u", response="${canary}"`],

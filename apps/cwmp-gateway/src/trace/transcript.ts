@@ -33,14 +33,20 @@ function requestMessage(
   secrets: Set<string>,
 ): TracedMessage {
   const headers = tracedHeaders(headerPairs(rawHeaders));
-  const isLeftOut = body === null && bodyLength > 0;
   const soap = body === null ? null : bodyOf(body, secrets);
   return {
     line: line.replace(/\?\S*/, `?${REDACTED}`),
     headers,
     body: soap?.xml ?? null,
-    note: isLeftOut ? `a body of ${bodyLength} characters was not kept` : (soap?.note ?? null),
+    note: leftOut(rawHeaders, body === null ? bodyLength : 0) ?? soap?.note ?? null,
   };
+}
+
+/** A request of HTTP/1.1 has one header at least. */
+function leftOut(rawHeaders: readonly string[], bodyLength: number): string | null {
+  const body = bodyLength > 0 ? `a body of ${bodyLength} characters was not kept` : null;
+  const headers = rawHeaders.length === 0 ? 'headers were not kept' : null;
+  return body !== null && headers !== null ? `${body}, ${headers}` : (body ?? headers);
 }
 
 function responseMessage(reply: Reply, secrets: Set<string>): TracedMessage {

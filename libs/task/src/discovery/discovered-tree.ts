@@ -1,6 +1,7 @@
 import type { ParameterInfo, ParameterValue } from '#cwmp';
 import { isPartialPath, isWithin } from '#data-model';
 import { vanishedPaths, type ReportedModel, type ReportedValue, type StoredParameter } from '#device';
+import { kept, sizeOf } from '../session/held-answers.js';
 
 /** The stored tree with what a part of a discovery adds to it and takes away. */
 export class DiscoveredTree {
@@ -10,6 +11,7 @@ export class DiscoveredTree {
   private readonly names = new Map<string, boolean>();
   private readonly listed = new Set<string>();
   private readonly values = new Map<string, ReportedValue>();
+  private toldSize = 0;
 
   constructor(known: readonly StoredParameter[]) {
     this.valueTimes = new Map(
@@ -23,6 +25,16 @@ export class DiscoveredTree {
     return { names, listed: [...this.listed], values: [...this.values.values()] };
   }
 
+  /** Paths that are known. */
+  get size(): number {
+    return this.valueTimes.size;
+  }
+
+  /** About what the device has told takes in memory, in characters. */
+  get learnedSize(): number {
+    return this.toldSize;
+  }
+
   has(path: string): boolean {
     return this.valueTimes.has(path);
   }
@@ -34,6 +46,7 @@ export class DiscoveredTree {
   /** Takes names; returns how many known ones they show to have vanished. */
   addNames(told: readonly ParameterInfo[], listed: readonly string[]): number {
     const names = told.map(({ name }) => name);
+    this.toldSize += sizeOf(told);
     const vanished = vanishedPaths(this.valueTimes.keys(), names, listed);
     for (const path of vanished) {
       this.valueTimes.delete(path);
@@ -50,7 +63,8 @@ export class DiscoveredTree {
   }
 
   addValues(told: readonly ParameterValue[]): void {
-    for (const { name, value, type } of told) {
+    this.toldSize += sizeOf(told);
+    for (const { name, value, type } of kept(told)) {
       this.values.set(name, { path: name, value, type });
       this.valueTimes.set(name, Infinity);
     }

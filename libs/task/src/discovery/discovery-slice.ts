@@ -11,6 +11,9 @@ import { ValueReading } from './value-reading.js';
 /** Requests after which what was learned is stored, and other tasks of the device may go first. */
 const mostRequests = 32;
 
+/** Characters of answers that a slice holds before it is stored; the last answer may go beyond it. */
+const mostLearned = 1_048_576;
+
 /** Names in a row that a device refuses one by one before it is taken to refuse all. */
 const mostRefusedInRow = 64;
 
@@ -84,9 +87,14 @@ export class DiscoverySlice {
     return this.answered > 0;
   }
 
-  /** Enough was asked for one slice. */
+  /** Paths of the device that it holds in memory. */
+  get size(): number {
+    return this.tree.size;
+  }
+
+  /** Enough was asked for one slice, or as much was told as may be held. */
   get isFull(): boolean {
-    return this.sent >= mostRequests;
+    return this.sent >= mostRequests || this.tree.learnedSize >= mostLearned;
   }
 
   /** The cursor tells all that is still to be done. */

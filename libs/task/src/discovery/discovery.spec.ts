@@ -238,6 +238,16 @@ describe('a discovery', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('is stored before it holds much more than one long answer', () => {
+    const many = Array.from({ length: 400 }, (_, index) => `Device.T.${index}.P`);
+    const tree = new Map(many.map((path) => [path, 'v'.repeat(20_000)]));
+    const store = storeOf([]);
+    const { slices, isFinished } = discover({ ...modelOf(many), tree }, store);
+    // 16 values in an answer, 4 of which are a mebi of characters
+    expect([isFinished, slices]).toEqual([true, 7]);
+    expect(valuesIn(store)).toEqual(tree);
+  });
+
   it('ends with a device that refuses one name after the other', () => {
     const many = Array.from({ length: 200 }, (_, index) => `Device.T.${index}.P`);
     const model = modelOf(many, { stale: new Set(many) });

@@ -1,5 +1,6 @@
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
 import { settlementOf, type RpcOutcome, type SettlementHabits } from '../settlement/settlement.js';
+import type { DiscoveryCursor } from './discovery-cursor.js';
 import type { DiscoverySlice } from './discovery-slice.js';
 
 /** Why a slice of a discovery ended. */
@@ -37,5 +38,10 @@ export const lostSliceSettlement: Settlement = {
   fault: null,
   retryAfterSec: 0,
 };
+
+/** The settlement of a discovery that found no place in memory: it begins where it stands, some time later. */
+export function deferredSlice(cursor: DiscoveryCursor, retryAfterSec: number): Settlement {
+  return { ...pausedSettlement, retryAfterSec, progress: { cursor, isAhead: true } };
+}
 
 const pausedSettlement: Settlement = { ...lostSliceSettlement, attemptState: 'answered' };

@@ -102,6 +102,19 @@ describe('Q45: a device that cannot be asked for much at once', () => {
   });
 });
 
+it('answers that are too long together end the step, although each was good', () => {
+  const long: Device = ({ method }) => {
+    const parameterList = [{ name: 'Device.Log', value: 'x'.repeat(1_000_000), type: 'string' }];
+    return method === 'GetParameterValues' ? answered({ method, result: { parameterList } }) : unanswered;
+  };
+  const oneByOne = firstPart(read(names(100)), { ...ordinaryQuirks, batchSize: 1 }, root);
+  const { sent, outcome } = play(read(names(100)), long, oneByOne);
+  expect(sent).toHaveLength(5);
+  expect(outcome).toMatchObject({
+    fault: { code: 9003, string: expect.stringContaining('too long together') },
+  });
+});
+
 it('Q47: a name that is gone fails what asks for it, and says so', () => {
   expect(play(read(names(3)), () => fault(9005))).toMatchObject({
     outcome: { fault: { code: 9005 } },

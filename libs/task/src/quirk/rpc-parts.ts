@@ -1,5 +1,6 @@
 import type { AcsRequest, CpeResponse, ParameterValue } from '#cwmp';
 import type { DeviceQuirks, LearnedQuirk } from '#device';
+import { kept, sizeOf } from '../session/held-answers.js';
 import type { RpcOutcome } from '../settlement/settlement.js';
 
 /** One step of a task on its way: what of it is on the wire, and what is still to come. Nothing changes it. */
@@ -14,7 +15,10 @@ export interface RpcParts {
   readonly number: number;
   /** Names that are still to be asked for. */
   readonly rest: readonly string[];
+  /** Told by the parts before this one. */
   readonly values: readonly ParameterValue[];
+  /** About what they take in memory, in characters. */
+  readonly valuesSize: number;
   /** What the device has taught if this ends well. */
   readonly learning: readonly LearnedQuirk[];
   /** Sent by a process that is gone: which part of the step it was is not known. */
@@ -27,6 +31,9 @@ export type PartsOutcome =
 
 /** A device without a limit that it tells is asked for no more RPCs than that in one step. */
 const mostParts = 512;
+
+/** Characters of answers that may wait for the last part of a step; what is longer together has to be several tasks. */
+const mostHeld = 4_194_304;
 
 const smallestTellingBatch = 4;
 
@@ -44,6 +51,8 @@ const optionalMethods: ReadonlySet<string> = new Set([
   'ChangeDUState',
 ]);
 
+const unsentParts = { number: 1, rest: [], values: [], valuesSize: 0, learning: [] };
+
 /**
  * The first sending of a step.
  *
@@ -51,16 +60,7 @@ const optionalMethods: ReadonlySet<string> = new Set([
  *   is not understood (Q44)
  */
 export function firstPart(whole: AcsRequest, quirks: DeviceQuirks, root: string | null): RpcParts {
-  const parts = {
-    whole,
-    request: whole,
-    quirks,
-    number: 1,
-    rest: [],
-    values: [],
-    learning: [],
-    isResumed: false,
-  };
+  const parts = { ...unsentParts, whole, request: whole, quirks, isResumed: false };
   if (whole.method === 'GetParameterValues')
     return withNames(parts, whole.arguments.parameterNames, quirks.batchSize);
   const namesRoot = quirks.rootNames === 'explicit' && root !== null && asksForRoot(whole);
@@ -69,13 +69,15 @@ export function firstPart(whole: AcsRequest, quirks: DeviceQuirks, root: string 
 
 /** A step that a process which is gone had sent; its answer is judged by what it holds. */
 export function resumedPart(whole: AcsRequest, quirks: DeviceQuirks): RpcParts {
-  return { whole, request: whole, quirks, number: 1, rest: [], values: [], learning: [], isResumed: true };
+  return { ...unsentParts, whole, request: whole, quirks, isResumed: true };
 }
 
 /** What follows from the answer to the part on the wire. */
 export function afterAnswer(parts: RpcParts, outcome: RpcOutcome, root: string | null): PartsOutcome {
   const { whole } = parts;
   const next = parts.number < mostParts ? nextPart(parts, outcome, root) : null;
+  if (next !== null && next.valuesSize > mostHeld)
+    return { kind: 'finished', outcome: tooMuchTogether, learned: next.learning };
   if (next !== null) return { kind: 'next', parts: { ...next, number: parts.number + 1, isResumed: false } };
   if (outcome.kind === 'answered')
     return { kind: 'finished', outcome: allTogether(parts, outcome), learned: parts.learning };
@@ -106,7 +108,9 @@ function nextNames(parts: RpcParts, response: CpeResponse): RpcParts | null {
   if (parts.isResumed)
     return tellsAll(parameterNames, told) ? null : firstPart(parts.whole, parts.quirks, null);
   if (parts.rest.length === 0) return null;
-  return withNames({ ...parts, values: [...parts.values, ...told] }, parts.rest, parts.quirks.batchSize);
+  const values = [...parts.values, ...kept(told)];
+  const valuesSize = parts.valuesSize + sizeOf(told);
+  return withNames({ ...parts, values, valuesSize }, parts.rest, parts.quirks.batchSize);
 }
 
 /** Half of what was too much [TR-069 A.5.1, 9004]; some call it an internal error (Q45). */
@@ -175,6 +179,16 @@ function allTogether(parts: RpcParts, outcome: RpcOutcome & { kind: 'answered' }
   const parameterList = [...parts.values, ...response.result.parameterList];
   return { kind: 'answered', response: { method: response.method, result: { parameterList } } };
 }
+
+/** Final, as asking once more would bring the same. */
+const tooMuchTogether: RpcOutcome = {
+  kind: 'faulted',
+  fault: {
+    code: 9003,
+    string: 'Not gone on with: the answers are too long together. Ask for fewer parameters in one task.',
+    parameterFaults: [],
+  },
+};
 
 /** A refused setting that the device did not name can only be the one that was sent (Q30). */
 function named(whole: AcsRequest, outcome: RpcOutcome): RpcOutcome {
