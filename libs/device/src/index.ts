@@ -179,6 +179,8 @@ export {
   crashMemoryHours,
   DeviceQuarantine,
   mostQuarantinesPerHour,
+  quarantinedCode,
+  releasedCode,
   type CrashCount,
   type CrashedTurn,
 } from './quarantine/device-quarantine.js';

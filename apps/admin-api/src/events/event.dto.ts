@@ -21,7 +21,7 @@ export class EventResponse {
     type: 'string',
     description:
       'The event code of an Inform, or the RPC: TransferComplete, AutonomousTransferComplete, DUStateChangeComplete, AutonomousDUStateChangeComplete, RequestDownload, Kicked; or the alert: ' +
-      '`identity_conflict`, several devices tell this identity',
+      '`identity_conflict`, several devices tell this identity; `device_quarantined`, the ACS has failed on it and keeps it out; `device_released`, it is let in again',
     example: '1 BOOT',
   })
   code: string;

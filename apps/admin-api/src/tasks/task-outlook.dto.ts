@@ -9,7 +9,7 @@ export class TaskOutlookResponse {
     type: 'string',
     enum: [...awaitedThings],
     description:
-      '`approval` of the device, the `dependency`, its own `start`, a `session` of the device, the `answer` to what was sent, or a `report` of how that ended',
+      '`release` of the device from quarantine, its `approval`, the `dependency`, its own `start`, a `session` of the device, the `answer` to what was sent, or a `report` of how that ended',
   })
   waitsFor: AwaitedThing;
 

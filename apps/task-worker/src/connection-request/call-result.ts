@@ -3,9 +3,9 @@ import type { CallAttempt, CallEnd, CallTransport } from '#device';
 
 /**
  * Why a device cannot be called at all; its periodic Inform serves its tasks. `noWay`: the operator allows none, or
- * none of those allowed leads to it.
+ * none of those allowed leads to it. `quarantined`: it would be sent away.
  */
-export type NotCallableReason = 'unknownDevice' | 'noUrl' | 'noCredentials' | 'noWay';
+export type NotCallableReason = 'unknownDevice' | 'noUrl' | 'noCredentials' | 'noWay' | 'quarantined';
 
 /** How a call of a device ended; `notCallable`: nothing was sent. */
 export type DeviceCallResult =

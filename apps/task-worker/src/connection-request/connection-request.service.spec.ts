@@ -70,7 +70,7 @@ function serviceFor(
   target: Partial<ConnectionRequestTarget> | null,
   { loopbackAllowed = true, beginning }: { loopbackAllowed?: boolean; beginning?: CallBeginning } = {},
 ) {
-  const address = { peerAddress: '127.0.0.1', transports: callTransports };
+  const address = { peerAddress: '127.0.0.1', transports: callTransports, isKeptOut: false };
   const found = { publicId: 'd1', url: null, credentials, ...address, ...target };
   const metrics = new Metrics();
   const ends: CallEnd[] = [];
@@ -152,6 +152,7 @@ describe('ConnectionRequestService', () => {
     ['noUrl', {}],
     ['noCredentials', { url: 'http://127.0.0.1:9/', credentials: null }],
     ['noWay', { url: 'http://127.0.0.1:9/', transports: [] }],
+    ['quarantined', { url: 'http://127.0.0.1:9/', isKeptOut: true }],
     ['noWay', { url: 'http://127.0.0.1:9/', transports: ['udp'] }],
   ] as const)('calls nobody: %s', async (reason, target) => {
     const { service, metrics } = serviceFor(target);

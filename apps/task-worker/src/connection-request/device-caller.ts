@@ -39,7 +39,8 @@ export class DeviceCaller {
   async call(deviceId: DeviceId, missedBy: CallTransport | null): Promise<MadeCall> {
     const target = await this.access.find(deviceId);
     if (target === null) return notCallable('unknownDevice');
-    const { url, credentials, peerAddress, transports } = target;
+    const { url, credentials, peerAddress, transports, isKeptOut } = target;
+    if (isKeptOut) return notCallable('quarantined');
     if (transports.length === 0) return notCallable('noWay');
     // A device that has no credentials of ours refuses everybody.
     if (credentials === null) return notCallable('noCredentials');

@@ -17,6 +17,8 @@ export interface ConnectionRequestTarget {
   readonly peerAddress: string | null;
   /** The ways that the operator allows, in their order; none: only its periodic Inform serves the device. */
   readonly transports: readonly CallTransport[];
+  /** It is in quarantine, and would be sent away, see DeviceQuarantine. */
+  readonly isKeptOut: boolean;
 }
 
 /** Which settings a device was offered so that it can be called through its NAT, by their fingerprints. */

@@ -2,7 +2,7 @@ import type { Page } from '../inventory/device-record.js';
 
 /**
  * `inform`: why the CPE came; `call`: what it told by an RPC of its own, e.g. TransferComplete; `alert`: what the ACS
- * has found out about it, e.g. `identity_conflict`.
+ * has found out about it, e.g. `identity_conflict` or `device_quarantined`.
  */
 export type EventKind = 'inform' | 'call' | 'alert';
 

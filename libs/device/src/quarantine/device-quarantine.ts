@@ -19,6 +19,12 @@ export interface CrashCount {
 /** Crashes after which a device is let in no more. */
 export const crashesToQuarantine = 2;
 
+/** The alert of a device that is let in no more; its data are `crashes` and `reason`. */
+export const quarantinedCode = 'device_quarantined';
+
+/** The alert of a device that is let in again; its data are `since` when it was not, and the `reason`. */
+export const releasedCode = 'device_released';
+
 /** How long a crash counts. */
 export const crashMemoryHours = 48;
 
@@ -31,7 +37,7 @@ export const mostQuarantinesPerHour = 50;
  */
 export abstract class DeviceQuarantine {
   /**
-   * Counts a crash, and quarantines its device with the second within `crashMemoryHours`. Null, and nothing is
+   * Counts a crash, and quarantines its device with the second within `crashMemoryHours`, which an event tells. Null, and nothing is
    * counted, when the turn belongs to no device: it is unknown, not the principal's, or the session was displaced.
    *
    * @param reason for operators, without anything secret
@@ -40,7 +46,7 @@ export abstract class DeviceQuarantine {
 
   /**
    * Lets a device in again and forgets its crashes; what is stored of its parameters is thrown away if it cannot be
-   * read, and the device is asked for it anew. False when the device is unknown. Idempotent.
+   * read, and the device is asked for it anew. An event tells of it if it was kept out. False when the device is unknown. Idempotent.
    */
   abstract release(publicId: string): Promise<boolean>;
 }

@@ -19,13 +19,14 @@ interface TargetRow {
   connection_request_secret: Buffer | null;
   peer_address: string | null;
   connection_request_transports: string[] | null;
+  is_kept_out: boolean;
 }
 
 const findStatement = {
   name: 'find_connection_request_target',
   text: `
 SELECT public_id, connection_request_url, connection_request_username, connection_request_secret, peer_address,
-  connection_request_transports
+  connection_request_transports, quarantined_at IS NOT NULL AS is_kept_out
 FROM device WHERE id = $1`,
 };
 
@@ -103,6 +104,7 @@ export class PgConnectionRequestAccess extends ConnectionRequestAccess {
       credentials: this.credentialsOf(deviceId, row),
       peerAddress: row.peer_address,
       transports: transportsOf(row),
+      isKeptOut: row.is_kept_out,
     };
   }
 

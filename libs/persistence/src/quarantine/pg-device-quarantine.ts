@@ -1,4 +1,4 @@
-import { DeviceQuarantine, StoredStateError, type CrashCount, type CrashedTurn } from '#device';
+import { DeviceQuarantine, newUuidV7, StoredStateError, type CrashCount, type CrashedTurn } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
 import { treeOf, type ParametersRow } from '../parameter/parameters-row.js';
 import { loadStatement } from '../parameter/parameter-statements.js';
@@ -19,11 +19,12 @@ export class PgDeviceQuarantine extends DeviceQuarantine {
 
   override noteCrash(turn: CrashedTurn, reason: string): Promise<CrashCount | null> {
     const [statement, values] = whose(turn);
-    return this.database.row<CrashCount & Record<string, unknown>>(statement, [storable(reason), ...values]);
+    const told = [storable(reason), newUuidV7()];
+    return this.database.row<CrashCount & Record<string, unknown>>(statement, [...told, ...values]);
   }
 
   override async release(publicId: string): Promise<boolean> {
-    const device = await this.database.row<{ id: string }>(releaseStatement, [publicId]);
+    const device = await this.database.row<{ id: string }>(releaseStatement, [publicId, newUuidV7()]);
     if (device === null) return false;
     await this.forgetIfDamaged(device.id);
     return true;

@@ -7,6 +7,7 @@ const outlookStatement = {
   text: `
 SELECT t.device_id AS "deviceId",
   CASE WHEN t.state = 'inSession' THEN 'answer' WHEN t.state = 'waitingForDevice' THEN 'report'
+    WHEN d.quarantined_at IS NOT NULL THEN 'release'
     WHEN d.onboarding <> 'approved' THEN 'approval'
     WHEN t.depends_on IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM device_task o WHERE o.id = t.depends_on AND o.state = 'succeeded') THEN 'dependency'

@@ -1,10 +1,18 @@
 import type { DeviceId } from '#device';
 
 /**
- * What an open task waits for: `approval` of its device, the task that it depends on, its own start, a session of the
+ * What an open task waits for: `release` of its device from quarantine, `approval` of its device, the task that it depends on, its own start, a session of the
  * device, the `answer` to what was sent, or a `report` of how that ended.
  */
-export const awaitedThings = ['approval', 'dependency', 'start', 'session', 'answer', 'report'] as const;
+export const awaitedThings = [
+  'release',
+  'approval',
+  'dependency',
+  'start',
+  'session',
+  'answer',
+  'report',
+] as const;
 export type AwaitedThing = (typeof awaitedThings)[number];
 
 /** When an open task may have its turn: facts, no promise. */

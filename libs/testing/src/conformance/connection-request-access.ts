@@ -35,6 +35,7 @@ function tellsTargets(ports: Ports): void {
       url: connectionRequestUrl,
       peerAddress: '192.0.2.7',
       transports: callTransports,
+      isKeptOut: false,
     };
     expect(await ports().access.find(device.id)).toEqual({ ...target, credentials: null });
     const fence = await device.fence({ facts: { peerAddress: '192.0.2.7' } });

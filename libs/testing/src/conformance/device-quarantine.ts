@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   crashMemoryHours,
   mostQuarantinesPerHour,
+  quarantinedCode,
+  releasedCode,
   type CrashedTurn,
   type DeviceQuarantine,
   type Principal,
@@ -28,6 +30,7 @@ export function describeDeviceQuarantine(adapter: string, open: OpenPorts<Quaran
     const ports = sharedPorts(open);
     countsCrashes(ports);
     keepsOut(ports);
+    tellsOperators(ports);
     boundsItself(ports);
   });
 }
@@ -97,8 +100,41 @@ function keepsOut(ports: Ports): void {
     expect(await ports().quarantine.noteCrash(byInform(device), 'x')).toMatchObject({ crashes: 1 });
   });
 
+  it('has it called by nobody, until it is released', async () => {
+    const device = await TestDevice.register(ports());
+    const isKeptOut = async () => (await ports().access.find(device.id))?.isKeptOut;
+    expect(await isKeptOut()).toBe(false);
+    for (const _ of [1, 2]) await ports().quarantine.noteCrash(byInform(device), 'x');
+    expect(await isKeptOut()).toBe(true);
+    await ports().quarantine.release(device.publicId);
+    expect(await isKeptOut()).toBe(false);
+  });
+
   it('knows no device that does not exist', async () => {
     expect(await ports().quarantine.release(unknownId)).toBe(false);
+  });
+}
+
+function tellsOperators(ports: Ports): void {
+  it('tells by an event each time that a device is kept out and let in again, and only then', async () => {
+    const device = await TestDevice.register(ports());
+    await ports().quarantine.release(device.publicId);
+    await device.fence();
+    for (const reason of ['one', 'two', 'three'])
+      await ports().quarantine.noteCrash(byInform(device), reason);
+    const { quarantinedSince: since } = (await ports().inventory.find(device.publicId)) ?? {};
+    for (const _ of [1, 2]) await ports().quarantine.release(device.publicId);
+    const to = device.inSeconds(600);
+    const query = { from: device.inSeconds(-600), to, code: null, limit: 100, cursor: null };
+    const told = (await ports().events.listOfDevice(device.publicId, query))?.items ?? [];
+    // In one millisecond there is no first.
+    const alerts = told.filter(({ kind }) => kind === 'alert').toSorted((a, b) => (a.code < b.code ? 1 : -1));
+    expect(alerts).toMatchObject([
+      { code: releasedCode, commandKey: '', data: { reason: 'two' }, taskId: null },
+      { code: quarantinedCode, commandKey: '', data: { crashes: 2, reason: 'two' }, taskId: null },
+    ]);
+    const [released] = alerts.map(({ data }) => data as { since: string });
+    expect(new Date(released?.since ?? '')).toEqual(since);
   });
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newUuidV7 } from '#device';
+import { newUuidV7, type DeviceQuarantine } from '#device';
 import type { TaskOutlooks } from '#task';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
 import { answered, TestDevice } from './test-device.js';
 
 export interface OutlooksUnderTest extends PortsUnderTest {
   readonly outlooks: TaskOutlooks;
+  readonly quarantine: DeviceQuarantine;
 }
 
 /** What every TaskOutlooks promises; registers the tests. */
@@ -38,6 +39,17 @@ function tellsWhatIsAwaited(ports: Ports): void {
     expect(await awaited(second)).toBe('session');
     expect(await ports().outlooks.find(first)).toBeNull();
     expect(await ports().outlooks.find(newUuidV7())).toBeNull();
+  });
+
+  it('waits for the release of a device that is kept out, except for what was sent', async () => {
+    const device = await TestDevice.register(ports());
+    const [sent, queued] = [await device.accept(['Reboot']), await device.accept(['Reboot'])];
+    const fence = await device.fence();
+    await device.claim(fence);
+    const turn = { kind: 'session', fence } as const;
+    for (const _ of [1, 2]) await ports().quarantine.noteCrash(turn, 'x');
+    const awaited = async (id: string) => (await ports().outlooks.find(id))?.waitsFor;
+    expect([await awaited(sent), await awaited(queued)]).toEqual(['answer', 'release']);
   });
 
   it('waits for the approval of a device before all else', async () => {

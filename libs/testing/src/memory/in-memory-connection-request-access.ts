@@ -45,6 +45,7 @@ export class InMemoryConnectionRequestAccess extends ConnectionRequestAccess {
       peerAddress,
       credentials: this.rowOf(deviceId).credentials,
       transports: callTransports.filter((transport) => allowed.includes(transport)),
+      isKeptOut: device.quarantine.since !== null,
     };
   }
 

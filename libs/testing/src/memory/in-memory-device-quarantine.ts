@@ -3,11 +3,14 @@ import {
   crashMemoryHours,
   DeviceQuarantine,
   mostQuarantinesPerHour,
+  quarantinedCode,
+  releasedCode,
   type CrashCount,
   type CrashedTurn,
 } from '#device';
 import type { InMemoryCpeCredentialStore } from './in-memory-cpe-credential-store.js';
 import { ownsDevice, type DeviceRow, type InMemoryDeviceInventory } from './in-memory-device-inventory.js';
+import type { InMemoryEventLog } from './in-memory-event-log.js';
 import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
 
 const hourMs = 3_600_000;
@@ -18,6 +21,7 @@ export class InMemoryDeviceQuarantine extends DeviceQuarantine {
     private readonly inventory: InMemoryDeviceInventory,
     private readonly sessions: InMemorySessionTable,
     private readonly credentials: InMemoryCpeCredentialStore,
+    private readonly events: Pick<InMemoryEventLog, 'addAlert'>,
     private readonly now: Clock,
   ) {
     super();
@@ -36,13 +40,21 @@ export class InMemoryDeviceQuarantine extends DeviceQuarantine {
       since: isQuarantined ? this.now() : null,
       reason: isQuarantined ? reason : null,
     };
+    if (isQuarantined) this.tell(device, quarantinedCode, { crashes: count, reason });
     return { deviceId: device.publicId, crashes: count, isQuarantined };
   }
 
   override async release(publicId: string): Promise<boolean> {
     const device = this.inventory.findRow(publicId);
-    if (device !== null) device.quarantine = { crashes: 0, crashedAt: null, since: null, reason: null };
-    return device !== null;
+    if (device === null) return false;
+    const { since, reason } = device.quarantine;
+    device.quarantine = { crashes: 0, crashedAt: null, since: null, reason: null };
+    if (since !== null) this.tell(device, releasedCode, { since, reason });
+    return true;
+  }
+
+  private tell({ id }: DeviceRow, code: string, data: object): void {
+    this.events.addAlert(id, this.sessions.find(id)?.epoch ?? 0, code, data);
   }
 
   private deviceOf(turn: CrashedTurn): DeviceRow | null {

@@ -85,8 +85,11 @@ export class InMemoryEventLog extends EventLog {
   }
 
   addConflict(deviceId: DeviceId, { epoch, takeOvers: { rival, host } }: SessionRow): void {
-    const data = { hosts: [rival, host] };
-    this.add({ deviceId, epoch, kind: 'alert', code: identityConflictCode, commandKey: '', data });
+    this.addAlert(deviceId, epoch, identityConflictCode, { hosts: [rival, host] });
+  }
+
+  addAlert(deviceId: DeviceId, epoch: number, code: string, data: object): void {
+    this.add({ deviceId, epoch, kind: 'alert', code, commandKey: '', data });
   }
 
   private add(event: Omit<EventRow, 'id' | 'at'>): void {

@@ -76,7 +76,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     ledger,
     events,
     traces,
-    quarantine: new InMemoryDeviceQuarantine(inventory, table, credentials, now),
+    quarantine: new InMemoryDeviceQuarantine(inventory, table, credentials, events, now),
     quirks: new InMemoryLearnedQuirkStore(table, inventory),
     queue: new InMemoryPendingRpcQueue(),
     groups: new InMemoryGroupStore(now),

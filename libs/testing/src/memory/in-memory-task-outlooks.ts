@@ -28,7 +28,9 @@ export class InMemoryTaskOutlooks extends TaskOutlooks {
   private awaitedBy({ state, device, dueAt, task }: TaskRow): AwaitedThing {
     if (state === 'inSession') return 'answer';
     if (state === 'waitingForDevice') return 'report';
-    if (this.inventory.rowOf(device)?.onboarding !== 'approved') return 'approval';
+    const known = this.inventory.rowOf(device);
+    if (known !== null && known.quarantine.since !== null) return 'release';
+    if (known?.onboarding !== 'approved') return 'approval';
     const first = this.ledger.allRows().find((row) => row.task.id === task.dependsOn);
     if (first !== undefined && first.state !== 'succeeded') return 'dependency';
     return dueAt > this.now() ? 'start' : 'session';
