@@ -1,4 +1,5 @@
 export { allOf, fieldIs, type Condition, type Source, type TimePoint } from './check/condition.js';
+export { isCondition } from './check/is-condition.js';
 export { checkFilter, type CheckOutcome } from './check/check-filter.js';
 export type { FieldType, FieldTypes, FilterRegistry, ParameterReadiness } from './check/filter-registry.js';
 export { decimalPattern } from './evaluate/decimal.js';

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { StoredStateError } from '#device';
 import { BullBulkOperationWorker, QueueBackend } from '#queue';
 import { BulkOperations, BulkOperationStore, BulkRunner, TaskService } from '#task';
 import { RepeatingRun } from '../sweep/repeating-run.js';
@@ -19,7 +20,7 @@ export class BulkWorker implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     private readonly backend: QueueBackend,
-    store: BulkOperationStore,
+    private readonly store: BulkOperationStore,
     operations: BulkOperations,
     tasks: TaskService,
   ) {
@@ -56,7 +57,15 @@ export class BulkWorker implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async carryOut(operationId: string, signal: AbortSignal): Promise<void> {
     this.logger.log('bulk.begun', { operationId });
-    await this.runner.run(operationId, signal);
+    try {
+      await this.runner.run(operationId, signal);
+    } catch (error) {
+      if (!(error instanceof StoredStateError)) throw error;
+      // Nothing mends it by being tried again.
+      await this.store.stop(operationId);
+      const remedy = 'what was done stays done; give the order anew for the rest';
+      return this.logger.error('bulk.damaged', { operationId, error: error.message, remedy });
+    }
     this.logger.log(signal.aborted ? 'bulk.interrupted' : 'bulk.over', { operationId });
   }
 }

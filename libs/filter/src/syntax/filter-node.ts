@@ -1,6 +1,11 @@
 import type { Span } from '../filter-problem.js';
 
-export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+const comparisonOperators = ['=', '!=', '<', '<=', '>', '>='] as const;
+export type ComparisonOperator = (typeof comparisonOperators)[number];
+
+export function isComparisonOperator(value: unknown): value is ComparisonOperator {
+  return comparisonOperators.some((operator) => operator === value);
+}
 
 /** What a condition looks at: a fact of the device, or one parameter of its data model. */
 export type Subject = Span &

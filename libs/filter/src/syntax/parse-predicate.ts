@@ -1,10 +1,8 @@
 import type { Span } from '../filter-problem.js';
-import type { ComparisonOperator, Predicate, Subject } from './filter-node.js';
+import { isComparisonOperator, type Predicate, type Subject } from './filter-node.js';
 import { parseLiteral } from './parse-literal.js';
 import { nameOf } from './token.js';
 import type { TokenReader } from './token-reader.js';
-
-const operators: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=']);
 
 const keywords: ReadonlySet<string> = new Set([
   'AND',
@@ -31,7 +29,7 @@ export function parsePredicate(reader: TokenReader): Predicate {
     return { kind: 'like', subject, pattern, ignoreCase, negated, ...reader.spanFrom(subject) };
   }
   const operator = reader.peek();
-  if (negated || operator.kind !== 'symbol' || !isOperator(operator.raw))
+  if (negated || operator.kind !== 'symbol' || !isComparisonOperator(operator.raw))
     return reader.fail(
       operator,
       'syntax',
@@ -41,10 +39,6 @@ export function parsePredicate(reader: TokenReader): Predicate {
   reader.take();
   const value = parseLiteral(reader);
   return { kind: 'compare', subject, operator: operator.raw, value, ...reader.spanFrom(subject) };
-}
-
-function isOperator(raw: string): raw is ComparisonOperator {
-  return operators.has(raw);
 }
 
 function parseSubject(reader: TokenReader): Subject {

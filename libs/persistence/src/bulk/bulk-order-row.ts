@@ -21,27 +21,12 @@ export function storedTarget(order: BulkOrder): StoredTarget {
   return order.target.kind === 'condition' ? { condition: order.target.condition } : {};
 }
 
-const placeOf = (operationId: string) => `bulk_operation/${operationId}/template`;
+/** The place that a sealed template is bound to. */
+export const placeOf = (operationId: string) => `bulk_operation/${operationId}/template`;
 
 /** Arguments of steps may be secrets, so the template is sealed as they are. */
 export function sealTemplate(box: SecretBox, operationId: string, template: TaskTemplate): Buffer {
   return box.seal(JSON.stringify(template), placeOf(operationId));
-}
-
-type StoredTemplate = Omit<TaskTemplate, 'notBefore' | 'expiresAt'> & {
-  readonly notBefore: string | null;
-  readonly expiresAt: string;
-};
-
-/** @throws SecretUnreadableError when the master key has changed. */
-export function openTemplate(box: SecretBox, operationId: string, row: BulkOrderRow): TaskTemplate {
-  const json = box.open(row.template ?? Buffer.alloc(0), placeOf(operationId));
-  const { notBefore, expiresAt, ...template } = JSON.parse(json) as StoredTemplate;
-  return {
-    ...template,
-    notBefore: notBefore === null ? null : new Date(notBefore),
-    expiresAt: new Date(expiresAt),
-  };
 }
 
 /** Rows of tasks that a part has changed. */

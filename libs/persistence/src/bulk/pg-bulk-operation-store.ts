@@ -23,15 +23,9 @@ import type { DataSource } from 'typeorm';
 import type { Database } from '../data-source/database.js';
 import type { SecretBox } from '../secret/secret-box.js';
 import type { SealedSteps } from '../task/sealed-steps.js';
-import {
-  deviceIdOf,
-  openTemplate,
-  sealTemplate,
-  storedTarget,
-  type BulkOrderRow,
-  type PartRow,
-} from './bulk-order-row.js';
+import { deviceIdOf, sealTemplate, storedTarget, type BulkOrderRow, type PartRow } from './bulk-order-row.js';
 import * as statements from './bulk-statements.js';
+import { openTemplate, readOrder } from './read-order.js';
 import { BulkTargets, type BulkPart } from './bulk-targets.js';
 import { cancelPart, enqueuePart } from './part-statements.js';
 
@@ -100,8 +94,9 @@ export class PgBulkOperationStore extends BulkOperationStore {
   }
 
   override async advance(id: string, limit: number): Promise<BulkAdvance> {
-    const order = await this.database.row<BulkOrderRow>(statements.findOrder, [id]);
-    if (order === null) return { kind: 'over' };
+    const row = await this.database.row<BulkOrderRow>(statements.findOrder, [id]);
+    if (row === null) return { kind: 'over' };
+    const order = readOrder(id, row);
     if (order.action === 'enqueueTasks')
       return this.enqueue(id, order, await this.targets.devices(order, limit));
     const { ids, position, isLast } = await this.targets.tasks(order, limit);

@@ -1,14 +1,15 @@
 import type { DataSource } from 'typeorm';
 import {
   InvalidCursorError,
+  isParameterSource,
   ParameterHistory,
+  StoredStateError,
   uuidV7LowerBound,
   uuidV7TimeMs,
   type HistoryQuery,
   type Page,
   type ParameterChange,
   type ParameterDifference,
-  type ParameterSource,
 } from '#device';
 
 interface ChangeRow {
@@ -18,7 +19,8 @@ interface ChangeRow {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
-  readonly source: ParameterSource;
+  readonly source: string | null;
+  readonly is_sound: boolean;
   readonly task_id: string | null;
   readonly created_by: string | null;
 }
@@ -29,11 +31,17 @@ interface DifferenceRow {
   readonly after: string | null;
   readonly changes: number;
   readonly last_id: string;
+  readonly is_sound: boolean;
 }
 
+const isTextOrNull = (value: string) => `jsonb_typeof(${value}) IN ('string', 'null')`;
+
+// What is no object has one change of no name, which is not sound.
 const changesWithin = (condition: string) => `
-  SELECT h.id, h.epoch, h.attempt_id, c.key COLLATE "C" AS path, c.value ->> 0 AS before, c.value ->> 1 AS after, c.value ->> 2 AS source
-  FROM param_history h CROSS JOIN LATERAL jsonb_each(h.changes) c
+  SELECT h.id, h.epoch, h.attempt_id, c.key COLLATE "C" AS path, c.value ->> 0 AS before, c.value ->> 1 AS after, c.value ->> 2 AS source,
+    coalesce(CASE jsonb_typeof(c.value) WHEN 'array' THEN ${isTextOrNull('c.value -> 0')} AND ${isTextOrNull('c.value -> 1')} END, false) AS is_sound
+  FROM param_history h CROSS JOIN LATERAL
+    jsonb_each(CASE jsonb_typeof(h.changes) WHEN 'object' THEN h.changes ELSE '{"": null}' END) c
   WHERE h.device_id = $1 AND h.id >= $2::uuid AND h.id < $3::uuid AND ${condition}`;
 
 // The page is cut before anything is joined to it, and each attempt is looked up in the partition of its day alone.
@@ -50,11 +58,11 @@ ORDER BY p.id DESC, p.path`;
 
 const diffOf = (condition: string) => `
 SELECT path, (array_agg(before ORDER BY id))[1] AS before, (array_agg(after ORDER BY id DESC))[1] AS after,
-  count(*)::int AS changes, (array_agg(id ORDER BY id DESC))[1] AS last_id
+  count(*)::int AS changes, (array_agg(id ORDER BY id DESC))[1] AS last_id, bool_and(is_sound) AS is_sound
 FROM (${changesWithin(condition)}) each WHERE $5::text IS NULL OR each.path > $5
 GROUP BY path
 HAVING (array_agg(before ORDER BY id))[1] IS DISTINCT FROM (array_agg(after ORDER BY id DESC))[1]
-  OR bool_or(before IS NULL AND after IS NULL)
+  OR bool_or(before IS NULL AND after IS NULL) OR NOT bool_and(is_sound)
 ORDER BY path LIMIT $6`;
 
 const within = { everything: "$4::text = ''", below: 'starts_with(c.key, $4)', exactly: 'c.key = $4' };
@@ -121,13 +129,16 @@ function pageOf<Row, Item>(
   return { items: page.map(itemOf), next };
 }
 
+/** @throws StoredStateError */
 function changeOf(row: ChangeRow): ParameterChange {
+  const { source } = row;
+  if (!row.is_sound || !isParameterSource(source)) throw damaged(row.id);
   return {
     at: new Date(uuidV7TimeMs(row.id)),
     path: row.path,
     before: row.before,
     after: row.after,
-    source: row.source,
+    source,
     session: Number(row.epoch),
     attemptId: row.attempt_id,
     taskId: row.task_id,
@@ -135,8 +146,14 @@ function changeOf(row: ChangeRow): ParameterChange {
   };
 }
 
-function differenceOf({ last_id, ...difference }: DifferenceRow): ParameterDifference {
+/** @throws StoredStateError */
+function differenceOf({ last_id, is_sound: isSound, ...difference }: DifferenceRow): ParameterDifference {
+  if (!isSound) throw damaged(last_id);
   return { ...difference, lastChangedAt: new Date(uuidV7TimeMs(last_id)) };
+}
+
+function damaged(id: string): StoredStateError {
+  return new StoredStateError(`the change of parameters ${id}`);
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { StoredStateError } from '#device';
-import { newDiscovery } from '#task';
+import { newDiscovery, type TaskTemplate } from '#task';
+import { sealTemplate, type BulkOrderRow } from '../bulk/bulk-order-row.js';
+import { openTemplate, readOrder } from '../bulk/read-order.js';
 import { readOverlay } from '../parameter/overlay.js';
 import { decodeSnapshot, encodeSnapshot } from '../parameter/snapshot.js';
 import { SecretBox } from '../secret/secret-box.js';
@@ -80,6 +82,43 @@ describe('what is stored is checked when it is read', () => {
     for (const stored of damaged)
       await expect(unpackedTranscript(deflated(stored).toString('base64'))).rejects.toThrow(StoredStateError);
     await expect(unpackedTranscript('junk')).rejects.toThrow(StoredStateError);
+  });
+});
+
+describe('the order of a bulk operation', () => {
+  const box = new SecretBox([randomBytes(32)]);
+  const row = (target: unknown, template: Buffer | null = null) => ({ target, template }) as BulkOrderRow;
+  const flag = { kind: 'flag', of: { kind: 'field', name: 'online' }, is: true };
+  const template: TaskTemplate = {
+    type: 'Reboot',
+    steps: [{ method: 'Reboot', arguments: { commandKey: '' } }],
+    lane: 'campaign',
+    priority: 5,
+    notBefore: null,
+    expiresAt: new Date(5),
+    dedupeKey: null,
+  };
+
+  it('selects what it says, and nothing when that is not understood', () => {
+    for (const target of [{}, { type: 'Reboot', lane: 'campaign', operationId: 'x' }, { condition: flag }])
+      expect(readOrder('id', row(target)).target).toBe(target);
+    const damaged = [null, [], 'x', { lane: 'fast' }, { kind: 'Reboot' }, { condition: { kind: 'sql' } }];
+    for (const target of [...damaged, { condition: { ...flag, of: { kind: 'field', name: 'x' } } }])
+      expect(() => readOrder('id', row(target))).toThrow(StoredStateError);
+  });
+
+  it('has a template as it was given, or none', () => {
+    const sealed = (value: unknown, id = 'id') => row({}, sealTemplate(box, id, value as TaskTemplate));
+    expect(openTemplate(box, 'id', sealed(template))).toEqual(template);
+    const damaged = [null, [], { ...template, steps: [] }, { ...template, steps: [{ method: 'Dance' }] }];
+    for (const each of [...damaged, { ...template, expiresAt: 'soon' }, { ...template, lane: 3 }])
+      expect(() => openTemplate(box, 'id', sealed(each))).toThrow(StoredStateError);
+    for (const each of [row({}), sealed(template, 'another')])
+      expect(() => openTemplate(box, 'id', each)).toThrow(StoredStateError);
+    const others = new SecretBox([randomBytes(32)]);
+    expect(() => openTemplate(others, 'id', sealed(template))).toThrow(
+      expect.objectContaining({ code: 'SECRET_KEY_UNKNOWN' }),
+    );
   });
 });
 

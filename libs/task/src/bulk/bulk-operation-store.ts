@@ -38,7 +38,8 @@ export abstract class BulkOperationStore {
   abstract stop(id: string): Promise<'stopped' | 'alreadyOver' | 'unknown'>;
   /**
    * Carries out the next part of a running operation in one commit: at most `limit` devices or tasks. Each device gets
-   * at most one task of an operation, whoever advances it and however often.
+   * at most one task of an operation, whoever advances it and however often. Throws StoredStateError when the order
+   * cannot be read as it was given: nothing is done for it then.
    */
   abstract advance(id: string, limit: number): Promise<BulkAdvance>;
   /** Ids of operations that are not over. */
