@@ -99,4 +99,17 @@ describe('events of an Inform', () => {
     expect(await told()).toEqual(['1 BOOT', '1 BOOT', 'X 0A1B2C Alarm']);
     wire.destroy();
   });
+
+  test('do not keep a CPE out because they are many, have no code, or are too long', async () => {
+    const serialNumber = 'MANY-EVENTS';
+    const wire = await Wire.open(acs.cwmpPort);
+    const many = Array.from({ length: 80 }, (_, n) => `X 0A1B2C Alarm ${n}`);
+    const tooLong = `X 0A1B2C ${'log '.repeat(500)}`;
+    const answer = await wire.exchange(post(withEvents(serialNumber, 0, ...many, '', tooLong)));
+    expect(answer.status).toBe(200);
+    expect((await wire.exchange(post('', cookieOf(answer)))).status).toBe(204);
+    const codes = (await eventsOf(serialNumber)).map(({ code }) => code).toSorted();
+    expect(codes).toEqual([...many, tooLong.slice(0, 256)].toSorted());
+    wire.destroy();
+  });
 });

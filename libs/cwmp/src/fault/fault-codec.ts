@@ -35,15 +35,14 @@ export function decodeFault(reader: XmlReader): CwmpFault {
 function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
   while (reader.nextChild()) {
     switch (reader.localName) {
-      case 'detail':
-      case 'Detail':
-      case 'Fault':
-        readFaultParts(reader, draft);
-        break;
       case 'FaultCode':
+      case 'faultCode':
+      case 'Faultcode':
         draft.code = readCode(reader);
         break;
       case 'FaultString':
+      case 'faultString':
+      case 'Faultstring':
         draft.string = detached(reader.text());
         break;
       case 'faultcode':
@@ -53,17 +52,18 @@ function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
         draft.soapString = detached(reader.text());
         break;
       case 'SetParameterValuesFault':
-        if (draft.parameterFaults.length >= LONGEST_LIST)
-          reader.fail('limit', 'a fault names too many parameters');
-        draft.parameterFaults.push(readParameterFault(reader));
+        readParameterFault(reader, draft.parameterFaults);
         break;
+      // detail, Fault, and whatever else they are wrapped in
       default:
-        reader.skip();
+        readFaultParts(reader, draft);
     }
   }
 }
 
-function readParameterFault(reader: XmlReader): ParameterFault {
+/** One parameter that was refused, or a list of them in one element. */
+function readParameterFault(reader: XmlReader, faults: ParameterFault[]): void {
+  const countBefore = faults.length;
   let name = '';
   let code = UNSPECIFIED;
   let string = '';
@@ -72,9 +72,11 @@ function readParameterFault(reader: XmlReader): ParameterFault {
     if (element === 'ParameterName' || element === 'Name') name = readName(reader);
     else if (element === 'FaultCode') code = readCode(reader);
     else if (element === 'FaultString') string = detached(reader.text());
-    else reader.skip();
+    else readParameterFault(reader, faults);
   }
-  return { name, code, string };
+  if (name === '' && faults.length > countBefore) return;
+  if (faults.length >= LONGEST_LIST) reader.fail('limit', 'a fault names too many parameters');
+  faults.push({ name, code, string });
 }
 
 function readCode(reader: XmlReader): number {

@@ -1,10 +1,10 @@
 import type { Encoding } from './encoding.js';
 import type { Field } from './codec.js';
 
-/** True for `true` in any case and for every number but zero: `30` has been seen for a Writable. */
+/** True for `true` and `yes` in any case and for every number but zero: `30` has been seen for a Writable. */
 export function parseBoolean(text: string): boolean {
   const word = text.trim().toLowerCase();
-  return word === 'true' || (/^[+-]?\d+$/.test(word) && /[1-9]/.test(word));
+  return word === 'true' || word === 'yes' || (/^[+-]?\d+$/.test(word) && /[1-9]/.test(word));
 }
 
 /** xsd:boolean, written in the device's form. */

@@ -14,6 +14,8 @@ export interface ListRules {
   readonly arrayType: string;
   readonly min?: number;
   readonly max?: number;
+  /** More than `max` that is taken all the same when received. */
+  readonly accepted?: number;
   /** Notes problems between entries, such as a name that occurs twice. */
   readonly check?: (entries: readonly unknown[], encoding: Encoding) => void;
 }
@@ -32,7 +34,7 @@ export function list<T>(
   return {
     element,
     absent: [],
-    read: (reader) => readEntries(reader, codec, max),
+    read: (reader) => readEntries(reader, codec, rules.accepted ?? max),
     write(value, encoding) {
       const entries = checkEntries(value, { min: rules.min ?? 0, max }, encoding);
       rules.check?.(entries, encoding);

@@ -239,6 +239,80 @@ const messages: Readonly<Record<string, readonly [document: string | Buffer, exp
     gsoap(fault('<faultcode>SOAP-ENV:19005.Client</faultcode><faultstring>oops</faultstring><detail/>')),
     faulted({ code: 9002, string: 'oops' }),
   ],
+  'a fault that lists the parameters inside one element, with keys of another case': [
+    gsoap(
+      fault(
+        '<faultcode>SOAP-ENV:Client</faultcode><faultstring>CWMP fault</faultstring><detail><cwmp:fault><Faultcode>9003</Faultcode><faultString>Invalid arguments</faultString>' +
+          '<SetParameterValuesFault SOAP-ENC:arrayType="cwmp:SetParameterValuesFaultStruct[2]">' +
+          '<SetParameterValuesFaultStruct><ParameterName>Device.A</ParameterName><FaultCode>9007</FaultCode></SetParameterValuesFaultStruct>' +
+          '<SetParameterValuesFaultStruct><ParameterName>Device.B</ParameterName><FaultCode>9008</FaultCode><FaultString>ro</FaultString></SetParameterValuesFaultStruct>' +
+          '</SetParameterValuesFault></cwmp:fault></detail>',
+      ),
+    ),
+    faulted({
+      code: 9003,
+      string: 'Invalid arguments',
+      parameterFaults: [
+        { name: 'Device.A', code: 9007, string: '' },
+        { name: 'Device.B', code: 9008, string: 'ro' },
+      ],
+    }),
+  ],
+  'a fault whose refused parameters stand in a list beside it': [
+    gsoap(
+      fault(
+        '<detail><cwmp:Fault><FaultCode>9003</FaultCode></cwmp:Fault><ParameterFaultList><SetParameterValuesFault><ParameterName>Device.A</ParameterName>' +
+          '<FaultCode>9006</FaultCode></SetParameterValuesFault></ParameterFaultList></detail>',
+      ),
+    ),
+    faulted({ code: 9003, parameterFaults: [{ name: 'Device.A', code: 9006, string: '' }] }),
+  ],
+  'types in the case and by the names of another language': [
+    gsoap(
+      `<cwmp:GetParameterValuesResponse><ParameterList>${[
+        'Boolean',
+        'bool',
+        'UnsignedInt',
+        'uint',
+        'datetime',
+        'integer',
+        'base64binary',
+        'ipAddress',
+      ]
+        .map((type, n) => parameter(`Device.${n}`, `<Value xsi:type="xsd:${type}">1</Value>`))
+        .join('')}</ParameterList></cwmp:GetParameterValuesResponse>`,
+    ),
+    answered('GetParameterValues', {
+      parameterList: [
+        'boolean',
+        'boolean',
+        'unsignedInt',
+        'unsignedInt',
+        'dateTime',
+        'int',
+        'base64Binary',
+        'string',
+      ].map((type) => expect.objectContaining({ type })),
+    }),
+  ],
+  'more events than there may be, one without a code, one that is far too long': [
+    light(
+      `<cwmp:Inform>${identity()}<Event>${'<EventStruct><EventCode>4 VALUE CHANGE</EventCode><CommandKey/></EventStruct>'.repeat(80)}` +
+        `<EventStruct/><EventStruct><EventCode>X 00259E ${'log '.repeat(500)}</EventCode></EventStruct></Event></cwmp:Inform>`,
+    ),
+    informed({
+      event: [
+        ...Array.from({ length: 80 }, () => ({ eventCode: '4 VALUE CHANGE', commandKey: '' })),
+        { eventCode: `X 00259E ${'log '.repeat(500)}`.slice(0, 256), commandKey: '' },
+      ],
+    }),
+  ],
+  'writable as a word': [
+    bare(
+      '<GetParameterNamesResponse><ParameterList><P><Name>Device.A</Name><Writable>Yes</Writable></P></ParameterList></GetParameterNamesResponse>',
+    ),
+    answered('GetParameterNames', { parameterList: [{ name: 'Device.A', writable: true }] }),
+  ],
 };
 
 describe('messages as they come from the field', () => {

@@ -5,6 +5,7 @@ import { parameterValues } from '../field/parameter-values.js';
 import { nested } from '../field/nested.js';
 import { structure } from '../field/structure.js';
 import { text } from '../field/text.js';
+import { detached } from '../xml/detached.js';
 import type { XmlReader } from '../xml/xml-reader.js';
 import { COMMAND_KEY, TIME } from './common-fields.js';
 import type { CpeArguments, CpeResult } from './cpe-rpc.js';
@@ -23,12 +24,22 @@ const deviceId = structure<DeviceIdentification>({
   serialNumber: text('SerialNumber', IDENTITY),
 });
 
-const eventCode = text('EventCode', { min: 1, max: 64, accepted: 256, trim: true });
+/** What is kept of an EventCode; nobody compares more of it. */
+const LONGEST_EVENT_CODE = 256;
+
+const eventCode = text('EventCode', { min: 1, max: 64, trim: true });
 const event = structure<InformEvent>({
   // Inner blanks vary too, and codes are compared as text.
-  eventCode: { ...eventCode, read: (reader) => eventCode.read(reader, '').replace(/\s+/g, ' ') },
+  eventCode: { ...eventCode, read: readEventCode },
   commandKey: text('CommandKey', COMMAND_KEY),
 });
+
+// A CPE keeps its events until they are taken: what is wrong with one of them must not turn it away for ever.
+const events = list('Event', EVENT, event, { arrayType: `cwmp:${EVENT}`, max: 64, accepted: 256 });
+
+function readEventCode(reader: XmlReader): string {
+  return detached(eventCode.read(reader, '').replace(/\s+/g, ' ').slice(0, LONGEST_EVENT_CODE));
+}
 
 function readOne(reader: XmlReader): 1 {
   reader.skip();
@@ -39,7 +50,10 @@ function readOne(reader: XmlReader): 1 {
 export const inform: RpcCodec<CpeArguments<'Inform'>, CpeResult<'Inform'>> = {
   arguments: structure({
     deviceId: nested('DeviceId', deviceId, NOBODY),
-    event: list('Event', EVENT, event, { arrayType: `cwmp:${EVENT}`, max: 64 }),
+    event: {
+      ...events,
+      read: (reader, before) => events.read(reader, before).filter((told) => told.eventCode !== ''),
+    },
     maxEnvelopes: unsignedInt('MaxEnvelopes'),
     currentTime: text('CurrentTime', TIME),
     retryCount: unsignedInt('RetryCount'),

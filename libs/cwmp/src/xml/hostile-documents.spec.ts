@@ -103,7 +103,7 @@ describe('hostile documents', () => {
   });
 
   it.each([
-    ['events', 'Inform', 'Event', 64],
+    ['events', 'Inform', 'Event', 256],
     ['parameters', 'Inform', 'ParameterList', 65_536],
     ['names', 'GetParameterNamesResponse', 'ParameterList', 65_536],
   ])('holds the limit for %s', (_, method, list, most) => {
