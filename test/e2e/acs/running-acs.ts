@@ -39,6 +39,10 @@ export class RunningAcs {
     return Number(new URL(this.cwmpUrl).port);
   }
 
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
   /** A look behind the ACS's back. */
   query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return query<Row>(this.database.url, sql, values);
