@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findProfile, type SimulatedCpe } from '#cpe-simulator';
+import { fault, findProfile, type HookedCall, type SimulatedCpe } from '#cpe-simulator';
 import { everythingStored, holds, placeOf } from '../sweep/stored-values.js';
 import type { TaskResource } from './acs/acs-api.js';
 import { RunningAcs } from './acs/running-acs.js';
@@ -86,7 +86,8 @@ test(
 async function live(serialNumber: string, name: string, talks: boolean, credentials = {}): Promise<void> {
   const profile = findProfile(name)!;
   const { model, canaries: own } = canaryModel(profile, serialNumber, { talks, more: [declared] });
-  const cpe = await cabinet.switchOn({ serialNumber, profile, model, ...credentials });
+  const hooks = { beforeExecution: refuse };
+  const cpe = await cabinet.switchOn({ serialNumber, profile, model, hooks, ...credentials });
   for (const [path, word] of own)
     if (!/ManagementServer\.(?:Password|ConnectionRequestPassword)$/.test(path))
       canaries.set(`${serialNumber} ${path}`, word);
@@ -117,6 +118,12 @@ async function live(serialNumber: string, name: string, talks: boolean, credenti
   await look(id);
 }
 
+/** A device that repeats in its fault what it was told. */
+function refuse(call: HookedCall): ReturnType<typeof fault> | void {
+  const told = /canary-refused-[\w-]+/.exec(JSON.stringify(call.arguments));
+  if (told !== null) return fault(9007, `"${told[0]}" is no password`);
+}
+
 /** Settings of secrets by both ways, and of what is none. */
 async function change(id: string, cpe: SimulatedCpe): Promise<void> {
   const isTr181 = cpe.tree.root === 'Device.';
@@ -140,6 +147,11 @@ async function change(id: string, cpe: SimulatedCpe): Promise<void> {
   expect(
     await acs.api.call(id, 'SetParameterValues', { parameterList: [{ name: code, value: stun }] }),
   ).toMatchObject({ state: 'succeeded' });
+  const refused = `canary-refused-${cpe.name}`;
+  canaries.set(`${cpe.name} refused`, refused);
+  expect(
+    await acs.api.call(id, 'SetParameterValues', { parameterList: [{ name: code, value: refused }] }),
+  ).toMatchObject({ state: 'failed', fault: { string: '"[redacted]" is no password' } });
 }
 
 /** A secret on its way to a device that is off: it waits, or has just been claimed for the session that was broken off. */

@@ -148,3 +148,18 @@ async function fill(stores: ReturnType<typeof storesWith>) {
   await stores.files.add({ id: file, ...known, contentKey, origin: null });
   return { device, task, trace, file };
 }
+
+it('rotates both secrets of a row that were sealed with different keys, whichever its key_id names', async () => {
+  const [firstKey, secondKey, lastKey] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+  const first = storesWith(firstKey);
+  const device = await TestDevice.register({ ...ports, ...first }, 'approved');
+  const fence = await device.fence();
+  await first.credentials.offer(fence, { username: 'cpe-2', password: 'canary-first-71c2' });
+  await storesWith(secondKey, firstKey).access.record(fence, callCredentials);
+  const { rotation } = storesWith(lastKey, secondKey, firstKey);
+  await rotation.start();
+  while (await rotation.work());
+  const after = storesWith(lastKey);
+  expect((await after.credentials.findByUsername('cpe-2'))?.password).toBe('canary-first-71c2');
+  expect(await after.access.find(device.id)).toMatchObject({ credentials: callCredentials });
+});

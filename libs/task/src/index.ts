@@ -97,7 +97,7 @@ export {
 } from './bulk/bulk-operation-store.js';
 export { BulkOperations } from './bulk/bulk-operations.js';
 export { BulkRunner } from './bulk/bulk-runner.js';
-export { rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
+export { attemptOfKey, rpcSemantics, withEvidenceKey } from './settlement/rpc-semantics.js';
 export { withKnownTypes } from './session/known-types.js';
 export { AnswerLearning } from './session/answer-learning.js';
 export { afterAnswer, firstPart, resumedPart, type RpcParts } from './quirk/rpc-parts.js';

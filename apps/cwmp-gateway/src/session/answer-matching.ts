@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '#cwmp-session';
-import { TaskLedger } from '#task';
+import { attemptOfKey, TaskLedger } from '#task';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import type { SessionContext } from './session-context.js';
 import { namesOtherPart } from './wire-id.js';
@@ -44,6 +44,5 @@ export class AnswerMatching {
 
 /** The attempt whose RPC carried this cwmp:ID, null when it is no ID of ours. */
 function attemptIdOf(cwmpId: string | null): string | null {
-  const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(cwmpId ?? '');
-  return parts === null ? null : parts.slice(1).join('-');
+  return attemptOfKey(cwmpId ?? '');
 }

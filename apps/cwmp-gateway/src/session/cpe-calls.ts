@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { AcsResponse, CpeRequest } from '#cwmp';
 import type { SessionEvent } from '#cwmp-session';
 import { SessionStore } from '#device';
-import { completionOf, SessionTasks } from '#task';
+import { attemptOfKey, completionOf, SessionTasks, TaskLedger } from '#task';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { callDetails } from './call-details.js';
+import { callWithoutSecrets } from './fault-without-secrets.js';
 import type { SessionContext } from './session-context.js';
 
 /** Keeps what a CPE tells, before it is answered and forgets it. */
@@ -14,20 +15,30 @@ export class CpeCalls {
     private readonly sessions: SessionStore,
     private readonly tasks: SessionTasks,
     private readonly journal: GatewayJournal,
+    private readonly ledger: TaskLedger,
   ) {}
 
   /** Commits a call, and the end of the task that it tells of. Throws only what PostgreSQL throws. */
   async commit(context: SessionContext, request: CpeRequest): Promise<SessionEvent> {
-    const args = request.arguments;
+    const kept = await this.withoutSecrets(request);
+    const args = kept.arguments;
     const commandKey = 'commandKey' in args ? args.commandKey : '';
     const call = { method: request.method, commandKey, details: callDetails(args) };
     const { fence } = context.session;
-    const completion = completionOf(request);
+    const completion = completionOf(kept);
     const outcome = await (completion === null
       ? this.sessions.journal(fence, call)
       : this.tasks.commitCompletion(fence, call, completion));
     if (outcome === 'fenced') return { type: 'fenced' };
     return { type: 'requestCommitted', response: responseTo(request) };
+  }
+
+  /** A call as it may be kept: its faults repeat no secret of the RPC whose end it tells. */
+  private async withoutSecrets(request: CpeRequest): Promise<CpeRequest> {
+    const completion = completionOf(request);
+    const attemptId = completion?.fault ? attemptOfKey(completion.commandKey) : null;
+    const told = attemptId === null ? null : await this.ledger.findClaimed(attemptId);
+    return callWithoutSecrets(request, told?.step.arguments);
   }
 
   /**

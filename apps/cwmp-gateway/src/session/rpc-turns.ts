@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '#cwmp-session';
 import { newUuidV7 } from '#device';
-import { SessionTasks, type RpcOutcome } from '#task';
+import { SessionTasks, type ClaimedRpc, type RpcOutcome } from '#task';
 import { AutomaticRefresh } from '../refresh/automatic-refresh.js';
 import { DiscoveryTurns } from './discovery-turns.js';
+import { faultWithoutSecrets } from './fault-without-secrets.js';
 import { RpcDispatch } from './rpc-dispatch.js';
 import type { SessionContext } from './session-context.js';
 
@@ -34,9 +35,10 @@ export class RpcTurns {
   }
 
   /** Takes the answer to what is on the wire. */
-  async settle(context: SessionContext, answer: RpcOutcome): Promise<SessionEvent> {
+  async settle(context: SessionContext, told: RpcOutcome): Promise<SessionEvent> {
     const { claimed } = context;
     if (claimed === null) return { type: 'rpcSettled', isMoreDue: true };
+    const answer = withoutSecrets(told, claimed);
     if (claimed.cursor !== null) return this.discovery.settle(context, claimed, answer);
     const whole = await this.dispatch.finish(context, claimed, answer);
     if (whole === null) return { type: 'rpcContinues', method: claimed.step.method };
@@ -46,4 +48,9 @@ export class RpcTurns {
     const isFollowed = await this.refresh.followUp(context.session, claimed, whole);
     return { type: 'rpcSettled', isMoreDue: isFollowed || outcome === 'moreDue' };
   }
+}
+
+function withoutSecrets(outcome: RpcOutcome, { step }: ClaimedRpc): RpcOutcome {
+  if (outcome.kind !== 'faulted') return outcome;
+  return { ...outcome, fault: faultWithoutSecrets(outcome.fault, step.arguments) };
 }

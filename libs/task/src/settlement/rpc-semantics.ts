@@ -42,6 +42,12 @@ export function evidenceKey(attemptId: string): string {
   return attemptId.replaceAll('-', '');
 }
 
+/** The attempt that a key names; null when it is no key of ours. */
+export function attemptOfKey(key: string): string | null {
+  const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(key);
+  return parts === null ? null : parts.slice(1).join('-');
+}
+
 /** The request as it goes on the wire: the attempt id takes the place of the RPC's ParameterKey or CommandKey. */
 export function withEvidenceKey(request: AcsRequest, attemptId: string): AcsRequest {
   const { key } = rpcSemantics[request.method];
