@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environmentWith } from '#config';
 import { StartupError } from '#observability';
+import { endWithUs } from './guard.js';
 
 /** One program of a cluster. */
 export interface MemberProgram {
@@ -63,6 +64,7 @@ export class Member {
       detached: true,
     });
     this.child = child;
+    endWithUs(child);
     const words: string[] = [];
     const failed = new Promise<never>((_, reject) => {
       const refuse = (why: string) =>

@@ -1,14 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { StartupError } from '#observability';
 import type { MemberProgram } from './member.js';
+import { packageRoot } from './package-root.js';
 
-/** The package, wherever this file was compiled to. */
-const root = packageRoot();
-
-export type RoleApp = 'cwmp-gateway' | 'admin-api' | 'task-worker' | 'stun-server';
+export type RoleApp = 'cwmp-gateway' | 'admin-api' | 'task-worker' | 'file-server' | 'stun-server';
 
 /** @throws StartupError when a program that is no part of the product cannot be found */
 export function requirePrograms(names: readonly string[]): void {
@@ -28,7 +24,7 @@ export function roleProgram(name: string, app: RoleApp, env: MemberProgram['env'
   return {
     name,
     command: process.execPath,
-    args: [join(root, 'dist', 'apps', app, 'src', 'main.js')],
+    args: [join(packageRoot, 'dist', 'apps', app, 'src', 'main.js')],
     env,
     isUp: /^Aviary \w+ is up\./,
   };
@@ -64,7 +60,7 @@ export function balancerProgram(addresses: BalancerAddresses): MemberProgram {
   return {
     name: 'haproxy',
     command: 'haproxy',
-    args: ['-db', '-f', join(root, 'docker', 'haproxy', 'haproxy.cfg')],
+    args: ['-db', '-f', join(packageRoot, 'docker', 'haproxy', 'haproxy.cfg')],
     env: {
       ACS_PUBLIC_CWMP: publicCwmp,
       ACS_PUBLIC_API: publicApi,
@@ -76,11 +72,4 @@ export function balancerProgram(addresses: BalancerAddresses): MemberProgram {
     },
     isUp: [publicCwmp, publicApi].map((address) => Number(address.split(':').at(-1))),
   };
-}
-
-function packageRoot(): string {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, 'package.json')) && dirname(directory) !== directory)
-    directory = dirname(directory);
-  return directory;
 }
