@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { leftOut } from './test/e2e/not-on-cluster.js';
 
 export default defineConfig({
   // Only `source` is prepended: adding `import` would break TypeORM's require of its driver.
@@ -29,7 +30,12 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts'],
-          globalSetup: ['./test/global-setup.ts', './test/e2e/acs/build-product.ts'],
+          exclude: [...configDefaults.exclude, ...Object.keys(leftOut)],
+          globalSetup: [
+            './test/global-setup.ts',
+            './test/e2e/acs/build-product.ts',
+            './test/e2e/not-on-cluster.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

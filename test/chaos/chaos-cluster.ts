@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres, migrate } from '#persistence';
 import { LocalCluster } from '#local-cluster';
-import { freePort } from '../e2e/acs/free-port.js';
+import { freeClusterPorts } from '../e2e/acs/cluster-ports.js';
 import { DatabaseLink } from './database-link.js';
 
 const silent = { log: () => undefined, warn: () => undefined };
@@ -45,15 +45,7 @@ export class ChaosCluster {
       const cluster = new LocalCluster({
         databaseUrl: link.url,
         dataDir,
-        ports: {
-          cwmp: await freePort(),
-          api: await freePort(),
-          redis: await freePort(),
-          gateways: [await freePort(), await freePort()],
-          probes: [await freePort(), await freePort()],
-          admin: await freePort(),
-          stun: await freePort(),
-        },
+        ports: await freeClusterPorts(),
         adminApiKey: randomBytes(32).toString('hex'),
         settings: { ...settings, ACS_MASTER_KEY: randomBytes(32).toString('base64') },
         onLine: (name, line) => void log.push(`${name} ${line}`),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { basicAuthorization } from '#digest';
 import { available } from '#testing';
 import { RunningAcs } from './acs/running-acs.js';
+import { onCluster } from './acs/under-test.js';
 import { answerTo, type Credentials } from './cpe/digest-answer.js';
 import { inform } from './cpe/documents.js';
 import { post, Wire, type WireReply } from './cpe/wire.js';
@@ -214,7 +215,8 @@ describe('Basic', () => {
   });
 });
 
-test('a body that is too long is not read for the sake of a challenge', async () => {
+// A balancer keeps its connection to the CPE.
+test.skipIf(onCluster)('a body that is too long is not read for the sake of a challenge', async () => {
   const wire = await Wire.open(acs.cwmpPort);
   const { status, headers } = await wire.exchange(post('', { 'Content-Length': String(2 ** 30) }));
   expect([status, headers.get('connection')]).toEqual([401, 'close']);

@@ -60,7 +60,7 @@ test(
     await live('SWEEP-2', 'tr098-generic', true);
     await acs.api.request('/secret-rotation', { method: 'POST', body: {} });
     texts.push(
-      await text('/metrics'),
+      ...(await acs.acs.metrics()),
       await text('/api/v1/devices', 'text/csv'),
       await text('/api/v1/devices', 'application/x-ndjson'),
     );

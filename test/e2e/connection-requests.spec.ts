@@ -52,8 +52,7 @@ test('an operator calls a CPE and waits until it informs', async () => {
     reachability: { state: 'reachable', by: 'http' },
     lastCall: made,
   });
-  const metrics = await (await fetch(`${acs.acs.apiUrl}/metrics`)).text();
-  expect(metrics).toContain('acs_connection_request_to_inform_seconds_count{transport="http"} 1');
+  expect(await acs.metric('acs_connection_request_to_inform_seconds_count{transport="http"}')).toBe(1);
 });
 
 test('a CPE that refuses our password is left alone, and gets another one when it informs', async () => {

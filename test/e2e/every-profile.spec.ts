@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { profiles, type SimulatedCpe } from '#cpe-simulator';
 import type { DeviceResource, TaskResource } from './acs/acs-api.js';
 import { RunningAcs } from './acs/running-acs.js';
+import { onCluster } from './acs/under-test.js';
 import { CpeCabinet, tells } from './cpe/cpe-cabinet.js';
 
 interface WifiResource {
@@ -38,7 +39,10 @@ function withoutTypes(result: object): unknown {
   return JSON.parse(JSON.stringify(result), (name, value: unknown) => (name === 'type' ? null : value));
 }
 
-describe.each(profiles.map((profile) => ({ profile, name: profile.name })))('$name', ({ profile }) => {
+// Behind a balancer, whose connections carry many CPEs, a CPE without a cookie is nobody.
+const served = profiles.filter(({ name }) => !onCluster || name !== 'no-cookie');
+
+describe.each(served.map((profile) => ({ profile, name: profile.name })))('$name', ({ profile }) => {
   const isTr181 = profile.dataModel === 'TR-181';
   const root = isTr181 ? 'Device.' : 'InternetGatewayDevice.';
   const table = isTr181 ? `${root}NAT.PortMapping.` : `${root}LANDevice.1.WLANConfiguration.`;

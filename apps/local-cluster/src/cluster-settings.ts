@@ -3,6 +3,7 @@ import {
   ApiConfig,
   ConfigError,
   CwmpConfig,
+  FilesConfig,
   loadConfig,
   StateConfig,
   StunConfig,
@@ -10,7 +11,7 @@ import {
 } from '#config';
 import type { ClusterPorts } from './local-cluster.js';
 
-const slices = { state: StateConfig, cwmp: CwmpConfig, api: ApiConfig, stun: StunConfig };
+const slices = { state: StateConfig, cwmp: CwmpConfig, api: ApiConfig, files: FilesConfig, stun: StunConfig };
 
 /** What the starter of a local cluster reads; the roles read the rest themselves. */
 export type LocalClusterConfig = Config<typeof slices>;
@@ -26,7 +27,7 @@ export function loadLocalClusterConfig(
 }
 
 /** The ports behind the balancer follow on the one that CPEs use. */
-export function portsOf({ cwmp, api, stun }: LocalClusterConfig): ClusterPorts {
+export function portsOf({ cwmp, api, files, stun }: LocalClusterConfig): ClusterPorts {
   const { port } = cwmp;
   return {
     cwmp: port,
@@ -35,6 +36,7 @@ export function portsOf({ cwmp, api, stun }: LocalClusterConfig): ClusterPorts {
     gateways: [port + 10, port + 11],
     probes: [port + 12, port + 13],
     admin: api.port + 10,
+    files: files.port,
     stun: stun.port,
   };
 }

@@ -12,6 +12,8 @@ export interface ClusterPorts {
   /** Where the gateways tell the balancer whether they are ready. */
   readonly probes: readonly [number, number];
   readonly admin: number;
+  /** Where CPEs fetch files, directly; without it there is no file server. */
+  readonly files?: number;
   /** UDP. */
   readonly stun: number;
 }
@@ -29,13 +31,17 @@ export interface LocalClusterOptions {
 
 const host = '127.0.0.1';
 
-/** A cluster on this machine: Redis, two gateways, the API, a worker, a STUN server, and a balancer in front. */
+/**
+ * A cluster on this machine: Redis, two gateways, the API, a worker, a file server, a STUN server, and a balancer in
+ * front. There is no STUN server with ACS_STUN=off.
+ */
 export class LocalCluster {
   readonly redis: Member;
   readonly gateways: readonly [Member, Member];
   readonly api: Member;
   readonly worker: Member;
-  readonly stun: Member;
+  readonly files: Member | null;
+  readonly stun: Member | null;
   readonly balancer: Member;
 
   constructor(private readonly options: LocalClusterOptions) {
@@ -47,7 +53,8 @@ export class LocalCluster {
       ACS_ADMIN_API_KEY: options.adminApiKey,
     });
     this.worker = this.role('worker', 'task-worker', {});
-    this.stun = this.role('stun', 'stun-server', { ACS_STUN_PORT: String(ports.stun) });
+    this.files = ports.files === undefined ? null : this.role('files', 'file-server', {});
+    this.stun = options.settings['ACS_STUN'] === 'off' ? null : this.role('stun', 'stun-server', {});
     const program = balancerProgram({
       publicCwmp: `${host}:${ports.cwmp}`,
       publicApi: `${host}:${ports.api}`,
@@ -71,6 +78,11 @@ export class LocalCluster {
     return this.options.adminApiKey;
   }
 
+  /** Where CPEs fetch files; 0 without a file server. */
+  get filesPort(): number {
+    return this.options.ports.files ?? 0;
+  }
+
   get redisUrl(): string {
     return `redis://${host}:${this.options.ports.redis}/0`;
   }
@@ -81,7 +93,7 @@ export class LocalCluster {
   }
 
   get roles(): readonly Member[] {
-    return [...this.gateways, this.api, this.worker, this.stun];
+    return [...this.gateways, this.api, this.worker, this.files, this.stun].filter((role) => role !== null);
   }
 
   /** The gateway itself, without the balancer. */
@@ -119,21 +131,26 @@ export class LocalCluster {
     const { ports } = this.options;
     return this.role(`gateway-${index + 1}`, 'cwmp-gateway', {
       ACS_CWMP_PORT: String(ports.gateways[index]),
-      ACS_STUN_PORT: String(ports.stun),
       ACS_OPS_PORT: String(ports.probes[index]),
       ACS_TRUSTED_PROXIES: host,
     });
   }
 
   private role(name: string, app: RoleApp, own: Readonly<Record<string, string>>): Member {
-    const { databaseUrl, settings } = this.options;
+    const { databaseUrl, dataDir, ports, settings } = this.options;
     const shared = {
       DATABASE_URL: databaseUrl,
       REDIS_URL: this.redisUrl,
+      ACS_DATA_DIR: dataDir,
       ACS_BIND: host,
       // Several roles share this machine, so that each takes a free one; it is in its first lines.
       ACS_OPS_PORT: '0',
     };
-    return new Member(roleProgram(name, app, { ...shared, ...settings, ...own }), this.options.onLine);
+    const addresses = {
+      ACS_STUN_PORT: String(ports.stun),
+      ...(ports.files !== undefined && { ACS_FILES_PORT: String(ports.files) }),
+    };
+    const env = { ...shared, ...settings, ...addresses, ...own };
+    return new Member(roleProgram(name, app, env), this.options.onLine);
   }
 }

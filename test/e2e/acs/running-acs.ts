@@ -1,17 +1,22 @@
 import pg from 'pg';
-import { JsonLogger } from '#observability';
-import { loadStandaloneConfig, startStandalone, type Standalone } from '#standalone';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { AcsApi } from './acs-api.js';
 import { removeDataDir, temporaryDataDir } from './data-dir.js';
 import { LogLines } from './log-lines.js';
 import { query } from './query.js';
+import { inThisProcess, type StartedAcs } from './started-acs.js';
+import { asCluster } from './started-cluster.js';
+import { onCluster } from './under-test.js';
 
-/** An ACS in this process on a database of its own; CPEs are admitted without credentials unless settings say otherwise. */
+/**
+ * An ACS on a database of its own, in this process or, with ACS_TEST_ON=cluster, as a cluster; CPEs are admitted
+ * without credentials unless settings say otherwise.
+ */
 export class RunningAcs {
   readonly log = new LogLines();
-  acs!: Standalone;
+  acs!: StartedAcs;
   api!: AcsApi;
+  private readonly starter = onCluster ? asCluster() : inThisProcess;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -43,6 +48,13 @@ export class RunningAcs {
     return this.database.url;
   }
 
+  /** What all its processes have counted under this name and these labels; 0 when there is no such series. */
+  async metric(series: string): Promise<number> {
+    const lines = (await this.acs.metrics()).flatMap((text) => text.split('\n'));
+    const own = lines.filter((line) => line.startsWith(`${series} `));
+    return own.reduce((sum, line) => sum + Number(line.slice(series.length)), 0);
+  }
+
   /** A look behind the ACS's back. */
   query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return query<Row>(this.database.url, sql, values);
@@ -61,13 +73,10 @@ export class RunningAcs {
   }
 
   private async begin(settings: Record<string, string>): Promise<void> {
-    const config = loadStandaloneConfig({
+    const all = {
       DATABASE_URL: this.database.url,
       ACS_DATA_DIR: this.dataDir,
       ACS_BIND: '127.0.0.1',
-      ACS_CWMP_PORT: '0',
-      ACS_API_PORT: '0',
-      ACS_FILES_PORT: '0',
       ACS_STUN: 'off',
       ACS_SHUTDOWN_GRACE_SEC: '0',
       ACS_ONBOARDING: 'open',
@@ -75,8 +84,8 @@ export class RunningAcs {
       ACS_AUTO_REFRESH: 'off',
       ACS_LOG_LEVEL: 'debug',
       ...settings,
-    });
-    this.acs = await startStandalone(config, new JsonLogger(config.log, this.log));
+    };
+    this.acs = await this.starter(all, this.log);
     this.api = new AcsApi(this.acs.apiUrl, this.acs.adminApiKey);
   }
 }

@@ -3,20 +3,20 @@ import { expect } from 'vitest';
 import { LocalCluster } from '#local-cluster';
 import { createTestDatabase, type TestDatabase } from '#testing';
 import { AcsApi } from './acs-api.js';
+import { freeClusterPorts } from './cluster-ports.js';
 import { removeDataDir, temporaryDataDir } from './data-dir.js';
-import { freePort } from './free-port.js';
 import { LogLines } from './log-lines.js';
 import { query } from './query.js';
 
 /** The built product as a cluster on a database of its own, behind a balancer that gives every request to another gateway. */
 export class RunningCluster {
-  readonly log = new LogLines();
   readonly api: AcsApi;
 
   private constructor(
     readonly cluster: LocalCluster,
     private readonly database: TestDatabase,
     private readonly dataDir: string,
+    readonly log: LogLines,
   ) {
     this.api = new AcsApi(cluster.apiUrl, cluster.adminApiKey);
   }
@@ -24,21 +24,11 @@ export class RunningCluster {
   /** @param settings variables beside the addresses. */
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<RunningCluster> {
     const [database, dataDir] = [await createTestDatabase(), temporaryDataDir()];
-    const running: { log?: LogLines } = {};
-    const ports = await Promise.all(Array.from({ length: 9 }, freePort));
-    const [cwmp = 0, api = 0, redis = 0, first = 0, second = 0, admin = 0, stun = 0, ...probes] = ports;
+    const log = new LogLines();
     const cluster = new LocalCluster({
       databaseUrl: database.url,
       dataDir,
-      ports: {
-        cwmp,
-        api,
-        redis,
-        gateways: [first, second],
-        probes: [probes[0] ?? 0, probes[1] ?? 0],
-        admin,
-        stun,
-      },
+      ports: await freeClusterPorts(),
       adminApiKey: randomBytes(32).toString('hex'),
       settings: {
         ACS_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -47,13 +37,11 @@ export class RunningCluster {
         ...settings,
       },
       onLine: (_, line) => {
-        if (line.startsWith('{')) running.log?.write(line);
+        if (line.startsWith('{')) log.write(line);
       },
     });
-    const result = new RunningCluster(cluster, database, dataDir);
-    running.log = result.log;
     await cluster.start();
-    return result;
+    return new RunningCluster(cluster, database, dataDir, log);
   }
 
   get cwmpUrl(): string {

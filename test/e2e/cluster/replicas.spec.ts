@@ -86,7 +86,7 @@ there(
       async () => expect((await listed()).map(({ role }) => role).toSorted()).toEqual(all),
       30_000,
     );
-    const { stun } = acs.cluster;
+    const stun = acs.cluster.stun!;
     const { pid } = stun;
     await stun.end('SIGKILL');
     await vi.waitFor(
