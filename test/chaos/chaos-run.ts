@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AcsApi, type TaskResource } from '../e2e/acs/acs-api.js';
 import type { ChaosCluster } from './chaos-cluster.js';
+import { drawnFaults } from './drawn-faults.js';
 import { faults } from './faults.js';
 import { ChaosFleet } from './fleet.js';
 import { brokenPromises } from './invariants.js';
@@ -39,7 +40,7 @@ const lookEveryMs = 500;
  */
 export async function chaosRun(chaos: ChaosCluster, options: ChaosOptions): Promise<ChaosReport> {
   const random = new Random(options.seed, 0);
-  const names = Array.from({ length: options.faults }, () => random.oneOf(Object.keys(faults)));
+  const names = drawnFaults(options.seed, options.faults);
   const { cluster } = chaos;
   const api = new AcsApi(cluster.apiUrl, cluster.adminApiKey);
   const fleet = new ChaosFleet(cluster.cwmpUrl, options.cpes, options.seed, new Random(~options.seed, 0));
