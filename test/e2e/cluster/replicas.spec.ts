@@ -80,7 +80,7 @@ there(
   'the processes that run are listed, and one that was killed no more',
   async () => {
     const listed = async () => (await acs.api.request<{ items: Replica[] }>('/replicas')).body.items;
-    const all = ['api', 'gateway', 'gateway', 'stun', 'worker'];
+    const all = ['api', 'files', 'gateway', 'gateway', 'stun', 'worker'];
     // What the flush of the test above has lost comes back with the next signs of life.
     await vi.waitFor(
       async () => expect((await listed()).map(({ role }) => role).toSorted()).toEqual(all),
