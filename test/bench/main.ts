@@ -18,6 +18,8 @@ import { waitScenario } from './wait/wait-scenario.js';
 interface ScenarioOptions {
   readonly devices?: number;
   readonly stormSec: number;
+  /** What the ACS and its database have of the machine in a storm; all, where left out. */
+  readonly cores?: number;
 }
 
 type Scenario = (closers: Closers, options: ScenarioOptions) => Report | Promise<Report>;
@@ -40,6 +42,7 @@ const { positionals: chosen, values } = parseArgs({
   options: {
     devices: { type: 'string' },
     seconds: { type: 'string', default: '30' },
+    cores: { type: 'string' },
   },
 });
 const unknown = chosen.filter((name) => !(name in scenarios));
@@ -61,14 +64,20 @@ async function runScenario(name: string): Promise<void> {
   try {
     const report = await scenarios[name]!(closers, {
       ...(values.devices !== undefined && { devices: Number(values.devices) }),
+      ...(values.cores !== undefined && { cores: Number(values.cores) }),
       stormSec: Number(values.seconds),
     });
     process.stdout.write(`${report.paragraphs.join('\n\n')}\n\n`);
-    updatePage(report, machineOf(report, load));
+    updatePage(report, commandOf(name), machineOf(report, load));
   } finally {
     await closers.closeAll();
     process.off('SIGINT', abandon).off('SIGTERM', abandon);
   }
+}
+
+function commandOf(name: string): string {
+  const told = process.argv.slice(2).filter((argument) => !chosen.includes(argument));
+  return ['npm run bench --', name, ...told].join(' ');
 }
 
 /** @param load average of the minute before: beside other work all figures are worse, and those of small servers less so. */

@@ -22,7 +22,7 @@ export function idleReport(variants: readonly VariantFigures[], postgresVersion:
     paragraphs: [
       'CPU-ms per session over so many connections at a time; medians over rounds that take turns. CPEs open a connection ' +
         'for each session; where it stays, one session follows the other on it, and what the system takes for connecting ' +
-        'is left out on both sides. *Bare* is a node:http server that reads the same requests and answers the same bytes ' +
+        'is left out on both sides. _Bare_ is a node:http server that reads the same requests and answers the same bytes ' +
         'over such connections; ratios are taken within each round. PostgreSQL is the sum of all its processes. Informs ' +
         'that come while a statement is under way share the next one. Budget: 4 times bare, whatever is stored.',
       ...variants.flatMap((variant) => [introduction(variant), variantTable(variant), verdict(variant)]),

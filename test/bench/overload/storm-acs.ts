@@ -5,6 +5,7 @@ import { fillFleet } from '../fleet/fill-fleet.js';
 import { startAcs, type AcsProcess } from '../process/acs-process.js';
 import { BenchDatabase } from '../process/bench-database.js';
 import type { Closers } from '../process/closers.js';
+import { CpuSlice } from '../process/cpu-slice.js';
 import { percentile } from '../report/statistics.js';
 import { attemptSession, informOf } from './storm-cpe.js';
 
@@ -14,6 +15,8 @@ export interface StormAcs {
   readonly database: BenchDatabase;
   /** Where CPEs connect. */
   readonly port: number;
+  /** Leaves it the share of the machine that was asked for: after the warm-up, which would take long with little. */
+  confine(): void;
 }
 
 /** What a load that waits for each answer gets served. */
@@ -22,12 +25,42 @@ export interface Capacity {
   readonly p99Ms: number;
 }
 
+export interface CapacityOptions {
+  readonly devices: number;
+  readonly durationMs: number;
+  /** Of the Informs: what a device tells at a boot is written at once, what it tells periodically with that of others. */
+  readonly eventCode: string;
+}
+
 /** As many as keep all that waits for a disk or a socket busy: fewer measure how long one session takes. */
 const workers = 64;
 const host = '127.0.0.1';
 const nobody = `${host}:9`;
 
-export async function startStormAcs(closers: Closers, name: string, devices: number): Promise<StormAcs> {
+/**
+ * @param cores what ACS and PostgreSQL have together once they are confined; without it they share the machine with
+ *   the load
+ */
+export async function startStormAcs(
+  closers: Closers,
+  name: string,
+  { devices, cores }: { readonly devices: number; readonly cores: number | undefined },
+): Promise<StormAcs> {
+  const start = () => startWithFleet(closers, name, devices);
+  const slice = cores === undefined ? null : CpuSlice.open(closers);
+  const { acs, database } = await (slice === null ? start() : slice.hosting(start));
+  const confine = () => slice?.limit(cores ?? 1);
+  return { acs, database, port: await startBalancer(closers, acs), confine };
+}
+
+/** How the reports say who has the machine. */
+export function sharing(cores: number | undefined): string {
+  return cores === undefined
+    ? 'Load, balancer, ACS and PostgreSQL share the machine, so that the load itself takes from what is served.'
+    : `ACS and PostgreSQL have ${cores} of a core together; load and balancer have the rest of the machine.`;
+}
+
+async function startWithFleet(closers: Closers, name: string, devices: number) {
   const database = await BenchDatabase.start();
   closers.add(() => database.stop());
   const url = await database.create(name);
@@ -40,7 +73,7 @@ export async function startStormAcs(closers: Closers, name: string, devices: num
     ACS_TRUSTED_PROXIES: host,
   });
   closers.add(() => acs.process.stop());
-  return { acs, database, port: await startBalancer(closers, acs) };
+  return { acs, database };
 }
 
 /** The balancer of a cluster whose other gateway is away. */
@@ -70,12 +103,15 @@ export async function meetAll({ port }: StormAcs, devices: number): Promise<void
 }
 
 /** What 64 CPEs that come one after the other get: what the machine can do, the load's own work included. */
-export async function capacityOf({ port }: StormAcs, devices: number, durationMs: number): Promise<Capacity> {
+export async function capacityOf(
+  { port }: StormAcs,
+  { devices, durationMs, eventCode }: CapacityOptions,
+): Promise<Capacity> {
   const endMs = performance.now() + durationMs;
   const times: number[] = [];
   const work = async (_: unknown, worker: number) => {
     for (let n = worker; performance.now() < endMs; n = (n + workers) % devices) {
-      const outcome = await attemptSession(port, n, informOf(n, '2 PERIODIC'));
+      const outcome = await attemptSession(port, n, informOf(n, eventCode));
       if (outcome.kind === 'done') times.push(outcome.ms);
     }
   };

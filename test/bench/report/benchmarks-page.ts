@@ -10,11 +10,11 @@ scenario. Times depend on the machine, so budgets are ratios taken within one ru
 `;
 
 /** Puts a report into the page of benchmarks, in the place of its predecessor. */
-export function updatePage({ scenario, title, paragraphs }: Report, machine: string): void {
+export function updatePage({ scenario, title, paragraphs }: Report, command: string, machine: string): void {
   const text = existsSync(page) ? readFileSync(page, 'utf8') : head;
   const [start, end] = [`<!-- bench:${scenario} -->`, `<!-- end of bench:${scenario} -->`];
-  const command = `\`npm run bench -- ${scenario}\` on ${machine}.`;
-  const section = [start, `## ${title}`, command, ...paragraphs, end].join('\n\n');
+  const origin = `\`${command}\` on ${machine}.`;
+  const section = [start, `## ${title}`, origin, ...paragraphs, end].join('\n\n');
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
   const isNew = from < 0 || to < from;
   writeFileSync(

@@ -151,8 +151,12 @@ export const refreshQueuedStatement = {
   text: 'UPDATE device_session SET refresh_due_at = NULL WHERE device_id = $1 AND epoch = $2 AND turn = $3',
 } as const;
 
-/** The device has shown that it got the InformResponse: what it told until now is not told again. */
+/**
+ * The device has shown that it got the InformResponse: what it told until now is not told again. It waits for no disk:
+ * a server that dies before it is written takes the events for unconfirmed, and then only looks whether they are retold.
+ */
 export const confirmInformStatement = {
   name: 'confirm_inform',
-  text: 'UPDATE device_session SET unconfirmed_epoch = NULL WHERE device_id = $1 AND epoch = $2 AND turn = $3',
+  text: `UPDATE device_session SET unconfirmed_epoch = NULL WHERE device_id = $1 AND epoch = $2 AND turn = $3
+  AND set_config('synchronous_commit', 'off', true) = 'off'`,
 } as const;
