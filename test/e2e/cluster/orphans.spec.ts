@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 
 const program = fileURLToPath(new URL('./fixture/starter.mjs', import.meta.url));
+const cluster = new URL('../../../dist/apps/local-cluster/src/index.js', import.meta.url).href;
 
 function runs(pid: number): boolean {
   try {
@@ -15,7 +16,7 @@ function runs(pid: number): boolean {
 }
 
 test('the members of a cluster end with their starter, also when that is killed', async () => {
-  const starter = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const starter = spawn(process.execPath, [program, cluster], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: starter.stdout }), 'line')) as [string];
   const pids = line.split(' ').map(Number);
   expect(pids).toHaveLength(4);
