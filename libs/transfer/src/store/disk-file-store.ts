@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, randomBytes, type Cipher } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -61,12 +61,14 @@ export class DiskFileStore {
         done(null, chunk);
       },
     });
+    const sink = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
     try {
-      const sink = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
       await pipeline(source, count, cipherFrom(contentKey, 0), sink);
       await rename(unfinished, this.path(id));
       return { sizeBytes, sha256: hash.digest('hex'), contentKey };
     } catch (error) {
+      // What is still being opened would appear after it was removed.
+      await closed(sink);
       await rm(unfinished, { force: true });
       throw error;
     }
@@ -90,6 +92,10 @@ export class DiskFileStore {
   private path(id: string): string {
     return join(this.directory, checked(id));
   }
+}
+
+function closed(sink: WriteStream): Promise<void> {
+  return new Promise((resolve) => (sink.closed ? resolve() : sink.once('close', resolve)));
 }
 
 function cipherFrom(contentKey: string, block: number): Cipher {
