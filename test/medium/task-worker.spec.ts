@@ -81,7 +81,8 @@ afterAll(() => ports.close());
 
 beforeEach(async () => {
   backend = new PostgresQueueBackend(
-    { databaseUrl: ports.url, schema: queueSchema, workers: 2 },
+    // A worker beside the worker, each with two of BullMQ's.
+    { databaseUrl: ports.url, schema: queueSchema, workers: 4 },
     () => undefined,
   );
   pendingRpcs = new BullPendingRpcQueue(backend);
