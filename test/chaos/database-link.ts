@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseProxy } from '../e2e/acs/database-proxy.js';
 
 /**
  * What happens to bytes on their way: `open` passes them; `slow` passes answers late; `frozen` keeps all of them, as a
@@ -11,29 +11,11 @@ export type LinkState = 'open' | 'slow' | 'frozen' | 'deaf';
 const lateMs = 1_500;
 
 /** A TCP proxy before the database, over which all roles reach it. */
-export class DatabaseLink {
+export class DatabaseLink extends DatabaseProxy {
   private state: LinkState = 'open';
-  private readonly sockets = new Set<Socket>();
-  private readonly server = createServer((socket) => this.carry(socket));
 
-  private constructor(
-    /** The database itself, whatever happens to the link. */
-    readonly directUrl: string,
-  ) {}
-
-  static async open(databaseUrl: string): Promise<DatabaseLink> {
-    const link = new DatabaseLink(databaseUrl);
-    link.server.listen(0, '127.0.0.1');
-    await once(link.server, 'listening');
-    return link;
-  }
-
-  /** The database by way of this link. */
-  get url(): string {
-    const over = new URL(this.directUrl);
-    over.hostname = '127.0.0.1';
-    over.port = String((this.server.address() as AddressInfo).port);
-    return over.href;
+  static open(databaseUrl: string): Promise<DatabaseLink> {
+    return new DatabaseLink(databaseUrl).listen();
   }
 
   /** Breaks the link for a while. What was kept back meanwhile is lost with its connections. */
@@ -49,27 +31,7 @@ export class DatabaseLink {
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
-  async close(): Promise<void> {
-    this.cut();
-    this.server.close();
-    await once(this.server, 'close');
-  }
-
-  private carry(client: Socket): void {
-    const { hostname: host, port } = new URL(this.directUrl);
-    const server = connect({ host, port: Number(port) });
-    for (const [from, to] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      this.sockets.add(from);
-      from.setNoDelay(true);
-      from.on('error', () => undefined);
-      from.on('close', () => {
-        this.sockets.delete(from);
-        to.destroy();
-      });
-    }
+  protected override carry(client: Socket, server: Socket): void {
     client.on('data', (bytes) => {
       if (this.state !== 'frozen') server.write(bytes);
     });

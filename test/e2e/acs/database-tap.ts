@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { DatabaseProxy } from './database-proxy.js';
 
 /** What the ACS asked of its database for CPEs, and what it was told. */
 export interface DatabaseTraffic {
@@ -12,31 +12,20 @@ export interface DatabaseTraffic {
 const lengthBytes = 4;
 
 /** A TCP proxy before the database that counts what passes on the connections of one application. */
-export class DatabaseTap {
+export class DatabaseTap extends DatabaseProxy {
   private statements: string[] = [];
   private askedBytes = 0;
   private answeredBytes = 0;
-  private readonly sockets = new Set<Socket>();
-  private readonly server = createServer((socket) => this.carry(socket));
 
   private constructor(
-    private readonly directUrl: string,
+    directUrl: string,
     private readonly applicationName: string,
-  ) {}
-
-  static async open(databaseUrl: string, applicationName: string): Promise<DatabaseTap> {
-    const tap = new DatabaseTap(databaseUrl, applicationName);
-    tap.server.listen(0, '127.0.0.1');
-    await once(tap.server, 'listening');
-    return tap;
+  ) {
+    super(directUrl);
   }
 
-  /** The database by way of this tap. */
-  get url(): string {
-    const over = new URL(this.directUrl);
-    over.hostname = '127.0.0.1';
-    over.port = String((this.server.address() as AddressInfo).port);
-    return over.href;
+  static open(databaseUrl: string, applicationName: string): Promise<DatabaseTap> {
+    return new DatabaseTap(databaseUrl, applicationName).listen();
   }
 
   /** What has passed since the last look. */
@@ -46,28 +35,9 @@ export class DatabaseTap {
     return { statements, askedBytes, answeredBytes };
   }
 
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.server.close();
-    await once(this.server, 'close');
-  }
-
-  private carry(client: Socket): void {
-    const { hostname: host, port } = new URL(this.directUrl);
-    const database = connect({ host, port: Number(port) });
-    for (const [from, to] of [
-      [client, database],
-      [database, client],
-    ] as const) {
-      this.sockets.add(from);
-      from.setNoDelay(true);
-      from.on('error', () => undefined);
-      from.on('close', () => {
-        this.sockets.delete(from);
-        to.destroy();
-      });
-      from.pipe(to);
-    }
+  protected override carry(client: Socket, database: Socket): void {
+    client.pipe(database);
+    database.pipe(client);
     this.count(client, database);
   }
 

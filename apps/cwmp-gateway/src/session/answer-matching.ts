@@ -22,8 +22,9 @@ export class AnswerMatching {
   /** The event as the session may take it: an answer whose cwmp:ID names another RPC of ours is none. */
   async check(context: SessionContext, event: SessionEvent, cpeId: string | null): Promise<SessionEvent> {
     const { outstanding } = context.state;
+    const attemptId = attemptOfKey(cpeId ?? '');
     if (context.claimed !== null) {
-      const answered = vendorAnswer(context.claimed, event, attemptIdOf(cpeId));
+      const answered = vendorAnswer(context.claimed, event, attemptId);
       if (answered !== null) return answered;
     }
     if (event.type !== 'message' || event.message.kind === 'request' || outstanding === null) return event;
@@ -32,7 +33,6 @@ export class AnswerMatching {
       this.journal.answerRepeated(context, outstanding.attemptId);
       return noAnswer;
     }
-    const attemptId = attemptIdOf(cpeId);
     if (attemptId === null || attemptId === outstanding.attemptId) return event;
     if ((await this.ledger.findClaimed(attemptId)) === null) return event;
     // Attempts are numbered by time: a later one was sent by the process that has taken this session over.
@@ -40,9 +40,4 @@ export class AnswerMatching {
     this.journal.answerRepeated(context, attemptId);
     return noAnswer;
   }
-}
-
-/** The attempt whose RPC carried this cwmp:ID, null when it is no ID of ours. */
-function attemptIdOf(cwmpId: string | null): string | null {
-  return attemptOfKey(cwmpId ?? '');
 }
