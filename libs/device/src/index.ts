@@ -1,5 +1,6 @@
 export {
   deviceIdentityOf,
+  longestIdentityPart,
   type DeviceId,
   type DeviceIdentity,
   type IdentityRefusal,

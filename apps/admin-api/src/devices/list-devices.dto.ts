@@ -1,5 +1,5 @@
 import { allOf, fieldIs, filterLimits, type Condition } from '#filter';
-import type { DeviceFieldName, DeviceQuery } from '#device';
+import { longestIdentityPart, type DeviceFieldName, type DeviceQuery } from '#device';
 import { ChoiceField } from '../field/choice-field.js';
 import { PageQuery } from '../field/page-query.js';
 import { TextField } from '../field/text-field.js';
@@ -7,19 +7,24 @@ import { TextField } from '../field/text-field.js';
 /** Query of the device list. */
 export class ListDevicesQuery extends PageQuery {
   @TextField({
-    max: 6,
-    pattern: /^[0-9A-Fa-f]{6}$/,
-    shape: 'must be six hexadecimal digits',
+    max: 16,
+    pattern: /^[0-9A-Za-z]+$/,
+    shape: 'must be letters and digits: six hexadecimal ones, unless the device says otherwise',
     optional: true,
     description: 'Only devices of this OUI',
     example: '0A1B2C',
   })
   oui?: string;
 
-  @TextField({ max: 64, optional: true, description: 'Only devices of this ProductClass' })
+  @TextField({ max: longestIdentityPart, optional: true, description: 'Only devices of this ProductClass' })
   productClass?: string;
 
-  @TextField({ min: 1, max: 64, optional: true, description: 'Only devices of this SerialNumber' })
+  @TextField({
+    min: 1,
+    max: longestIdentityPart,
+    optional: true,
+    description: 'Only devices of this SerialNumber',
+  })
   serialNumber?: string;
 
   @TextField({

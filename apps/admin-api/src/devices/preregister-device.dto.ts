@@ -1,23 +1,34 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { cpeUsernameOf, randomSecret, type CpeCredentials, type DeviceIdentity } from '#device';
+import {
+  cpeUsernameOf,
+  longestIdentityPart,
+  randomSecret,
+  type CpeCredentials,
+  type DeviceIdentity,
+} from '#device';
 import { TextField } from '../field/text-field.js';
 import { DeviceResponse } from './device.dto.js';
 
 /** Body of the pre-registration of a device. */
 export class PreregisterDeviceRequest {
   @TextField({
-    max: 6,
-    pattern: /^[0-9A-Fa-f]{6}$/,
-    shape: 'must be six hexadecimal digits',
+    max: 16,
+    pattern: /^[0-9A-Za-z]+$/,
+    shape: 'must be letters and digits: six hexadecimal ones, unless the device says otherwise',
     description: 'OUI of the manufacturer',
     example: '0A1B2C',
   })
   oui: string;
 
-  @TextField({ max: 64, optional: true, default: '', description: 'ProductClass, empty when it has none' })
+  @TextField({
+    max: longestIdentityPart,
+    optional: true,
+    default: '',
+    description: 'ProductClass, empty when it has none',
+  })
   productClass: string = '';
 
-  @TextField({ min: 1, max: 64, description: 'SerialNumber' })
+  @TextField({ min: 1, max: longestIdentityPart, description: 'SerialNumber' })
   serialNumber: string;
 
   @TextField({

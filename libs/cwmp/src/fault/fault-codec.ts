@@ -1,15 +1,11 @@
-import { parseInteger } from '../field/numbers.js';
 import { readName } from '../field/parameter-name.js';
 import { LONGEST_LIST } from '../field/list.js';
 import { detached } from '../xml/detached.js';
 import { escapeXml } from '../xml/escape.js';
 import type { XmlReader } from '../xml/xml-reader.js';
 import { describeFault } from './fault-codes.js';
+import { parseFaultCode, UNSPECIFIED_FAULT } from './parse-fault-code.js';
 import type { CwmpFault, ParameterFault } from './cwmp-fault.js';
-
-// "Internal error": all that can be said of a fault without a code.
-const UNSPECIFIED = 9002;
-const HIGHEST_CODE = 9_899;
 
 interface FaultDraft {
   code: number;
@@ -28,7 +24,7 @@ interface FaultDraft {
 export function decodeFault(reader: XmlReader): CwmpFault {
   const draft: FaultDraft = { code: 0, soapCode: 0, string: null, soapString: '', parameterFaults: [] };
   readFaultParts(reader, draft);
-  const code = draft.code || draft.soapCode || UNSPECIFIED;
+  const code = draft.code || draft.soapCode || UNSPECIFIED_FAULT;
   return { code, string: draft.string ?? draft.soapString, parameterFaults: draft.parameterFaults };
 }
 
@@ -38,7 +34,7 @@ function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
       case 'FaultCode':
       case 'faultCode':
       case 'Faultcode':
-        draft.code = readCode(reader);
+        draft.code = parseFaultCode(reader.text());
         break;
       case 'FaultString':
       case 'faultString':
@@ -46,7 +42,7 @@ function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
         draft.string = detached(reader.text());
         break;
       case 'faultcode':
-        draft.soapCode = Number(/(?<!\d)[89]\d{3}(?!\d)/.exec(reader.text())?.[0] ?? 0);
+        draft.soapCode = cwmpCodeOf(reader.text());
         break;
       case 'faultstring':
         draft.soapString = detached(reader.text());
@@ -61,26 +57,28 @@ function readFaultParts(reader: XmlReader, draft: FaultDraft): void {
   }
 }
 
+/** SOAP's own codes are words; a number below those of CWMP is none of ours. */
+function cwmpCodeOf(text: string): number {
+  const code = parseFaultCode(text);
+  return code < 8_000 ? 0 : code;
+}
+
 /** One parameter that was refused, or a list of them in one element. */
 function readParameterFault(reader: XmlReader, faults: ParameterFault[]): void {
   const countBefore = faults.length;
   let name = '';
-  let code = UNSPECIFIED;
+  let code = 0;
   let string = '';
   while (reader.nextChild()) {
     const element = reader.localName;
     if (element === 'ParameterName' || element === 'Name') name = readName(reader);
-    else if (element === 'FaultCode') code = readCode(reader);
+    else if (element === 'FaultCode') code = parseFaultCode(reader.text());
     else if (element === 'FaultString') string = detached(reader.text());
     else readParameterFault(reader, faults);
   }
   if (name === '' && faults.length > countBefore) return;
   if (faults.length >= LONGEST_LIST) reader.fail('limit', 'a fault names too many parameters');
-  faults.push({ name, code, string });
-}
-
-function readCode(reader: XmlReader): number {
-  return parseInteger(reader.text(), 0, HIGHEST_CODE);
+  faults.push({ name, code: code || UNSPECIFIED_FAULT, string });
 }
 
 /** The content of Body for a fault, ours or a CPE's. HTTP answers it with 200, never with 500. */

@@ -9,6 +9,13 @@ export function parseInteger(text: string, min: number, max: number): number {
   return Number.isNaN(number) ? 0 : Math.min(Math.max(number, min), max);
 }
 
+/** The number of an instance, which some CPEs tell by its path (`Device.NAT.PortMapping.3.`); 0 when there is none. */
+export function parseInstanceNumber(text: string): number {
+  const number = text.trim();
+  const last = /^[+\d]/.test(number) ? number : number.replace(/\.$/, '').split('.').at(-1);
+  return parseInteger(last ?? '', 0, UNSIGNED_INT_MAX);
+}
+
 /** xsd:unsignedInt, `min` to 4,294,967,295. */
 export function unsignedInt(element: string, min = 0): Field<number> {
   return integerWithin(element, min, UNSIGNED_INT_MAX, 0);

@@ -6,7 +6,10 @@ import type { Encoding } from './encoding.js';
 /** One field per key; the order is the order on the wire. */
 export type Fields<T> = { readonly [K in keyof T]-?: Field<T[K]> };
 
-/** A sequence of child elements, read in any order with unknown ones skipped, written in the order of `fields`. */
+/**
+ * A sequence of child elements, read in any order and wherever they stand, because some CPEs wrap them in an element
+ * more (`return`); unknown ones are left out. Written in the order of `fields`.
+ */
 export function structure<T extends object>(fields: Fields<T>): Codec<T> {
   const entries = Object.entries<Field<unknown>>(fields);
   const byElement = new Map(entries.map(([key, field]) => [field.element, { key, field }]));
@@ -17,13 +20,17 @@ export function structure<T extends object>(fields: Fields<T>): Codec<T> {
 
   function decode(reader: XmlReader): T {
     const draft: Record<string, unknown> = { ...absent };
-    while (reader.nextChild()) {
-      const entry = byElement.get(reader.localName);
-      if (entry === undefined) reader.skip();
-      else draft[entry.key] = entry.field.read(reader, draft[entry.key]);
-    }
+    readFields(reader, draft);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fields` has a reader for every key of T
     return draft as T;
+  }
+
+  function readFields(reader: XmlReader, draft: Record<string, unknown>): void {
+    while (reader.nextChild()) {
+      const entry = byElement.get(reader.localName);
+      if (entry === undefined) readFields(reader, draft);
+      else draft[entry.key] = entry.field.read(reader, draft[entry.key]);
+    }
   }
 
   function encode(value: unknown, encoding: Encoding): string {

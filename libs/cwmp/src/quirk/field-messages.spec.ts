@@ -175,6 +175,42 @@ const messages: Readonly<Record<string, readonly [document: string | Buffer, exp
     ),
     answered('AddObject', { instanceNumber: 3, status: 0 }),
   ],
+  'an instance told by its path, in an element more': [
+    gsoap(
+      '<cwmp:AddObjectResponse><return><InstanceNumber>InternetGatewayDevice.X.3.</InstanceNumber><Status>1</Status></return></cwmp:AddObjectResponse>',
+    ),
+    answered('AddObject', { instanceNumber: 3, status: 1 }),
+  ],
+  'an instance told by its path without the last dot': [
+    gsoap(
+      '<cwmp:AddObjectResponse><InstanceNumber> Device.X.12.Y.34\n</InstanceNumber></cwmp:AddObjectResponse>',
+    ),
+    answered('AddObject', { instanceNumber: 34, status: 0 }),
+  ],
+  'an instance told by its alias, which is no number': [
+    gsoap(
+      '<cwmp:AddObjectResponse><InstanceNumber>Device.X.[cpe-3].</InstanceNumber></cwmp:AddObjectResponse>',
+    ),
+    answered('AddObject', { instanceNumber: 0 }),
+  ],
+  'an answer to a setting in an element more': [
+    gsoap(
+      '<cwmp:SetParameterValuesResponse><result><Status>1</Status></result></cwmp:SetParameterValuesResponse>',
+    ),
+    answered('SetParameterValues', { status: 1 }),
+  ],
+  'an answer to a deletion in two elements more': [
+    gsoap(
+      '<cwmp:DeleteObjectResponse><a><b xsi:type="x"><Status xsi:type="xsd:int">1</Status></b></a></cwmp:DeleteObjectResponse>',
+    ),
+    answered('DeleteObject', { status: 1 }),
+  ],
+  'values in an element more': [
+    gsoap(
+      `<cwmp:GetParameterValuesResponse><return><ParameterList>${parameter('Device.A', '<Value>1</Value>')}</ParameterList></return></cwmp:GetParameterValuesResponse>`,
+    ),
+    answered('GetParameterValues', { parameterList: [{ name: 'Device.A', value: '1', type: null }] }),
+  ],
   'a transfer accepted at times that are none': [
     gsoap(
       '<cwmp:DownloadResponse><Status>1</Status><StartTime>0001-01-01T00:00:00</StartTime><CompleteTime>Unknown Time</CompleteTime></cwmp:DownloadResponse>',
@@ -239,6 +275,45 @@ const messages: Readonly<Record<string, readonly [document: string | Buffer, exp
     gsoap(fault('<faultcode>SOAP-ENV:19005.Client</faultcode><faultstring>oops</faultstring><detail/>')),
     faulted({ code: 9002, string: 'oops' }),
   ],
+  'the end of a transfer whose code has words around it': [
+    light(
+      '<cwmp:TransferComplete><CommandKey>k</CommandKey><FaultStruct><FaultCode>CWMP-9010</FaultCode></FaultStruct></cwmp:TransferComplete>',
+    ),
+    {
+      message: {
+        request: {
+          method: 'TransferComplete',
+          arguments: { faultStruct: { faultCode: 9010, faultString: '' } },
+        },
+      },
+    },
+  ],
+  ...Object.fromEntries(
+    (
+      [
+        ['CWMP-9005', 9005],
+        [' 9005 ', 9005],
+        ['\n09005', 9005],
+        ['cwmp:9005', 9005],
+        ['9005 Invalid parameter name', 9005],
+        ['0x232D', 9005],
+        ['Client', 9002],
+        ['-1', 9002],
+        ['', 9002],
+      ] as const
+    ).map(([told, code]) => [
+      `a fault whose code is told as "${told}"`,
+      [
+        gsoap(
+          fault(
+            `<faultcode>Client</faultcode><detail><cwmp:Fault><FaultCode>${told}</FaultCode>` +
+              `<SetParameterValuesFault><ParameterName>Device.A</ParameterName><FaultCode>${told}</FaultCode></SetParameterValuesFault></cwmp:Fault></detail>`,
+          ),
+        ),
+        faulted({ code, parameterFaults: [{ name: 'Device.A', code, string: '' }] }),
+      ] as const,
+    ]),
+  ),
   'a fault that lists the parameters inside one element, with keys of another case': [
     gsoap(
       fault(

@@ -13,13 +13,14 @@ import type { DeviceIdentification, InformEvent } from './structures.js';
 
 const EVENT = 'EventStruct';
 const NOBODY: DeviceIdentification = { manufacturer: '', oui: '', productClass: '', serialNumber: '' };
-const IDENTITY = { max: 64, accepted: 64, trim: true };
+// Some devices say more than the schema allows, and would be turned away for ever.
+const IDENTITY = { max: 64, accepted: 256, trim: true };
 
 const deviceId = structure<DeviceIdentification>({
   // No part of the identity: a full company name is no reason to turn a device away.
   manufacturer: text('Manufacturer', { ...IDENTITY, accepted: 1_024 }),
   // Six hexadecimal digits by the schema; real ones differ, so only the length is held against them.
-  oui: text('OUI', { ...IDENTITY, max: 16, accepted: 16 }),
+  oui: text('OUI', { ...IDENTITY, max: 16, accepted: 64 }),
   productClass: text('ProductClass', IDENTITY),
   serialNumber: text('SerialNumber', IDENTITY),
 });

@@ -1,3 +1,4 @@
+import { parseFaultCode } from '../fault/parse-fault-code.js';
 import { integer, unsignedInt } from '../field/numbers.js';
 import { structure } from '../field/structure.js';
 import { text } from '../field/text.js';
@@ -32,6 +33,6 @@ export const NO_FAULT: TransferFault = { faultCode: 0, faultString: '' };
 
 /** FaultStruct, and Fault of a deployment unit; FaultCode 0 is success. */
 export const transferFault = structure<TransferFault>({
-  faultCode: integer('FaultCode', 0, 9_899),
+  faultCode: { ...integer('FaultCode', 0, 9_899), read: (reader) => parseFaultCode(reader.text()) },
   faultString: text('FaultString', { max: 256 }),
 });

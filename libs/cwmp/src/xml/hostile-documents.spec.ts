@@ -117,9 +117,9 @@ describe('hostile documents', () => {
 
   it.each([
     ['Manufacturer', 1_024],
-    ['ProductClass', 64],
-    ['SerialNumber', 64],
-    ['OUI', 16],
+    ['ProductClass', 256],
+    ['SerialNumber', 256],
+    ['OUI', 64],
   ])('refuses a %s of more than %s characters', (element, most) => {
     const make = (length: number): string =>
       `<Envelope><Body><Inform><DeviceId><${element}> ${'x'.repeat(length)} </${element}></DeviceId></Inform></Body></Envelope>`;

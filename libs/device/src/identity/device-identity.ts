@@ -10,24 +10,33 @@ export interface DeviceIdentity {
 
 export type IdentityRefusal = { readonly field: keyof DeviceIdentity; readonly reason: string };
 
-const OUI = /^[0-9A-F]{6}$/;
+/** Most characters of a ProductClass or a SerialNumber; TR-069 has 64, and some devices more. */
+export const longestIdentityPart = 256;
+
+const OUI = /^[0-9A-Z]{1,16}$/;
+const WRITTEN_APART = /^(?:0X)?([0-9A-F]{2})[-:. ]?([0-9A-F]{2})[-:. ]?([0-9A-F]{2})$/;
 // C0, DEL and C1 controls would let one device forge another's printed name.
 // oxlint-disable-next-line no-control-regex -- control characters are the subject
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/;
 
+const unprintable = `is longer than ${longestIdentityPart} characters or has control characters`;
+
 /**
- * The identity behind what a CPE states. Lower-case OUIs are folded (Q12); everything else is kept verbatim.
- * Refuses an OUI that is not six hex digits and a SerialNumber that is empty, since neither can name one device.
+ * The identity behind what a CPE states. OUIs are folded to upper case (Q12) and lose the separators of a MAC address;
+ * everything else is kept verbatim. Refuses what can name no device, or is more than a row has room for: an OUI that is
+ * not one to 16 letters and digits, and a SerialNumber that is empty.
  */
 export function deviceIdentityOf(stated: DeviceIdentity): DeviceIdentity | IdentityRefusal {
-  const oui = stated.oui.trim().toUpperCase();
+  const oui = stated.oui.trim().toUpperCase().replace(WRITTEN_APART, '$1$2$3');
   const productClass = stated.productClass.trim();
   const serialNumber = stated.serialNumber.trim();
-  if (!OUI.test(oui)) return { field: 'oui', reason: 'is not six hexadecimal digits' };
+  if (!OUI.test(oui)) return { field: 'oui', reason: 'is not one to 16 letters and digits' };
   if (serialNumber === '') return { field: 'serialNumber', reason: 'is empty' };
-  if (serialNumber.length > 64 || CONTROLS.test(serialNumber))
-    return { field: 'serialNumber', reason: 'is longer than 64 characters or has control characters' };
-  if (productClass.length > 64 || CONTROLS.test(productClass))
-    return { field: 'productClass', reason: 'is longer than 64 characters or has control characters' };
+  if (!isPrintable(serialNumber)) return { field: 'serialNumber', reason: unprintable };
+  if (!isPrintable(productClass)) return { field: 'productClass', reason: unprintable };
   return { oui, productClass, serialNumber };
+}
+
+function isPrintable(text: string): boolean {
+  return text.length <= longestIdentityPart && !CONTROLS.test(text);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { instanceReferences, withInstances } from './new-instances.js';
+import { instanceReferences, newInstanceOf, withInstances } from './new-instances.js';
 import type { TaskStep } from './task.js';
 
 const table = 'Device.NAT.PortMapping.';
@@ -55,4 +55,14 @@ it('leaves a placeholder that nobody can fill', () => {
 
 it('knows no placeholder in an RPC without paths', () => {
   expect(instanceReferences({ method: 'Reboot', arguments: {} })).toEqual([]);
+});
+
+it.each([
+  [{ instanceNumber: 3, status: 0 }, 3],
+  [{ instanceNumber: 0, status: 0 }, null],
+  [{ instanceNumber: '3' }, null],
+  [{ status: 0 }, null],
+  [null, null],
+])('the new instance of %j is %s', (result, number) => {
+  expect(newInstanceOf(result)).toBe(number);
 });

@@ -22,10 +22,11 @@ export function withInstances(step: TaskStep, instances: ReadonlyMap<number, num
   );
 }
 
-/** The number of the instance that an answer to AddObject tells, null when it is none. */
+/** The number of the instance that an answer to AddObject tells, null when it tells none: instances count from 1. */
 export function newInstanceOf(result: unknown): number | null {
   if (typeof result !== 'object' || result === null || !('instanceNumber' in result)) return null;
-  return typeof result.instanceNumber === 'number' ? result.instanceNumber : null;
+  const { instanceNumber } = result;
+  return typeof instanceNumber === 'number' && instanceNumber > 0 ? instanceNumber : null;
 }
 
 /** Values are left alone: what looks like a placeholder there is one of the device's own. */

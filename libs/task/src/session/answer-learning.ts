@@ -52,14 +52,8 @@ export class AnswerLearning {
       );
     if (response.method === 'SetParameterAttributes' && request.method === response.method)
       return this.parameters.recordAttributes(fence, request.arguments.parameterList.map(takenAttributes));
-    if (response.method === 'AddObject' && request.method === response.method) {
-      const { objectName } = request.arguments;
-      const { instanceNumber } = response.result;
-      if (belowRoot(objectName) === 'XMPP.Connection.')
-        await this.access.recordXmppInstance(fence, instanceNumber);
-      const path = `${objectName}${instanceNumber}.`;
-      return this.parameters.recordNames(fence, [{ path, writable: true }]);
-    }
+    if (response.method === 'AddObject' && request.method === response.method)
+      return this.learnInstance(fence, request.arguments.objectName, response.result.instanceNumber);
     if (response.method === 'DeleteObject' && request.method === response.method)
       return this.parameters.removeObject(fence, request.arguments.objectName);
     // The device comes back with what it left the factory with.
@@ -84,6 +78,18 @@ export class AnswerLearning {
     const facts = reportedFacts(values, null);
     const { dataModelRoot: _, ...told } = facts;
     if (Object.values(told).some((fact) => fact !== null)) await this.inventory.recordFacts(fence, facts);
+  }
+
+  private async learnInstance(
+    fence: SessionFence,
+    objectName: string,
+    instanceNumber: number,
+  ): Promise<WriteOutcome> {
+    // Some devices answer without a number: which object is new is then for the next look at the table to tell.
+    if (instanceNumber === 0) return 'stored';
+    if (belowRoot(objectName) === 'XMPP.Connection.')
+      await this.access.recordXmppInstance(fence, instanceNumber);
+    return this.parameters.recordNames(fence, [{ path: `${objectName}${instanceNumber}.`, writable: true }]);
   }
 
   private async learnSettings(

@@ -48,12 +48,12 @@ describe('device list', () => {
     'limit=',
     'limit=1&limit=2',
     'limit[$gt]=1',
-    'oui=xyz',
+    'oui=x-z',
     'oui=0A1B2C&oui=FFFFFF',
     'cursor=',
     'cursor=nonsense',
     'cursor=%00',
-    `serialNumber=${'x'.repeat(65)}`,
+    `serialNumber=${'x'.repeat(257)}`,
     'order=(CASE%20WHEN%201%20THEN%201%20END)',
   ])('refuses %.40s', async (query) => {
     const { status, body } = await api.call('GET', `/api/v1/devices?${query}`);
