@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { SecretPaths } from '#data-model';
 import type { DeviceId } from '#device';
 import { Database, encodeSnapshot, PgParameterStore } from '#persistence';
 import { createTestDatabase, type TestDatabase } from '#testing';
@@ -76,7 +77,7 @@ it('what is filled in is what the store reads, and what it would write itself', 
       'SELECT id FROM device WHERE public_id = $1',
       [items[0]!.id],
     );
-    const known = await new PgParameterStore(database, ordinaryHistory()).list(
+    const known = await new PgParameterStore(database, ordinaryHistory(), new SecretPaths()).list(
       Number(rows[0]!.id) as DeviceId,
       '',
     );

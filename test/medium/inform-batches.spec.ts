@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SecretPaths } from '#data-model';
 import type { OpenOutcome } from '#device';
 import { Database, PgSessionStore } from '#persistence';
 import { historyRules, informOf, openedOf, TestDevice } from '#testing';
@@ -21,7 +22,7 @@ let sessions: PgSessionStore;
 beforeAll(async () => {
   ports = await openPostgresPorts();
   database = new NotingDatabase(ports.url, 8, 'inform-batches', () => undefined);
-  sessions = new PgSessionStore(database, historyRules);
+  sessions = new PgSessionStore(database, historyRules, new SecretPaths());
 });
 afterAll(async () => {
   await database.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type pg from 'pg';
+import { SecretPaths } from '#data-model';
 import { Database, PgSessionStore } from '#persistence';
 import { answered, historyRules, informOf, stringValue, TestDevice } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
@@ -116,7 +117,7 @@ describe('parameters', () => {
 
   it('asks one statement in an idle session, which tells as much whatever is stored', async () => {
     const database = new CountingDatabase(ports.url, 1, 'aviary-test', () => undefined);
-    const sessions = new PgSessionStore(database, historyRules);
+    const sessions = new PgSessionStore(database, historyRules, new SecretPaths());
     const told: number[] = [];
     for (const count of [200, 10_000]) {
       const device = await TestDevice.register(ports, 'approved', inform);

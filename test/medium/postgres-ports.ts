@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { SecretPaths } from '#data-model';
 import {
   applicationDataSource,
   Database,
@@ -69,12 +70,12 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     url,
     query,
     connect: () => database.pool.connect(),
-    sessions: new PgSessionStore(database, historyRules),
-    parameters: new PgParameterStore(database, historyRules),
+    sessions: new PgSessionStore(database, historyRules, new SecretPaths()),
+    parameters: new PgParameterStore(database, historyRules, new SecretPaths()),
     history: new PgParameterHistory(source),
     inventory: new TypeOrmDeviceInventory(source),
     groups: new PgGroupStore(source),
-    promoted: new PgPromotedParameters(database, 0),
+    promoted: new PgPromotedParameters(database, new SecretPaths(), 0),
     access: new PgConnectionRequestAccess(database, box),
     credentials: new PgCpeCredentialStore(database, box),
     ledger: new PgTaskLedger(database, sealed),
@@ -88,7 +89,7 @@ export async function openPostgresPorts(): Promise<PostgresPorts> {
     rotation: new PgSecretRotation(database, box),
     files: new PgFileCatalogue(database, box),
     traces: new PgTraceStore(database, box),
-    quarantine: new PgDeviceQuarantine(database),
+    quarantine: new PgDeviceQuarantine(database, new SecretPaths()),
     idempotency: new PgIdempotencyStore(database, box),
     quirks: new PgLearnedQuirkStore(database),
     now: () => new Date(),

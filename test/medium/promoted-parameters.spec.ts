@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { SecretPaths } from '#data-model';
 import { newUuidV7, type SessionFence } from '#device';
 import { PgPromotedParameters, Database } from '#persistence';
 import { stringValue, TestDevice } from '#testing';
@@ -133,7 +134,7 @@ it('drops the values of a demoted path, and takes it again only afterwards', asy
 it('begins only when no statement can run that does not know of the path', async () => {
   const database = new Database(ports.url, 1, 'aviary-test', () => undefined);
   try {
-    const patient = new PgPromotedParameters(database, 60);
+    const patient = new PgPromotedParameters(database, new SecretPaths(), 60);
     await patient.promote('P.1');
     expect(await patient.work()).toBe(false);
     await ports.query(`UPDATE param_path SET changed_at = changed_at - interval '61 s'`);

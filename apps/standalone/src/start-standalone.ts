@@ -19,7 +19,7 @@ import {
 import { CredentialsFile, MasterKey, type GeneratedCredentials } from '#config';
 import { DatagramSender, XmppConnectionRequester } from '#connection-request';
 import { InProcessChangeSignals, InProcessSessionHandOver, InProcessTaskSignals } from '#coordination';
-import { declareSecretPaths } from '#data-model';
+import { SecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
 import { XmppAccounts } from '#device';
 import { OwnQueueLoss } from '#queue';
@@ -55,7 +55,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   const { bootstrapUsername: username, bootstrapPassword: password } = credentials;
   const bootstrapCredential = config.bootstrap.credential ?? { username, password };
   const masterKey = MasterKey.load(config.state);
-  declareSecretPaths(config.state.secretParameters);
+  const secrets = new SecretPaths(config.state.secretParameters);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
   const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);
   const closers = new Closers();
@@ -63,7 +63,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   try {
     const database = await startOwnDatabase(config.state);
     closers.add(() => database.stop());
-    const stores = await openStores(database.url, masterKey, config);
+    const stores = await openStores(database.url, { masterKey, secrets }, config);
     closers.add(() => stores.close());
     const quirks = await openQuirkBook(catalogue, stores.quirks, new InProcessChangeSignals());
     closers.add(() => quirks.close());
@@ -78,7 +78,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     const adminApiKey = config.api.adminApiKey ?? credentials.adminApiKey;
     const settings = gatewaySettingsOf(config, { masterKey, replica: 'standalone', bootstrapCredential });
     const ports = [
-      ...domainPorts({ ...base, stores, queues, quirks: quirks.book, modelProfiles }),
+      ...domainPorts({ ...base, stores, secrets, queues, quirks: quirks.book, modelProfiles }),
       ...files.providers,
       { provide: GatewaySettings, useValue: settings },
       { provide: LoadProbe, useValue: { databaseWaitMs: () => stores.waitMs() } },

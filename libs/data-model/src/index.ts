@@ -7,7 +7,7 @@ export {
   type DataModelRoot,
 } from './parameter-path.js';
 export { matchesPath } from './path/path-pattern.js';
-export { declareSecretPaths, isSecretPath } from './secret-path.js';
+export { SecretPaths } from './secret-path.js';
 export { valueTypes, type ValueTypeName } from './value/value-type.js';
 export { lexicalFault, valueTypeOf, wireTypeOf } from './value/lexical-form.js';
 export { DataModel, type Resolution } from './dictionary/data-model.js';

@@ -14,22 +14,20 @@ const flagged = [
 ];
 const flaggedLeaf = new Set(flagged.map(leafOf));
 
-let declared: readonly string[] = [];
+/** Which parameters hold secrets: their values are never stored, logged or shown in the clear. */
+export class SecretPaths {
+  /**
+   * @param declared what is a secret in this installation beside what is called so: names in which `*` stands for one
+   *   segment, or partial paths for all below them
+   */
+  constructor(private readonly declared: readonly string[] = []) {}
 
-/**
- * Says what else is a secret in this installation: names in which `*` stands for one segment, or partial paths for all
- * below them. For the whole process, once, before anything is read or stored.
- */
-export function declareSecretPaths(patterns: readonly string[]): void {
-  declared = patterns;
-}
-
-/** True when a parameter holds a secret: its value is never stored, logged or shown in the clear. */
-export function isSecretPath(path: string): boolean {
-  const leaf = leafOf(path);
-  if (secretLeaf.test(leaf) && !plainLeaf.test(leaf)) return true;
-  if (flaggedLeaf.has(leaf) && matchesPath(flagged, path)) return true;
-  return declared.length > 0 && matchesPath(declared, path);
+  has(path: string): boolean {
+    const leaf = leafOf(path);
+    if (secretLeaf.test(leaf) && !plainLeaf.test(leaf)) return true;
+    if (flaggedLeaf.has(leaf) && matchesPath(flagged, path)) return true;
+    return this.declared.length > 0 && matchesPath(this.declared, path);
+  }
 }
 
 function leafOf(path: string): string {

@@ -1,3 +1,4 @@
+import { SecretPaths } from '#data-model';
 import type { InformRecord, Onboarding } from '#device';
 import { Database, PgParameterStore, PgSessionStore } from '#persistence';
 import { ordinaryHistory } from '../process/history-rules.js';
@@ -14,9 +15,9 @@ export interface SeededDevices {
 /** Registers devices that have been met before: nothing is pending for them, and their parameters are known. */
 export async function seedDevices(databaseUrl: string, devices: SeededDevices): Promise<void> {
   const database = new Database(databaseUrl, 4, 'aviary-bench', () => undefined);
-  const rules = ordinaryHistory();
-  const sessions = new PgSessionStore(database, rules);
-  const parameters = new PgParameterStore(database, rules);
+  const [rules, secrets] = [ordinaryHistory(), new SecretPaths()];
+  const sessions = new PgSessionStore(database, rules, secrets);
+  const parameters = new PgParameterStore(database, rules, secrets);
   const values = deviceParameters(devices.parameterCount);
   try {
     for (const serialNumber of devices.serialNumbers) {

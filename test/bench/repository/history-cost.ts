@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { SecretPaths } from '#data-model';
 import { HistoryRules, type ReportedValue } from '#device';
 import { Database, PgParameterStore, PgSessionStore } from '#persistence';
 import { modelOf } from '../fleet/fleet-models.js';
@@ -19,6 +20,8 @@ export interface WriteCost {
   readonly nodeMs: number;
   readonly walBytes: number;
 }
+
+const secrets = new SecretPaths();
 
 const changedByInform = 10;
 const changedByRefresh = 25;
@@ -61,17 +64,20 @@ const writes: readonly (readonly [name: string, write: Write])[] = [
     `Inform, ${changedByInform} values changed`,
     async (database, rules, n, round) => {
       const values = numbered(n, changedByInform, () => `i${round}`);
-      const opened = await new PgSessionStore(database, rules).open({ ...informOf(n), parameters: values });
+      const opened = await new PgSessionStore(database, rules, secrets).open({
+        ...informOf(n),
+        parameters: values,
+      });
       if (opened.kind !== 'opened') throw new Error(`the Inform of device ${n} is ${opened.kind}`);
     },
   ],
   [
     `refresh of ${refreshed} values, ${changedByRefresh} changed`,
     async (database, rules, n, round) => {
-      const opened = await new PgSessionStore(database, rules).open(informOf(n));
+      const opened = await new PgSessionStore(database, rules, secrets).open(informOf(n));
       if (opened.kind !== 'opened') throw new Error(`the Inform of device ${n} is ${opened.kind}`);
       const values = numbered(n, refreshed, (index) => (index < changedByRefresh ? `r${round}` : 'same'));
-      await new PgParameterStore(database, rules).recordValues(opened.session.fence, values, 'read');
+      await new PgParameterStore(database, rules, secrets).recordValues(opened.session.fence, values, 'read');
     },
   ],
 ];

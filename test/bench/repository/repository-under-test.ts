@@ -1,3 +1,4 @@
+import { SecretPaths } from '#data-model';
 import type { Condition } from '#filter';
 import pg from 'pg';
 import { DeviceFilters, type DeviceInventory, type PromotedParameters } from '#device';
@@ -27,8 +28,9 @@ export interface Repository {
 export async function repositoryOf(url: string): Promise<Repository> {
   const source = await applicationDataSource(url, 2);
   const database = new Database(url, 2, 'aviary-bench', () => undefined);
-  const promoted = new PgPromotedParameters(database, 0);
-  const sessions = new PgSessionStore(database, ordinaryHistory());
+  const secrets = new SecretPaths();
+  const promoted = new PgPromotedParameters(database, secrets, 0);
+  const sessions = new PgSessionStore(database, ordinaryHistory(), secrets);
   return {
     url,
     pool: database.pool,

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import type { Page, ParameterSource, StoredParameter } from '#device';
 import { parameterPath } from '../field/cwmp-text.js';
 import { BooleanField } from '../field/boolean-field.js';
@@ -75,11 +75,11 @@ export class ParameterResponse {
   })
   updatedAt: Date;
 
-  static from(known: StoredParameter): ParameterResponse {
+  static from(known: StoredParameter, secrets: SecretPaths): ParameterResponse {
     const { listed: _, accessList = null, source, ...parameter } = known;
     const { path, value } = parameter;
     // It may have been stored before the operator called it a secret.
-    const shown = value !== null && isSecretPath(path) ? '' : value;
+    const shown = value !== null && secrets.has(path) ? '' : value;
     return { ...parameter, value: shown, accessList, source: source === 'tree' ? null : source };
   }
 }
@@ -96,7 +96,7 @@ export class ParameterPageResponse {
   })
   next: string | null;
 
-  static from({ items, next }: Page<StoredParameter>): ParameterPageResponse {
-    return { items: items.map((parameter) => ParameterResponse.from(parameter)), next };
+  static from({ items, next }: Page<StoredParameter>, secrets: SecretPaths): ParameterPageResponse {
+    return { items: items.map((parameter) => ParameterResponse.from(parameter, secrets)), next };
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { SecretPaths } from '#data-model';
 import { DeviceInventory, ParameterStore } from '#device';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ApiPreferWait } from '../tasks/accepted-task.decorator.js';
@@ -17,6 +18,7 @@ export class ParametersController {
     private readonly inventory: DeviceInventory,
     private readonly parameters: ParameterStore,
     private readonly fresh: FreshParameters,
+    private readonly secrets: SecretPaths,
   ) {}
 
   @Get()
@@ -48,10 +50,10 @@ export class ParametersController {
       const awaited = await this.fresh.awaited(device, wanted, response);
       if (awaited !== null) {
         response.status(202).location(`/api/v1/tasks/${awaited.id}`);
-        return TaskResponse.from(awaited);
+        return TaskResponse.of(awaited, this.secrets);
       }
     }
     const known = await this.parameters.list(deviceId, path);
-    return ParameterPageResponse.from(parameterPage(known, { path, limit, cursor }));
+    return ParameterPageResponse.from(parameterPage(known, { path, limit, cursor }), this.secrets);
   }
 }

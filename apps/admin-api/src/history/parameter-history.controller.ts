@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { SecretPaths } from '#data-model';
 import { ParameterHistory } from '#device';
 import { notFound, UuidPathPipe } from '../request/uuid-path.pipe.js';
 import { ListChangesQuery, ListDifferencesQuery } from './history-query.dto.js';
@@ -13,7 +14,10 @@ const kept =
 @ApiTags('devices')
 @Controller('api/v1/devices/:id/parameters')
 export class ParameterHistoryController {
-  constructor(private readonly history: ParameterHistory) {}
+  constructor(
+    private readonly history: ParameterHistory,
+    private readonly secrets: SecretPaths,
+  ) {}
 
   @Get('history')
   @ApiOperation({
@@ -29,7 +33,7 @@ export class ParameterHistoryController {
   ): Promise<ParameterChangePageResponse> {
     const page = await this.history.list(id, query.toQuery());
     if (page === null) throw notFound('DEVICE_NOT_FOUND');
-    return ParameterChangePageResponse.from(page);
+    return ParameterChangePageResponse.from(page, this.secrets);
   }
 
   @Get('diff')
@@ -46,6 +50,6 @@ export class ParameterHistoryController {
   ): Promise<ParameterDifferencePageResponse> {
     const page = await this.history.diff(id, query.toQuery());
     if (page === null) throw notFound('DEVICE_NOT_FOUND');
-    return ParameterDifferencePageResponse.from(page);
+    return ParameterDifferencePageResponse.from(page, this.secrets);
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import type { Page, ParameterChange, ParameterDifference, ParameterSource } from '#device';
 
 const secretDescription = 'It is a secret: that it was set is known, not its value';
@@ -50,17 +50,13 @@ export class ParameterChangeResponse {
   @ApiProperty({ type: 'string', required: false, description: 'Who asked for that task' })
   createdBy?: string;
 
-  static from({
-    before,
-    after,
-    taskId,
-    attemptId,
-    createdBy,
-    ...change
-  }: ParameterChange): ParameterChangeResponse {
+  static from(
+    { before, after, taskId, attemptId, createdBy, ...change }: ParameterChange,
+    secrets: SecretPaths,
+  ): ParameterChangeResponse {
     return {
       ...change,
-      ...shown(change.path, before, after),
+      ...shown(secrets.has(change.path), before, after),
       ...(taskId !== null && { taskId }),
       ...(attemptId !== null && { attemptId }),
       ...(createdBy !== null && { createdBy }),
@@ -80,8 +76,8 @@ export class ParameterChangePageResponse {
   })
   next: string | null;
 
-  static from({ items, next }: Page<ParameterChange>): ParameterChangePageResponse {
-    return { items: items.map((change) => ParameterChangeResponse.from(change)), next };
+  static from({ items, next }: Page<ParameterChange>, secrets: SecretPaths): ParameterChangePageResponse {
+    return { items: items.map((change) => ParameterChangeResponse.from(change, secrets)), next };
   }
 }
 
@@ -109,8 +105,11 @@ export class ParameterDifferenceResponse {
   @ApiProperty({ type: 'string', format: 'date-time' })
   lastChangedAt: Date;
 
-  static from({ before, after, ...difference }: ParameterDifference): ParameterDifferenceResponse {
-    return { ...difference, ...shown(difference.path, before, after) };
+  static from(
+    { before, after, ...difference }: ParameterDifference,
+    secrets: SecretPaths,
+  ): ParameterDifferenceResponse {
+    return { ...difference, ...shown(secrets.has(difference.path), before, after) };
   }
 }
 
@@ -126,13 +125,15 @@ export class ParameterDifferencePageResponse {
   })
   next: string | null;
 
-  static from({ items, next }: Page<ParameterDifference>): ParameterDifferencePageResponse {
-    return { items: items.map((difference) => ParameterDifferenceResponse.from(difference)), next };
+  static from(
+    { items, next }: Page<ParameterDifference>,
+    secrets: SecretPaths,
+  ): ParameterDifferencePageResponse {
+    return { items: items.map((difference) => ParameterDifferenceResponse.from(difference, secrets)), next };
   }
 }
 
 /** What is a secret now may not have been one when its change was kept. */
-function shown(path: string, before: string | null, after: string | null) {
-  const secret = isSecretPath(path);
+function shown(secret: boolean, before: string | null, after: string | null) {
   return { oldValue: secret ? null : before, newValue: secret ? null : after, secret };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
+import { SecretPaths } from '#data-model';
 import { isSettled, TaskLedger, TaskService, type TaskView } from '#task';
 import { OpenRequests } from '../request/open-requests.js';
 import { notFound } from '../request/uuid-path.pipe.js';
@@ -13,13 +14,14 @@ export class TaskAnswer {
     private readonly tasks: TaskService,
     private readonly ledger: TaskLedger,
     private readonly requests: OpenRequests,
+    private readonly secrets: SecretPaths,
   ) {}
 
   /** The answer to an accepted task: 200 when it is settled in time, else 202 with its Location. */
   async accepted(taskId: string, response: Response): Promise<TaskResponse> {
     const task = await this.get(taskId, response);
     response.status(isSettled(task.state) ? 200 : 202).location(`/api/v1/tasks/${taskId}`);
-    return TaskResponse.from(task);
+    return TaskResponse.of(task, this.secrets);
   }
 
   /**

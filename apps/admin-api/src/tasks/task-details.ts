@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SecretPaths } from '#data-model';
 import { ConnectionRequestLog, reachabilityOf, TraceStore } from '#device';
 import { isSettled, TaskOutlooks, type TaskView } from '#task';
 import { TaskOutlookResponse } from './task-outlook.dto.js';
@@ -11,11 +12,12 @@ export class TaskDetails {
     private readonly outlooks: TaskOutlooks,
     private readonly calls: ConnectionRequestLog,
     private readonly traces: TraceStore,
+    private readonly secrets: SecretPaths,
   ) {}
 
   async of(task: TaskView): Promise<TaskResponse> {
     const [outlook, traces] = await Promise.all([this.outlookOf(task), this.tracesOf(task)]);
-    const shown = TaskResponse.from(task);
+    const shown = TaskResponse.of(task, this.secrets);
     const attempts = shown.attempts.map((attempt) => {
       const traceId = traces.get(attempt.id);
       return traceId === undefined ? attempt : Object.assign(attempt, { traceId });

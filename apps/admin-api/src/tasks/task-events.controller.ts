@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Res, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { SecretPaths } from '#data-model';
 import { isSettled, TaskLedger, TaskService, type TaskView } from '#task';
 import { principalOf } from '../authentication/authenticate.js';
 import { EmptyQuery } from '../request/empty-input.js';
@@ -27,6 +28,7 @@ export class TaskEventsController {
     private readonly ledger: TaskLedger,
     private readonly requests: OpenRequests,
     private readonly streams: OpenStreams,
+    private readonly secrets: SecretPaths,
   ) {}
 
   @Get()
@@ -72,7 +74,7 @@ export class TaskEventsController {
         continue;
       }
       const version = versionOf(moment);
-      if (version !== told) await stream.send('task', version, TaskResponse.from(moment));
+      if (version !== told) await stream.send('task', version, TaskResponse.of(moment, this.secrets));
       told = version;
     }
     stream.end();

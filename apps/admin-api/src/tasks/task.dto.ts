@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CwmpFault, ParameterFault } from '#cwmp';
+import type { SecretPaths } from '#data-model';
 import type { Page } from '#device';
 import { withoutSecrets } from './without-secrets.js';
 import {
@@ -166,10 +167,10 @@ export class TaskResponse extends TaskSummaryResponse {
   })
   outlook?: TaskOutlookResponse;
 
-  static override from({ result, ...task }: TaskView): TaskResponse {
+  static of({ result, ...task }: TaskView, secrets: SecretPaths): TaskResponse {
     return {
       ...summaryFields(task),
-      ...(result !== null && result !== undefined && { result: withoutSecrets(result) }),
+      ...(result !== null && result !== undefined && { result: withoutSecrets(result, secrets) }),
     };
   }
 }

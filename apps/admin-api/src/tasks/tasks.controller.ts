@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Param, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { SecretPaths } from '#data-model';
 import { TaskLedger, TaskService } from '#task';
 import { ProblemError } from '../problem/problem-error.js';
 import { EmptyBody, EmptyQuery } from '../request/empty-input.js';
@@ -21,6 +22,7 @@ export class TasksController {
     private readonly ledger: TaskLedger,
     private readonly answer: TaskAnswer,
     private readonly details: TaskDetails,
+    private readonly secrets: SecretPaths,
   ) {}
 
   @Get(':id')
@@ -53,6 +55,6 @@ export class TasksController {
       throw new ProblemError('TASK_ALREADY_SETTLED', `Read its outcome at /api/v1/tasks/${id}.`);
     const task = outcome === 'unknown' ? null : await this.ledger.find(id);
     if (task === null) throw notFound('TASK_NOT_FOUND');
-    return TaskResponse.from(task);
+    return TaskResponse.of(task, this.secrets);
   }
 }

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { SecretPaths } from '#data-model';
 import { withoutSecrets } from './without-secrets.js';
+
+const secrets = new SecretPaths();
 
 it('blanks the values of secrets wherever they stand in an answer, and nothing else', () => {
   const passphrase = 'Device.WiFi.AccessPoint.1.Security.KeyPassphrase';
@@ -10,10 +13,13 @@ it('blanks the values of secrets wherever they stand in an answer, and nothing e
     ],
   };
   expect(
-    withoutSecrets([
-      { method: 'GetParameterValues', result: told },
-      { method: 'Reboot', result: null },
-    ]),
+    withoutSecrets(
+      [
+        { method: 'GetParameterValues', result: told },
+        { method: 'Reboot', result: null },
+      ],
+      secrets,
+    ),
   ).toEqual([
     {
       method: 'GetParameterValues',
@@ -26,5 +32,5 @@ it('blanks the values of secrets wherever they stand in an answer, and nothing e
     },
     { method: 'Reboot', result: null },
   ]);
-  expect(withoutSecrets('text')).toBe('text');
+  expect(withoutSecrets('text', secrets)).toBe('text');
 });

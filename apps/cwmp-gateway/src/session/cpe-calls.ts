@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AcsResponse, CpeRequest } from '#cwmp';
 import type { SessionEvent } from '#cwmp-session';
+import { SecretPaths } from '#data-model';
 import { SessionStore } from '#device';
 import { attemptOfKey, completionOf, SessionTasks, TaskLedger } from '#task';
 import { GatewayJournal } from '../journal/gateway-journal.js';
@@ -16,6 +17,7 @@ export class CpeCalls {
     private readonly tasks: SessionTasks,
     private readonly journal: GatewayJournal,
     private readonly ledger: TaskLedger,
+    private readonly secrets: SecretPaths,
   ) {}
 
   /** Commits a call, and the end of the task that it tells of. Throws only what PostgreSQL throws. */
@@ -23,7 +25,7 @@ export class CpeCalls {
     const kept = await this.withoutSecrets(request);
     const args = kept.arguments;
     const commandKey = 'commandKey' in args ? args.commandKey : '';
-    const call = { method: request.method, commandKey, details: callDetails(args) };
+    const call = { method: request.method, commandKey, details: callDetails(args, this.secrets) };
     const { fence } = context.session;
     const completion = completionOf(kept);
     const outcome = await (completion === null
@@ -38,7 +40,7 @@ export class CpeCalls {
     const completion = completionOf(request);
     const attemptId = completion?.fault ? attemptOfKey(completion.commandKey) : null;
     const told = attemptId === null ? null : await this.ledger.findClaimed(attemptId);
-    return callWithoutSecrets(request, told?.step.arguments);
+    return callWithoutSecrets(request, told?.step.arguments, this.secrets);
   }
 
   /**

@@ -68,7 +68,8 @@ export class DiscoveryTurns {
     if (parts === null) return this.endSlice(context, rpc, slice, { kind: 'finished', last: null });
     const outcome = await this.dispatch.finish(context, rpc, answer);
     if (outcome === null) return { type: 'rpcContinues', method: parts.request.method };
-    if (!slice.take(outcome)) return this.endSlice(context, rpc, slice, { kind: 'stuck', outcome });
+    const failed = slice.take(outcome);
+    if (failed !== null) return this.endSlice(context, rpc, slice, { kind: 'stuck', outcome: failed });
     if (slice.mayPause && (slice.isFull || mustYield(context)))
       return this.endSlice(context, rpc, slice, { kind: 'paused' });
     const next = await this.putNext(context, slice, parts.number + 1);

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { CpeRequest } from '#cwmp';
+import { SecretPaths } from '#data-model';
 import { callWithoutSecrets, faultWithoutSecrets } from './fault-without-secrets.js';
 
+const secrets = new SecretPaths();
 const canary = 'kanarie(17)';
 const set = (name: string, value: string) => ({ parameterList: [{ name, value }], parameterKey: '' });
 const passphrase = 'Device.WiFi.AccessPoint.1.Security.KeyPassphrase';
@@ -15,7 +17,7 @@ it.each([
   ['a token in a query', {}, `GET http://files.example.com?token=${canary} failed`],
 ])('hides %s', (_, told, string) => {
   const parameterFaults = [{ name: passphrase, code: 9007, string }];
-  const shown = faultWithoutSecrets({ code: 9003, string, parameterFaults }, told);
+  const shown = faultWithoutSecrets({ code: 9003, string, parameterFaults }, told, secrets);
   expect(JSON.stringify(shown).toLowerCase()).not.toContain(canary);
   expect(shown).toMatchObject({ code: 9003, parameterFaults: [{ name: passphrase, code: 9007 }] });
   expect(shown.string).toContain('[redacted]');
@@ -23,15 +25,15 @@ it.each([
 
 it('hides the longer of two secrets whole', () => {
   const told = { parameterList: [set(passphrase, 'abcd'), set(passphrase, 'abcdefgh')] };
-  expect(faultWithoutSecrets({ code: 9007, string: 'abcdefgh', parameterFaults: [] }, told).string).toBe(
-    '[redacted]',
-  );
+  expect(
+    faultWithoutSecrets({ code: 9007, string: 'abcdefgh', parameterFaults: [] }, told, secrets).string,
+  ).toBe('[redacted]');
 });
 
 it('leaves other texts as they are', () => {
   const fault = { code: 9007, string: 'SSID home of http://host is bad', parameterFaults: [] };
-  expect(faultWithoutSecrets(fault, set('Device.WiFi.SSID.1.SSID', 'home'))).toEqual(fault);
-  expect(faultWithoutSecrets(fault, set(passphrase, ''))).toEqual(fault);
+  expect(faultWithoutSecrets(fault, set('Device.WiFi.SSID.1.SSID', 'home'), secrets)).toEqual(fault);
+  expect(faultWithoutSecrets(fault, set(passphrase, ''), secrets)).toEqual(fault);
 });
 
 it('hides them in the end of a transfer, and nothing else of it', () => {
@@ -44,7 +46,7 @@ it('hides them in the end of a transfer, and nothing else of it', () => {
       completeTime: '0001-01-01T00:00:00Z',
     },
   });
-  expect(callWithoutSecrets(call(`no entry with ${canary}`), { password: canary })).toEqual(
+  expect(callWithoutSecrets(call(`no entry with ${canary}`), { password: canary }, secrets)).toEqual(
     call('no entry with [redacted]'),
   );
 });

@@ -1,5 +1,5 @@
 import type { CpeRequest, CwmpFault } from '#cwmp';
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import { isSecretName, REDACTED, redactText } from '#observability';
 
 // Paths of file URLs hold one-time keys, queries hold tokens.
@@ -10,8 +10,8 @@ const urlBehindHost = /(\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s/?#'"<>]*)[/?#][^\s'"<>]
  * secrets among `told`, the arguments of the RPC that failed, however they are spelt in case, and what stands in URLs
  * behind the host. A secret that the device shortens or encodes before it repeats it is not found.
  */
-export function faultWithoutSecrets(fault: CwmpFault, told: unknown): CwmpFault {
-  const shown = hiderOf(told);
+export function faultWithoutSecrets(fault: CwmpFault, told: unknown, secrets: SecretPaths): CwmpFault {
+  const shown = hiderOf(told, secrets);
   return {
     ...fault,
     string: shown(fault.string),
@@ -20,8 +20,8 @@ export function faultWithoutSecrets(fault: CwmpFault, told: unknown): CwmpFault 
 }
 
 /** The same for the faults within a call of the CPE that tells how what it was told has ended. */
-export function callWithoutSecrets(request: CpeRequest, told: unknown): CpeRequest {
-  return withFaultStrings(request, hiderOf(told)) as CpeRequest;
+export function callWithoutSecrets(request: CpeRequest, told: unknown, secrets: SecretPaths): CpeRequest {
+  return withFaultStrings(request, hiderOf(told, secrets)) as CpeRequest;
 }
 
 function withFaultStrings(value: unknown, shown: (text: string) => string): unknown {
@@ -34,8 +34,10 @@ function withFaultStrings(value: unknown, shown: (text: string) => string): unkn
   return Object.fromEntries(fields);
 }
 
-function hiderOf(told: unknown): (text: string) => string {
-  const secrets = [...new Set(secretsIn(told, false))].toSorted((one, other) => other.length - one.length);
+function hiderOf(told: unknown, paths: SecretPaths): (text: string) => string {
+  const secrets = [...new Set(secretsIn(told, false, paths))].toSorted(
+    (one, other) => other.length - one.length,
+  );
   if (secrets.length === 0) return withoutUrls;
   const pattern = new RegExp(secrets.map(literally).join('|'), 'gi');
   return (text) => withoutUrls(text.replace(pattern, REDACTED));
@@ -45,14 +47,14 @@ function withoutUrls(text: string): string {
   return text.includes('://') ? redactText(text).replace(urlBehindHost, `$1/${REDACTED}`) : text;
 }
 
-function secretsIn(told: unknown, isSecret: boolean): string[] {
+function secretsIn(told: unknown, isSecret: boolean, paths: SecretPaths): string[] {
   if (typeof told === 'string') return isSecret && told.trim() !== '' ? [told.trim()] : [];
-  if (Array.isArray(told)) return told.flatMap((each) => secretsIn(each, isSecret));
+  if (Array.isArray(told)) return told.flatMap((each) => secretsIn(each, isSecret, paths));
   if (typeof told !== 'object' || told === null) return [];
   const name = 'name' in told && typeof told.name === 'string' ? told.name : '';
-  const isNamed = isSecretPath(name) || isSecretName(name);
+  const isNamed = paths.has(name) || isSecretName(name);
   return Object.entries(told).flatMap(([key, field]: [string, unknown]) =>
-    secretsIn(field, isSecret || isSecretName(key) || (isNamed && key === 'value')),
+    secretsIn(field, isSecret || isSecretName(key) || (isNamed && key === 'value'), paths),
   );
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '#cwmp-session';
+import { SecretPaths } from '#data-model';
 import { newUuidV7 } from '#device';
 import { SessionTasks, type ClaimedRpc, type RpcOutcome } from '#task';
 import { AutomaticRefresh } from '../refresh/automatic-refresh.js';
@@ -16,6 +17,7 @@ export class RpcTurns {
     private readonly dispatch: RpcDispatch,
     private readonly discovery: DiscoveryTurns,
     private readonly refresh: AutomaticRefresh,
+    private readonly secrets: SecretPaths,
   ) {}
 
   /** Claims the next RPC, whose intent is committed before it is sent. */
@@ -38,7 +40,7 @@ export class RpcTurns {
   async settle(context: SessionContext, told: RpcOutcome): Promise<SessionEvent> {
     const { claimed } = context;
     if (claimed === null) return { type: 'rpcSettled', isMoreDue: true };
-    const answer = withoutSecrets(told, claimed);
+    const answer = withoutSecrets(told, claimed, this.secrets);
     if (claimed.cursor !== null) return this.discovery.settle(context, claimed, answer);
     const whole = await this.dispatch.finish(context, claimed, answer);
     if (whole === null) return { type: 'rpcContinues', method: claimed.step.method };
@@ -50,7 +52,7 @@ export class RpcTurns {
   }
 }
 
-function withoutSecrets(outcome: RpcOutcome, { step }: ClaimedRpc): RpcOutcome {
+function withoutSecrets(outcome: RpcOutcome, { step }: ClaimedRpc, secrets: SecretPaths): RpcOutcome {
   if (outcome.kind !== 'faulted') return outcome;
-  return { ...outcome, fault: faultWithoutSecrets(outcome.fault, step.arguments) };
+  return { ...outcome, fault: faultWithoutSecrets(outcome.fault, step.arguments, secrets) };
 }

@@ -1,13 +1,15 @@
 import type { SecretRules } from '#cwmp';
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import { isSecretName, REDACTED, redactText } from '#observability';
 
 // Queries carry tokens; which of them is a secret nobody can tell.
 const query = /(\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s?#]+)\?[^\s#]+/gi;
 
 /** What transcripts must not show. */
-export const secretRules: SecretRules = {
-  isSecretParameter: (path) => isSecretPath(path) || isSecretName(path),
-  isSecretName,
-  redactText: (text) => (text.includes('://') ? redactText(text).replace(query, `$1?${REDACTED}`) : text),
-};
+export function secretRules(secrets: SecretPaths): SecretRules {
+  return {
+    isSecretParameter: (path) => secrets.has(path) || isSecretName(path),
+    isSecretName,
+    redactText: (text) => (text.includes('://') ? redactText(text).replace(query, `$1?${REDACTED}`) : text),
+  };
+}

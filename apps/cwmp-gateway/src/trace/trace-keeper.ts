@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { SecretPaths } from '#data-model';
 import { newUuidV7, TraceStore, type NewTrace, type TracedResult } from '#device';
 import { Metrics } from '#observability';
 import type { SessionContext } from '../session/session-context.js';
@@ -22,6 +23,7 @@ export class TraceKeeper {
   constructor(
     private readonly traces: TraceStore,
     private readonly metrics: Metrics,
+    private readonly secrets: SecretPaths,
   ) {}
 
   /** Never throws, and never holds up a session: its last answer is on its way before the transcript is made. */
@@ -58,7 +60,7 @@ export class TraceKeeper {
         startedAt: new Date(exchanges[0]?.startedAtMs ?? context.openedAtMs),
         endedAt: new Date(nowMs),
         exchangeCount: count,
-        exchanges: transcriptOf(exchanges),
+        exchanges: transcriptOf(exchanges, this.secrets),
       };
     });
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { SecretPaths } from '#data-model';
 import { soapReply, type Reply } from '../http/reply.js';
 import { SessionRecording } from './session-recording.js';
 import { transcriptOf } from './transcript.js';
@@ -18,7 +19,7 @@ const envelope = (rpc: string) => `<Envelope><Header/><Body>${rpc}</Body></Envel
 function transcript(...turns: [IncomingMessage, string | null, Reply | null][]) {
   const recording = new SessionRecording(true);
   for (const [from, body, reply] of turns) recording.note(from, body, reply, Date.now());
-  return transcriptOf(recording.take());
+  return transcriptOf(recording.take(), new SecretPaths());
 }
 
 describe('a transcript', () => {
@@ -46,7 +47,7 @@ describe('a transcript', () => {
   it('tells what of a request was not kept', () => {
     const lost = { startedAtMs: 0, durationMs: 1, line: 'POST / HTTP/1.1', rawHeaders: [], reply: null };
     const notes = [0, 9_000].map(
-      (bodyLength) => transcriptOf([{ ...lost, body: null, bodyLength }])[0]?.request.note,
+      (bodyLength) => transcriptOf([{ ...lost, body: null, bodyLength }], new SecretPaths())[0]?.request.note,
     );
     expect(notes).toEqual([
       'headers were not kept',

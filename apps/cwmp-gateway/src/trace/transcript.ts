@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { redactEnvelope } from '#cwmp';
+import { redactEnvelope, type SecretRules } from '#cwmp';
+import type { SecretPaths } from '#data-model';
 import type { TracedExchange, TracedMessage } from '#device';
 import { REDACTED } from '#observability';
 import type { Reply } from '../http/reply.js';
@@ -11,16 +12,22 @@ import { headerPairs, tracedHeaders } from './traced-headers.js';
 /** Shorter texts stand everywhere by chance. */
 const shortestSecret = 4;
 
+/** What is hidden of one session: by which rules, and what was found by them. */
+interface Redaction {
+  readonly rules: SecretRules;
+  readonly secrets: Set<string>;
+}
+
 /** What a session has said, without its secrets: by structure first, and then wherever else one of them stands. */
-export function transcriptOf(exchanges: readonly RecordedExchange[]): TracedExchange[] {
-  const secrets = new Set<string>();
+export function transcriptOf(exchanges: readonly RecordedExchange[], paths: SecretPaths): TracedExchange[] {
+  const redaction = { rules: secretRules(paths), secrets: new Set<string>() };
   const shown = exchanges.map(({ startedAtMs, durationMs, reply, ...request }) => ({
     at: new Date(startedAtMs),
     durationMs,
-    request: requestMessage(request, secrets),
-    response: reply === null ? null : responseMessage(reply, secrets),
+    request: requestMessage(request, redaction),
+    response: reply === null ? null : responseMessage(reply, redaction),
   }));
-  const sweep = sweepOf(secrets);
+  const sweep = sweepOf(redaction.secrets);
   return shown.map(({ request, response, ...exchange }) => ({
     ...exchange,
     request: swept(request, sweep),
@@ -30,10 +37,10 @@ export function transcriptOf(exchanges: readonly RecordedExchange[]): TracedExch
 
 function requestMessage(
   { line, rawHeaders, body, bodyLength }: Omit<RecordedExchange, 'startedAtMs' | 'durationMs' | 'reply'>,
-  secrets: Set<string>,
+  redaction: Redaction,
 ): TracedMessage {
   const headers = tracedHeaders(headerPairs(rawHeaders));
-  const soap = body === null ? null : bodyOf(body, secrets);
+  const soap = body === null ? null : bodyOf(body, redaction);
   return {
     line: line.replace(/\?\S*/, `?${REDACTED}`),
     headers,
@@ -49,8 +56,8 @@ function leftOut(rawHeaders: readonly string[], bodyLength: number): string | nu
   return body !== null && headers !== null ? `${body}, ${headers}` : (body ?? headers);
 }
 
-function responseMessage(reply: Reply, secrets: Set<string>): TracedMessage {
-  const soap = reply.body === undefined ? null : bodyOf(reply.body, secrets);
+function responseMessage(reply: Reply, redaction: Redaction): TracedMessage {
+  const soap = reply.body === undefined ? null : bodyOf(reply.body, redaction);
   return {
     line: `HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}`,
     headers: tracedHeaders(
@@ -65,8 +72,8 @@ function headerLines(name: string, value: unknown): (readonly [string, string])[
   return [value].flat().map((each) => [name, String(each)] as const);
 }
 
-function bodyOf(text: string, secrets: Set<string>): { xml: string | null; note: string | null } {
-  const { xml, fault, secrets: hidden } = redactEnvelope(text, secretRules);
+function bodyOf(text: string, { rules, secrets }: Redaction): { xml: string | null; note: string | null } {
+  const { xml, fault, secrets: hidden } = redactEnvelope(text, rules);
   for (const secret of hidden) secrets.add(secret);
   if (fault === null) return { xml, note: null };
   const place = xml === '' ? 'nothing of it is shown' : 'what follows is not shown';

@@ -1,4 +1,5 @@
 import { Logger, type Provider } from '@nestjs/common';
+import { SecretPaths } from '#data-model';
 import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
@@ -46,6 +47,7 @@ import type { Stores } from './stores.js';
 /** What the domain services of one process stand on. */
 export interface Adapters {
   readonly stores: Stores;
+  readonly secrets: SecretPaths;
   readonly queues: Queues;
   readonly queueLoss: QueueLoss;
   readonly signals: TaskSignals;
@@ -61,6 +63,7 @@ export interface Adapters {
 /** The ports and the domain services over these adapters, as providers. */
 export function domainPorts({
   stores,
+  secrets,
   queues,
   queueLoss,
   signals,
@@ -76,6 +79,7 @@ export function domainPorts({
   const { pendingRpcs, wakeUps } = queues;
   const onQueueFailure = queueFailureListener(queueLoss);
   const learning = new AnswerLearning(parameters, inventory, access, credentials);
+  const knowledge = { learning, secrets };
   return [
     ...storePorts(stores),
     { provide: RequestedCalls, useValue: new RequestedCalls(stores.calls, wakeUps, signals) },
@@ -83,6 +87,7 @@ export function domainPorts({
       provide: BulkOperations,
       useValue: new BulkOperations(stores.bulk, queues.bulk, onQueueFailure),
     },
+    { provide: SecretPaths, useValue: secrets },
     { provide: QuirkBook, useValue: quirks },
     { provide: ModelProfileCatalogue, useValue: modelProfiles },
     ...queuePorts(queues, queueLoss, stores),
@@ -98,7 +103,7 @@ export function domainPorts({
     },
     {
       provide: SessionTasks,
-      useValue: new SessionTasks(ledger, { pendingRpcs, wakeUps }, learning, signals, onQueueFailure),
+      useValue: new SessionTasks(ledger, { pendingRpcs, wakeUps }, knowledge, signals, onQueueFailure),
     },
   ];
 }

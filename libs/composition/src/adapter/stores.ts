@@ -6,6 +6,7 @@ import {
   type ParameterHistoryConfig,
   type RetentionConfig,
 } from '#config';
+import type { SecretPaths } from '#data-model';
 import {
   ConnectionRequestAccess,
   ConnectionRequestLog,
@@ -91,6 +92,12 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** What is secret, and what hides it. */
+interface Secrecy {
+  readonly masterKey: MasterKey;
+  readonly secrets: SecretPaths;
+}
+
 /** What the stores read of the configuration. */
 interface StoresConfig {
   readonly history: ParameterHistoryConfig;
@@ -101,7 +108,7 @@ interface StoresConfig {
 /** @throws ConfigError when they are to fail on purpose, and may not */
 export async function openStores(
   databaseUrl: string,
-  masterKey: MasterKey,
+  { masterKey, secrets }: Secrecy,
   { history, failpoint, completion }: StoresConfig,
 ): Promise<Stores> {
   const logger = new Logger('PostgreSQL');
@@ -115,12 +122,12 @@ export async function openStores(
   const rules = new HistoryRules({ excluded, changesPerDay: days === 0 ? 0 : changesPerDay });
   const sealed = new SealedSteps(box);
   const stores: Stores = {
-    sessions: new PgSessionStore(database, rules),
-    parameters: new PgParameterStore(database, rules),
+    sessions: new PgSessionStore(database, rules, secrets),
+    parameters: new PgParameterStore(database, rules, secrets),
     history: new PgParameterHistory(dataSource),
     inventory: new TypeOrmDeviceInventory(dataSource),
     groups: new PgGroupStore(dataSource),
-    promoted: new PgPromotedParameters(database),
+    promoted: new PgPromotedParameters(database, secrets),
     access: new PgConnectionRequestAccess(database, box),
     calls: new PgConnectionRequestLog(database),
     credentials: new PgCpeCredentialStore(database, box),
@@ -133,7 +140,7 @@ export async function openStores(
     events: new PgEventLog(dataSource),
     bindings: new PgUdpBindingStore(database),
     traces: new PgTraceStore(database, box),
-    quarantine: new PgDeviceQuarantine(database),
+    quarantine: new PgDeviceQuarantine(database, secrets),
     waitMs: () => database.waitMs(),
     rotation: new PgSecretRotation(database, box),
     files: new PgFileCatalogue(filesDatabase, box),

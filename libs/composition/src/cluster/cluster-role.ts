@@ -9,7 +9,7 @@ import {
   RedisSessionHandOver,
   RedisTaskSignals,
 } from '#coordination';
-import { declareSecretPaths } from '#data-model';
+import { SecretPaths } from '#data-model';
 import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer, type Replica } from '#observability';
 import { RedisQueueBackend, RedisQueueLoss } from '#queue';
 import { RedisBus, RedisConnection } from '#redis';
@@ -52,7 +52,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
   const logger = new JsonLogger(config.log);
   Logger.overrideLogger(logger);
   const masterKey = MasterKey.load(config.state);
-  declareSecretPaths(config.state.secretParameters);
+  const secrets = new SecretPaths(config.state.secretParameters);
   const { databaseUrl, redisUrl } = clusterStateOf(config);
   const catalogue = loadQuirkCatalogue(config.quirks.quirksDir ?? null);
   const modelProfiles = loadModelProfiles(config.quirks.modelProfilesDir ?? null);
@@ -62,7 +62,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     closers.add(await joinSharedDatabase(databaseUrl));
     const redis = await openRedis(redisUrl, replica);
     closers.add(() => redis.close());
-    const stores = await openStores(databaseUrl, masterKey, config);
+    const stores = await openStores(databaseUrl, { masterKey, secrets }, config);
     closers.add(() => stores.close());
     const queues = openQueues(new RedisQueueBackend(redis));
     closers.add(() => queues.close());
@@ -83,6 +83,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     closers.add(() => replicas.leave());
     const ports = domainPorts({
       stores,
+      secrets,
       queues,
       queueLoss: new RedisQueueLoss(redis),
       signals,

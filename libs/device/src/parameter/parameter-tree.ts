@@ -1,4 +1,4 @@
-import { isPartialPath, isSecretPath, isWithin, parentOf } from '#data-model';
+import { isPartialPath, isWithin, parentOf, type SecretPaths } from '#data-model';
 import type {
   ParameterSource,
   ReportedAttributes,
@@ -22,7 +22,10 @@ export class ParameterTree {
   private changes: TreeChange[] = [];
 
   /** @param known taken over, and changed */
-  constructor(private readonly known: Map<string, StoredParameter>) {}
+  constructor(
+    private readonly known: Map<string, StoredParameter>,
+    private readonly secrets: SecretPaths,
+  ) {}
 
   find(path: string): StoredParameter | null {
     return this.known.get(path) ?? null;
@@ -49,7 +52,7 @@ export class ParameterTree {
       this.noteValue(path, known.value, value, source);
       this.known.set(path, {
         ...known,
-        value: isSecretPath(path) ? '' : value,
+        value: this.secrets.has(path) ? '' : value,
         type: type ?? known.type,
         source,
         updatedAt: at,
@@ -107,7 +110,7 @@ export class ParameterTree {
   }
 
   private noteValue(path: string, before: string | null, after: string, source: ParameterSource): void {
-    if (isSecretPath(path)) {
+    if (this.secrets.has(path)) {
       if (source === 'set') this.changes.push({ path, before: null, after: null, source });
     } else if (before !== after && (before !== null || source === 'set'))
       this.changes.push({ path, before, after, source });
@@ -116,7 +119,7 @@ export class ParameterTree {
   private drop(path: string): void {
     const before = path.endsWith('.') ? '' : (this.known.get(path)?.value ?? null);
     this.known.delete(path);
-    if (before !== null && !isSecretPath(path))
+    if (before !== null && !this.secrets.has(path))
       this.changes.push({ path, before, after: null, source: 'tree' });
   }
 

@@ -1,4 +1,4 @@
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import { mostChangesPerWrite, newUuidV7, type DeviceId, type HistoryRules, type TreeChange } from '#device';
 import type { Database } from '../data-source/database.js';
 import { loadStatement } from '../parameter/parameter-statements.js';
@@ -10,6 +10,14 @@ import { valuesAt } from '../parameter/values-at.js';
 interface KnownBefore {
   readonly values: Readonly<Record<string, string>>;
   readonly version: string;
+}
+
+/** What one device told, and what of it the history keeps. */
+interface ReportedOverlay {
+  readonly deviceId: DeviceId;
+  readonly overlay: Overlay;
+  readonly rules: HistoryRules;
+  readonly secrets: SecretPaths;
 }
 
 /** The change of one path in the form of the history: before, after, source. */
@@ -37,12 +45,16 @@ export function keptChanges(changes: readonly TreeChange[]): {
  */
 export async function writeFollowed<Row extends { readonly ok: boolean }>(
   database: Database,
-  { deviceId, overlay, rules }: { deviceId: DeviceId; overlay: Overlay; rules: HistoryRules },
+  { deviceId, overlay, rules, secrets }: ReportedOverlay,
   run: (values: unknown[]) => Promise<Row | null>,
 ): Promise<Row | null> {
   const paths = Object.keys(overlay).filter((path) => rules.follows(path));
-  const followed = paths.filter((path) => !isSecretPath(path)).slice(0, mostChangesPerWrite);
-  const always = setSecrets(overlay, paths);
+  const [secret, plain] = [
+    paths.filter((path) => secrets.has(path)),
+    paths.filter((path) => !secrets.has(path)),
+  ];
+  const followed = plain.slice(0, mostChangesPerWrite);
+  const always = setSecrets(overlay, secret);
   let before: KnownBefore | null = null;
   for (let look = 0; look < mostLooks; look++) {
     const known = before === null ? [null, null] : [JSON.stringify(before.values), before.version];
@@ -54,9 +66,9 @@ export async function writeFollowed<Row extends { readonly ok: boolean }>(
 }
 
 /** That a secret was set is kept, not its values. */
-function setSecrets(overlay: Overlay, paths: readonly string[]): string | null {
-  const secrets = paths.filter((path) => isSecretPath(path) && overlay[path]?.[3] === 'set');
-  const kept = secrets.slice(0, mostChangesPerWrite).map((path) => [path, [null, null, 'set']] as const);
+function setSecrets(overlay: Overlay, secrets: readonly string[]): string | null {
+  const set = secrets.filter((path) => overlay[path]?.[3] === 'set');
+  const kept = set.slice(0, mostChangesPerWrite).map((path) => [path, [null, null, 'set']] as const);
   return kept.length === 0 ? null : jsonOf(kept);
 }
 

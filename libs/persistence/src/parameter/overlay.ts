@@ -1,4 +1,4 @@
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import {
   isParameterSource,
   StoredStateError,
@@ -17,11 +17,12 @@ export function overlayOf(
   values: readonly ReportedValue[],
   source: ParameterSource | ((path: string) => ParameterSource),
   nowMs: number,
+  secrets: SecretPaths,
 ): Overlay {
   const overlay: Record<string, OverlayEntry> = Object.create(null) as Record<string, OverlayEntry>;
   for (const { path, value, type } of values)
     overlay[storable(path)] = [
-      isSecretPath(path) ? '' : storable(value),
+      secrets.has(path) ? '' : storable(value),
       type === null ? null : storable(type),
       nowMs,
       typeof source === 'string' ? source : source(path),

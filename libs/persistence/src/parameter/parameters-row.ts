@@ -1,3 +1,4 @@
+import type { SecretPaths } from '#data-model';
 import { ParameterTree } from '#device';
 import { applyOverlay, readOverlay } from './overlay.js';
 import { decodeSnapshot } from './snapshot.js';
@@ -11,8 +12,11 @@ export interface ParametersRow {
 }
 
 /** The whole tree of a row. @throws StoredStateError (rejects) */
-export async function treeOf({ snapshot, overlay }: Omit<ParametersRow, 'version'>): Promise<ParameterTree> {
-  const tree = new ParameterTree(await decodeSnapshot(snapshot));
+export async function treeOf(
+  { snapshot, overlay }: Omit<ParametersRow, 'version'>,
+  secrets: SecretPaths,
+): Promise<ParameterTree> {
+  const tree = new ParameterTree(await decodeSnapshot(snapshot), secrets);
   applyOverlay(tree, readOverlay(overlay));
   return tree;
 }

@@ -1,4 +1,4 @@
-import { isWithin } from '#data-model';
+import { isWithin, type SecretPaths } from '#data-model';
 import {
   HistoryRules,
   newUuidV7,
@@ -50,6 +50,7 @@ export class PgParameterStore extends ParameterStore {
   constructor(
     private readonly database: Database,
     private readonly rules: HistoryRules,
+    private readonly secrets: SecretPaths,
   ) {
     super();
   }
@@ -57,7 +58,7 @@ export class PgParameterStore extends ParameterStore {
   override async list(deviceId: DeviceId, path: string): Promise<readonly StoredParameter[]> {
     const row = await this.database.row<ParametersRow>(loadStatement, [deviceId]);
     if (row === null) return [];
-    const tree = await treeOf(row);
+    const tree = await treeOf(row, this.secrets);
     return inPathOrder([...tree.values()].filter((parameter) => isWithin(parameter.path, path)));
   }
 
@@ -67,13 +68,14 @@ export class PgParameterStore extends ParameterStore {
     source: ParameterSource,
   ): Promise<WriteOutcome> {
     if (values.length === 0) return this.compact(fence);
-    const overlay = overlayOf(values, source, Date.now());
+    const overlay = overlayOf(values, source, Date.now(), this.secrets);
     // Where no type is told, the known one stays, and only the whole tree tells it.
     if (values.length > foldAbove || values.some(({ type }) => type === null))
       return this.fold(fence, (tree) => applyOverlay(tree, overlay));
     const { deviceId, epoch, turn } = fence;
     const reported = [deviceId, epoch, turn, JSON.stringify(overlay)];
-    const row = await writeFollowed(this.database, { deviceId, overlay, rules: this.rules }, (followed) =>
+    const { rules, secrets } = this;
+    const row = await writeFollowed(this.database, { deviceId, overlay, rules, secrets }, (followed) =>
       this.database.row<{ ok: boolean; size: number }>(mergeStatement, [...reported, ...followed]),
     );
     if (row === null) return 'fenced';
@@ -92,7 +94,7 @@ export class PgParameterStore extends ParameterStore {
     if (names.length + listed.length === 0) return this.recordValues(fence, values, 'read');
     const at = new Date();
     const takeNames = namesInto(names, listed, at);
-    const overlay = overlayOf(values, 'read', at.getTime());
+    const overlay = overlayOf(values, 'read', at.getTime(), this.secrets);
     return this.fold(fence, (tree) => {
       takeNames(tree);
       applyOverlay(tree, overlay);
@@ -144,7 +146,7 @@ export class PgParameterStore extends ParameterStore {
   ): Promise<WriteOutcome | 'overtaken'> {
     const row = await this.database.row<RowToFold>(loadToFoldStatement, [deviceId]);
     if (row === null) return 'fenced';
-    const tree = await treeOf(row);
+    const tree = await treeOf(row, this.secrets);
     // What the recent values changed was kept when they came.
     tree.takeChanges();
     change(tree);

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import {
   mostPromoted,
   PromotedParameters,
@@ -47,6 +47,7 @@ export class PgPromotedParameters extends PromotedParameters {
    */
   constructor(
     private readonly database: Database,
+    private readonly secrets: SecretPaths,
     private readonly graceSec: number = 60,
   ) {
     super();
@@ -62,7 +63,7 @@ export class PgPromotedParameters extends PromotedParameters {
   }
 
   override async promote(path: string): Promise<PromotionOutcome> {
-    if (isSecretPath(path)) return { kind: 'secret' };
+    if (this.secrets.has(path)) return { kind: 'secret' };
     await this.database.rows(promoteStatement, [path, mostPromoted]);
     const parameter = (await this.list()).find((known) => known.path === path);
     if (parameter === undefined) return { kind: 'tooMany' };

@@ -1,3 +1,4 @@
+import type { SecretPaths } from '#data-model';
 import { DeviceQuarantine, newUuidV7, StoredStateError, type CrashCount, type CrashedTurn } from '#device';
 import type { Database, Statement } from '../data-source/database.js';
 import { treeOf, type ParametersRow } from '../parameter/parameters-row.js';
@@ -13,7 +14,10 @@ import {
 
 /** DeviceQuarantine on PostgreSQL. */
 export class PgDeviceQuarantine extends DeviceQuarantine {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: SecretPaths,
+  ) {
     super();
   }
 
@@ -35,7 +39,7 @@ export class PgDeviceQuarantine extends DeviceQuarantine {
     const row = await this.database.row<ParametersRow>(loadStatement, [deviceId]);
     if (row === null) return;
     try {
-      await treeOf(row);
+      await treeOf(row, this.secrets);
     } catch (error) {
       if (!(error instanceof StoredStateError)) throw error;
       await this.database.rows(forgetParametersStatement, [deviceId, row.version]);

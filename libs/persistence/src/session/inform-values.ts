@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import {
   calledHostOf,
   eventsToKeep,
@@ -73,9 +73,9 @@ export function informChangeValues(
  * A fingerprint of all that an Inform may change, so that an Inform that says nothing new writes nothing; as PostgreSQL
  * writes bytes.
  */
-export function informDigest({ facts, parameters }: InformRecord): string {
+export function informDigest({ facts, parameters }: InformRecord, secrets: SecretPaths): string {
   let told = factValues(facts).join('\u0000');
   for (const { path, value, type } of parameters)
-    told += `\u0000${path}\u0001${type}\u0001${isSecretPath(path) ? '' : value}`;
+    told += `\u0000${path}\u0001${type}\u0001${secrets.has(path) ? '' : value}`;
   return `\\x${hash('sha1', told, 'hex')}`;
 }

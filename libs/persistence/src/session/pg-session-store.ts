@@ -1,3 +1,4 @@
+import type { SecretPaths } from '#data-model';
 import {
   calledHostOf,
   eventsToKeep,
@@ -122,9 +123,10 @@ export class PgSessionStore extends SessionStore {
   constructor(
     private readonly database: Database,
     private readonly rules: HistoryRules,
+    private readonly secrets: SecretPaths,
   ) {
     super();
-    this.parameters = new PgParameterStore(database, rules);
+    this.parameters = new PgParameterStore(database, rules, secrets);
     this.informs = new InformCommits(database);
   }
 
@@ -202,7 +204,7 @@ export class PgSessionStore extends SessionStore {
     if (row.epoch === null) return refusalOf(inform, row);
     const identityConflict = row.rival_host !== null;
     if (identityConflict) await this.tellConflict(inform, row);
-    const digest = informDigest(inform);
+    const digest = informDigest(inform, this.secrets);
     const informChanged = row.inform_digest !== digest || eventsToKeep(inform.events).length > 0;
     const changes = informChanged ? await this.commitChanges(inform, digest, row) : null;
     const { isBootstrap } = refreshNeedOf(inform);
@@ -243,10 +245,11 @@ export class PgSessionStore extends SessionStore {
     row: InformRow,
   ): Promise<CommittedChanges> {
     const nowMs = Date.now();
-    const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs);
+    const { rules, secrets } = this;
+    const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs, secrets);
     const values = [row.id, row.epoch, ...informChangeValues(inform, { digest, overlay, nowMs })];
     const { deviceId } = fenceOf(row);
-    const stored = await writeFollowed(this.database, { deviceId, overlay, rules: this.rules }, (followed) =>
+    const stored = await writeFollowed(this.database, { deviceId, overlay, rules, secrets }, (followed) =>
       this.database.row<ChangesRow>(informChangesStatement, [...values, ...followed]),
     );
     const size = stored?.overlay_size ?? 0;

@@ -2,7 +2,7 @@ import type { AcsRequest, CpeResponse, ParameterInfo } from '#cwmp';
 import { isWithin, parentOf } from '#data-model';
 import type { ReportedModel, StoredParameter } from '#device';
 import { listedObjects } from '../session/listed-objects.js';
-import type { RpcOutcome } from '../settlement/settlement.js';
+import type { FailedRpc, RpcOutcome } from '../settlement/settlement.js';
 import { DiscoveredTree } from './discovered-tree.js';
 import type { DiscoveryCursor, DiscoveryTotals } from './discovery-cursor.js';
 import { NameWalk, type NamesRequest } from './name-walk.js';
@@ -125,19 +125,20 @@ export class DiscoverySlice {
     return this.requestOf(this.onTheWire);
   }
 
-  /** Takes the answer to the last request; false when the device does not want to tell any more for now. */
-  take(outcome: RpcOutcome): boolean {
+  /** Takes the answer to the last request; returns it when the device does not want to tell any more for now. */
+  take(outcome: RpcOutcome): FailedRpc | null {
     const { onTheWire } = this;
-    if (onTheWire === null || outcome.kind === 'unanswered') return false;
+    if (outcome.kind === 'unanswered') return outcome;
+    if (onTheWire === null) return null;
     if (outcome.kind === 'answered') {
       this.refusedInRow = 0;
       this.answered += 1;
       this.told(onTheWire, outcome.response);
-      return true;
+      return null;
     }
-    if (outcome.fault.code === denied) return false;
+    if (outcome.fault.code === denied) return outcome;
     this.refused(onTheWire, outcome.fault.code);
-    return this.refusedInRow < mostRefusedInRow;
+    return this.refusedInRow < mostRefusedInRow ? null : outcome;
   }
 
   private nextOnWire(): OnTheWire | null {

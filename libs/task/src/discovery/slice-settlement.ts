@@ -1,5 +1,10 @@
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
-import { settlementOf, type RpcOutcome, type SettlementHabits } from '../settlement/settlement.js';
+import {
+  failureSettlementOf,
+  type FailedRpc,
+  type RpcOutcome,
+  type SettlementHabits,
+} from '../settlement/settlement.js';
 import type { DiscoveryCursor } from './discovery-cursor.js';
 import type { DiscoverySlice } from './discovery-slice.js';
 
@@ -10,7 +15,7 @@ export type SliceEnd =
   /** Others go first, or the session has carried enough. */
   | { readonly kind: 'paused' }
   /** The device would not tell. */
-  | { readonly kind: 'stuck'; readonly outcome: RpcOutcome };
+  | { readonly kind: 'stuck'; readonly outcome: FailedRpc };
 
 /** The settlement of the attempt behind a slice. */
 export function settlementOfSlice(
@@ -23,7 +28,7 @@ export function settlementOfSlice(
   if (end.kind === 'paused') return { ...pausedSettlement, progress };
   if (end.kind === 'stuck') {
     const attemptNumber = slice.isAhead ? 1 : rpc.attemptNumber;
-    return { ...settlementOf({ ...rpc, attemptNumber }, end.outcome, habits), progress };
+    return { ...failureSettlementOf({ ...rpc, attemptNumber }, end.outcome, habits), progress };
   }
   if (slice.isFruitless && end.last?.kind === 'faulted')
     return { ...pausedSettlement, attemptState: 'faulted', taskState: 'failed', fault: end.last.fault };

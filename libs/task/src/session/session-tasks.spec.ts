@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CpeResponse } from '#cwmp';
+import { SecretPaths } from '#data-model';
 import type { DeviceId, SessionFence } from '#device';
 import {
   noEvidence,
@@ -50,7 +51,10 @@ function withoutQueue(proven: TaskState = 'succeeded') {
       pendingRpcs: queue as unknown as PendingRpcQueue,
       wakeUps: { request: away, requestFirst: away, requestCall: away },
     },
-    { learn: async () => 'stored' } as unknown as AnswerLearning,
+    {
+      learning: { learn: async () => 'stored' } as unknown as AnswerLearning,
+      secrets: new SecretPaths(),
+    },
     {
       taskSettled: (taskId: string) => void settled.push(taskId),
       taskMoved: () => undefined,

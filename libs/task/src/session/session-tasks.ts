@@ -1,5 +1,6 @@
 import { AnswerLearning } from './answer-learning.js';
 import type { CpeResponse } from '#cwmp';
+import type { SecretPaths } from '#data-model';
 import {
   newUuidV7,
   type CpeCall,
@@ -49,6 +50,12 @@ const callAfterSessionMs = 1_000;
 /** What is left to do for the device when an RPC of it is settled; `fenced`: for another session. */
 export type AfterSettlement = 'moreDue' | 'nothingDue' | 'fenced';
 
+/** What is known of devices, and learned of them. */
+interface DeviceKnowledge {
+  readonly learning: AnswerLearning;
+  readonly secrets: SecretPaths;
+}
+
 /** Where pending RPCs wait for a session, and how devices are called to open one. */
 interface TaskQueues {
   readonly pendingRpcs: PendingRpcQueue;
@@ -63,7 +70,7 @@ export class SessionTasks {
   constructor(
     private readonly ledger: TaskLedger,
     private readonly queues: TaskQueues,
-    private readonly learning: AnswerLearning,
+    private readonly knowledge: DeviceKnowledge,
     private readonly signals: TaskSignals,
     private readonly onQueueFailure: QueueFailureListener,
   ) {}
@@ -98,12 +105,12 @@ export class SessionTasks {
     habits: SettlementHabits | null = null,
   ): Promise<AfterSettlement> {
     if (outcome.kind === 'answered') {
-      const written = await this.learning.learn(fence, rpc.step, outcome.response);
+      const written = await this.knowledge.learning.learn(fence, rpc.step, outcome.response);
       if (written === 'fenced') return 'fenced';
     }
     if (rpc.proves !== null && outcome.kind === 'answered')
       return this.settleProof(fence, rpc, rpc.proves, outcome.response);
-    return this.settleAs(fence, rpc, settlementOf(rpc, outcome, habits));
+    return this.settleAs(fence, rpc, settlementOf(rpc, outcome, this.knowledge.secrets, habits));
   }
 
   /** Settles what was in doubt by the answer that shows it, and then the look itself. */
@@ -114,8 +121,9 @@ export class SessionTasks {
     response: CpeResponse,
   ): Promise<AfterSettlement> {
     const doubtful = await this.ledger.findClaimed(proves);
-    const verdict = doubtful === null ? 'unknown' : verdictOf(doubtful.step, proves, response);
-    const settlement = settlementOf(rpc, { kind: 'answered', response });
+    const { secrets } = this.knowledge;
+    const verdict = doubtful === null ? 'unknown' : verdictOf(doubtful.step, proves, response, secrets);
+    const settlement = settlementOf(rpc, { kind: 'answered', response }, secrets);
     // A device may apply values at its next boot only: it is looked at again.
     if (verdict === 'withoutEffect' && rpc.attemptNumber < maxAttempts) {
       return this.settleAs(fence, rpc, { ...settlement, taskState: 'queued', retryAfterSec: lookAgainSec });
@@ -133,7 +141,7 @@ export class SessionTasks {
     const task = await this.ledger.find(taskId);
     const attempt = task?.attempts.at(-1);
     const doubtful = attempt && (await this.ledger.findClaimed(attempt.id));
-    const step = doubtful && proofOf(doubtful.step);
+    const step = doubtful && proofOf(doubtful.step, this.knowledge.secrets);
     if (!task || !attempt || !step) return false;
     const proof: NewTask = {
       id: newUuidV7(),
@@ -162,7 +170,8 @@ export class SessionTasks {
     discovered: ReportedModel | null,
     settlement: Settlement,
   ): Promise<AfterSettlement> {
-    const written = discovered === null ? 'stored' : await this.learning.learnDiscovered(fence, discovered);
+    const written =
+      discovered === null ? 'stored' : await this.knowledge.learning.learnDiscovered(fence, discovered);
     return written === 'fenced' ? 'fenced' : this.settleAs(fence, rpc, settlement);
   }
 

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { CpeResponse, ParameterValue } from '#cwmp';
+import { SecretPaths } from '#data-model';
 import type { TaskStep } from '../ledger/task.js';
 import { proofOf, verdictOf } from './proof.js';
 
+const secrets = new SecretPaths();
 const attemptId = '01930000-0000-7000-8000-000000000001';
 const key = attemptId.replaceAll('-', '');
 
@@ -17,11 +19,11 @@ it.each([
   ['there still', ['Device.T.1.', 'Device.T.3.'], 'notRun'],
   ['the last one of its table', [], 'ran'],
 ] as const)('sees by the table that an instance is %s', (_, listed, verdict) => {
-  expect(proofOf(remove)).toEqual({
+  expect(proofOf(remove, secrets)).toEqual({
     method: 'GetParameterNames',
     arguments: { parameterPath: 'Device.T.', nextLevel: true },
   });
-  expect(verdictOf(remove, attemptId, names(...listed))).toBe(verdict);
+  expect(verdictOf(remove, attemptId, names(...listed), secrets)).toBe(verdict);
 });
 
 const settings = (...parameterList: { name: string; value: string }[]): TaskStep => ({
@@ -41,17 +43,17 @@ it.each([
 ] as const)(
   'sees values that are %s, and does not ask for secrets, which read back empty (R3)',
   (_, told, verdict) => {
-    expect(proofOf(set)).toEqual({
+    expect(proofOf(set, secrets)).toEqual({
       method: 'GetParameterValues',
       arguments: { parameterNames: ['Device.A'] },
     });
-    expect(verdictOf(set, attemptId, values(...told))).toBe(verdict);
+    expect(verdictOf(set, attemptId, values(...told), secrets)).toBe(verdict);
   },
 );
 
 it('does not look for what nothing can show', () => {
-  expect(proofOf(settings({ name: 'Device.X.Password', value: 'x' }))).toBeNull();
-  expect(proofOf({ method: 'Reboot', arguments: {} })).toBeNull();
+  expect(proofOf(settings({ name: 'Device.X.Password', value: 'x' }), secrets)).toBeNull();
+  expect(proofOf({ method: 'Reboot', arguments: {} }, secrets)).toBeNull();
 });
 
 it('sees by the queue of the device whether a transfer is under way', () => {
@@ -64,7 +66,7 @@ it('sees by the queue of the device whether a transfer is under way', () => {
       method: 'GetAllQueuedTransfers',
       result: { transferList: keys.map((commandKey) => ({ commandKey })) },
     }) as unknown as CpeResponse;
-  expect(proofOf(upload)).toEqual({ method: 'GetAllQueuedTransfers', arguments: {} });
-  expect(verdictOf(upload, attemptId, queue('other', key))).toBe('underWay');
-  expect(verdictOf(upload, attemptId, queue('other'))).toBe('notQueued');
+  expect(proofOf(upload, secrets)).toEqual({ method: 'GetAllQueuedTransfers', arguments: {} });
+  expect(verdictOf(upload, attemptId, queue('other', key), secrets)).toBe('underWay');
+  expect(verdictOf(upload, attemptId, queue('other'), secrets)).toBe('notQueued');
 });

@@ -1,5 +1,5 @@
 import type { CpeResponse } from '#cwmp';
-import { isSecretPath, parentOf } from '#data-model';
+import { parentOf, type SecretPaths } from '#data-model';
 import type { TaskStep } from '../ledger/task.js';
 import { awaitedCompletion } from './completion.js';
 import { evidenceKey } from './rpc-semantics.js';
@@ -18,14 +18,14 @@ export type Verdict =
   | 'unknown';
 
 /** The RPC whose answer shows what became of `step`; null when none does. */
-export function proofOf(step: TaskStep): TaskStep | null {
+export function proofOf(step: TaskStep, secrets: SecretPaths): TaskStep | null {
   if (step.method === 'DeleteObject')
     return {
       method: 'GetParameterNames',
       arguments: { parameterPath: parentOf(step.arguments.objectName), nextLevel: true },
     };
   if (step.method === 'SetParameterValues') {
-    const parameterNames = visibleSettings(step).map(({ name }) => name);
+    const parameterNames = visibleSettings(step, secrets).map(({ name }) => name);
     return parameterNames.length > 0 ? { method: 'GetParameterValues', arguments: { parameterNames } } : null;
   }
   const completion = awaitedCompletion(step);
@@ -35,14 +35,19 @@ export function proofOf(step: TaskStep): TaskStep | null {
 }
 
 /** What the answer to `proofOf(step)` says of the attempt. */
-export function verdictOf(step: TaskStep, attemptId: string, { method, result }: CpeResponse): Verdict {
+export function verdictOf(
+  step: TaskStep,
+  attemptId: string,
+  { method, result }: CpeResponse,
+  secrets: SecretPaths,
+): Verdict {
   if (step.method === 'DeleteObject' && method === 'GetParameterNames') {
     const { objectName } = step.arguments;
     return result.parameterList.some(({ name }) => name.startsWith(objectName)) ? 'notRun' : 'ran';
   }
   if (step.method === 'SetParameterValues' && method === 'GetParameterValues') {
     const values = new Map(result.parameterList.map(({ name, value }) => [name, value]));
-    const settings = visibleSettings(step);
+    const settings = visibleSettings(step, secrets);
     if (settings.some(({ name }) => !values.has(name))) return 'unknown';
     return settings.every(({ name, value }) => isSame(values.get(name) ?? '', value))
       ? 'ran'
@@ -56,8 +61,8 @@ export function verdictOf(step: TaskStep, attemptId: string, { method, result }:
 }
 
 /** Secret parameters read back empty, which says nothing of them (R3). */
-function visibleSettings(step: Extract<TaskStep, { method: 'SetParameterValues' }>) {
-  return step.arguments.parameterList.filter(({ name }) => !isSecretPath(name));
+function visibleSettings(step: Extract<TaskStep, { method: 'SetParameterValues' }>, secrets: SecretPaths) {
+  return step.arguments.parameterList.filter(({ name }) => !secrets.has(name));
 }
 
 /** Devices write booleans and numbers in their own ways. */

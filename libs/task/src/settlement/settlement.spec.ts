@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AcsMethod } from '#cwmp';
+import { SecretPaths } from '#data-model';
 import { ordinaryQuirks } from '#device';
 import type { ClaimedRpc } from '../ledger/task-ledger.js';
 import type { TaskStep } from '../ledger/task.js';
-import { maxAttempts, settlementOf } from './settlement.js';
+import { maxAttempts, settlementOf, type RpcOutcome, type SettlementHabits } from './settlement.js';
 import { evidenceKey, rpcSemantics, withEvidenceKey } from './rpc-semantics.js';
 
 const attemptId = '01930000-0000-7000-8000-000000000001';
@@ -17,6 +18,8 @@ const claimed = (method: AcsMethod, attemptNumber = 1): ClaimedRpc => ({
   cursor: null,
   proves: null,
 });
+const settled = (rpc: ClaimedRpc, outcome: RpcOutcome, habits: SettlementHabits | null = null) =>
+  settlementOf(rpc, outcome, new SecretPaths(), habits);
 const fault = (code: number) => ({
   kind: 'faulted' as const,
   fault: { code, string: 'x', parameterFaults: [] },
@@ -25,7 +28,7 @@ const fault = (code: number) => ({
 describe('settlement', () => {
   it('succeeds on an answer and keeps its result', () => {
     expect(
-      settlementOf(claimed('AddObject'), {
+      settled(claimed('AddObject'), {
         kind: 'answered',
         response: { method: 'AddObject', result: { instanceNumber: 3, status: 0 } },
       }),
@@ -37,24 +40,22 @@ describe('settlement', () => {
   });
 
   it('backs off on a passing fault, with growing delays and a bound', () => {
-    const delays = [1, 2, 3, 4].map((n) => settlementOf(claimed('GetParameterValues', n), fault(9002)));
+    const delays = [1, 2, 3, 4].map((n) => settled(claimed('GetParameterValues', n), fault(9002)));
     expect(delays.map(({ taskState }) => taskState)).toEqual(['queued', 'queued', 'queued', 'failed']);
     expect(delays.map(({ retryAfterSec }) => retryAfterSec)).toEqual([15, 60, 240, 0]);
     expect(maxAttempts).toBe(4);
   });
 
   it.each([9000, 9003, 9005, 9006, 9007, 9008])('fails at once on the permanent fault %i', (code) => {
-    expect(settlementOf(claimed('SetParameterValues'), fault(code)).taskState).toBe('failed');
+    expect(settled(claimed('SetParameterValues'), fault(code)).taskState).toBe('failed');
   });
 
   it('never repeats by itself what must not run twice', () => {
     const once = Object.entries(rpcSemantics).filter(([, { repeatable }]) => !repeatable);
     expect(once.length).toBeGreaterThanOrEqual(7);
     for (const [method] of once) {
-      expect(settlementOf(claimed(method as AcsMethod), fault(9002)).taskState).toBe('failed');
-      expect(settlementOf(claimed(method as AcsMethod), { kind: 'unanswered' }).taskState).toBe(
-        'indeterminate',
-      );
+      expect(settled(claimed(method as AcsMethod), fault(9002)).taskState).toBe('failed');
+      expect(settled(claimed(method as AcsMethod), { kind: 'unanswered' }).taskState).toBe('indeterminate');
     }
   });
 
@@ -68,42 +69,42 @@ describe('settlement', () => {
       fault: { ...fault(code).fault, string },
     });
     const stateOf = (outcome: ReturnType<typeof refusal>, method: AcsMethod = 'SetParameterValues') =>
-      settlementOf(claimed(method), outcome, habits).taskState;
+      settled(claimed(method), outcome, habits).taskState;
     expect(stateOf(refusal(9007, 'Set failed: REM is not ready.'))).toBe('queued');
     expect(stateOf(refusal(9007, 'bad value'))).toBe('failed');
     expect(stateOf(refusal(9006, 'REM is not ready'))).toBe('failed');
     expect(stateOf(refusal(9007, 'REM is not ready'), 'AddObject')).toBe('failed');
-    expect(settlementOf(claimed('SetParameterValues'), refusal(9007, 'REM is not ready')).taskState).toBe(
+    expect(settled(claimed('SetParameterValues'), refusal(9007, 'REM is not ready')).taskState).toBe(
       'failed',
     );
   });
 
   it('waits for values that the device has taken for later, unless nothing can show them (R5, R3)', () => {
-    const settled = (name: string) =>
-      settlementOf(
+    const stateAfter = (name: string) =>
+      settled(
         {
           ...claimed('SetParameterValues'),
           step: { method: 'SetParameterValues', arguments: { parameterList: [{ name, value: '1' }] } },
         },
         { kind: 'answered', response: { method: 'SetParameterValues', result: { status: 1 } } },
       ).taskState;
-    expect(settled('Device.A')).toBe('waitingForDevice');
-    expect(settled('Device.ManagementServer.Password')).toBe('succeeded');
+    expect(stateAfter('Device.A')).toBe('waitingForDevice');
+    expect(stateAfter('Device.ManagementServer.Password')).toBe('succeeded');
   });
 
   it('takes an instance that is not there for deleted, when the attempt before was in doubt', () => {
-    expect(settlementOf(claimed('DeleteObject', 2), fault(9005)).taskState).toBe('succeeded');
-    expect(settlementOf(claimed('DeleteObject', 1), fault(9005)).taskState).toBe('failed');
+    expect(settled(claimed('DeleteObject', 2), fault(9005)).taskState).toBe('succeeded');
+    expect(settled(claimed('DeleteObject', 1), fault(9005)).taskState).toBe('failed');
   });
 
   it('Q68: sends a Download again that is refused with 9017, once', () => {
-    const states = [1, 2].map((n) => settlementOf(claimed('Download', n), fault(9017)).taskState);
+    const states = [1, 2].map((n) => settled(claimed('Download', n), fault(9017)).taskState);
     expect(states).toEqual(['queued', 'failed']);
-    expect(settlementOf(claimed('Upload'), fault(9017)).taskState).toBe('failed');
+    expect(settled(claimed('Upload'), fault(9017)).taskState).toBe('failed');
   });
 
   it('repeats an unanswered read', () => {
-    expect(settlementOf(claimed('GetParameterNames'), { kind: 'unanswered' }).taskState).toBe('queued');
+    expect(settled(claimed('GetParameterNames'), { kind: 'unanswered' }).taskState).toBe('queued');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { AcsRequest, CpeResponse, CwmpFault } from '#cwmp';
+import type { SecretPaths } from '#data-model';
 import type { DeviceQuirks } from '#device';
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
 import type { TaskStep } from '../ledger/task.js';
@@ -13,6 +14,9 @@ export type RpcOutcome =
   | { readonly kind: 'faulted'; readonly fault: CwmpFault }
   /** The CPE went on without an answer, e.g. with an empty POST. */
   | { readonly kind: 'unanswered' };
+
+/** An RPC that brought no answer. */
+export type FailedRpc = Exclude<RpcOutcome, { kind: 'answered' }>;
 
 /** Sendings of one step before a retryable fault fails the task. */
 export const maxAttempts = 4;
@@ -39,9 +43,19 @@ const open = { result: null, fault: null, retryAfterSec: 0 } as const;
 export function settlementOf(
   rpc: ClaimedRpc,
   outcome: RpcOutcome,
+  secrets: SecretPaths,
   habits: SettlementHabits | null = null,
 ): Settlement {
-  if (outcome.kind === 'answered') return answered(rpc, outcome.response, habits);
+  if (outcome.kind !== 'answered') return failureSettlementOf(rpc, outcome, habits);
+  return answered(rpc, outcome.response, { secrets, habits });
+}
+
+/** The same of an RPC without an answer. */
+export function failureSettlementOf(
+  rpc: ClaimedRpc,
+  outcome: FailedRpc,
+  habits: SettlementHabits | null,
+): Settlement {
   const mayRepeat = rpcSemantics[rpc.step.method].repeatable && rpc.attemptNumber < maxAttempts;
   if (outcome.kind === 'faulted') {
     const { fault } = outcome;
@@ -79,9 +93,13 @@ export function parked(method: AcsRequest['method']): {
   return { taskState: isRead ? 'failed' : 'indeterminate', reason: taskReason('neverAnswered') };
 }
 
-function answered(rpc: ClaimedRpc, response: CpeResponse, habits: SettlementHabits | null): Settlement {
+function answered(
+  rpc: ClaimedRpc,
+  response: CpeResponse,
+  { secrets, habits }: { secrets: SecretPaths; habits: SettlementHabits | null },
+): Settlement {
   const settlement = { ...open, attemptState: 'answered', result: response.result } as const;
-  const effect = awaitedEffect(rpc.step);
+  const effect = awaitedEffect(rpc.step, secrets);
   // Status 0: it is done already, and no TransferComplete will follow [TR-069 A.3.2.8].
   const isDone = 'status' in response.result && response.result.status === 0;
   if ((effect === null && awaitedCompletion(rpc.step) === null) || isDone)
@@ -97,8 +115,9 @@ function answered(rpc: ClaimedRpc, response: CpeResponse, habits: SettlementHabi
 }
 
 /** Values that the device has taken for later are looked at in a later session, for a week (R5). */
-function awaitedEffect(step: TaskStep): { readonly timeoutSec: number } | null {
-  return step.method === 'SetParameterValues' && proofOf(step) !== null ? { timeoutSec: 7 * 86_400 } : null;
+function awaitedEffect(step: TaskStep, secrets: SecretPaths): { readonly timeoutSec: number } | null {
+  const isAwaited = step.method === 'SetParameterValues' && proofOf(step, secrets) !== null;
+  return isAwaited ? { timeoutSec: 7 * 86_400 } : null;
 }
 
 function isFirstRefusal(rpc: ClaimedRpc, { code }: CwmpFault): boolean {

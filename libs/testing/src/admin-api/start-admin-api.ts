@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LoggerService, Provider } from '@nestjs/common';
 import { AdminApiModule, ApiKeyAuthenticator, createAdminApi, SingleApiKeyAuthenticator } from '#admin-api';
 import { InProcessChangeSignals, InProcessTaskSignals } from '#coordination';
+import { SecretPaths } from '#data-model';
 import { ReplicaRegistry, SoleReplica } from '#observability';
 import {
   ConnectionRequestAccess,
@@ -113,6 +114,7 @@ export async function startAdminApi(options: ApiOptions = {}): Promise<RunningAd
       { provide: TraceStore, useValue: ports.traces },
       { provide: DeviceQuarantine, useValue: ports.quarantine },
       { provide: ModelProfileCatalogue, useValue: shippedModelProfiles() },
+      { provide: SecretPaths, useValue: new SecretPaths() },
       { provide: SecretRotation, useValue: ports.rotation },
       { provide: FileCatalogue, useValue: new InMemoryFileCatalogue() },
       { provide: DiskFileStore, useValue: store },

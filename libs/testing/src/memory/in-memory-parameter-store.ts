@@ -1,4 +1,4 @@
-import { isWithin } from '#data-model';
+import { isWithin, type SecretPaths } from '#data-model';
 import {
   ParameterStore,
   ParameterTree,
@@ -24,6 +24,7 @@ export class InMemoryParameterStore extends ParameterStore {
     private readonly sessions: InMemorySessionTable,
     private readonly changes: InMemoryChangeLog,
     private readonly now: Clock,
+    private readonly secrets: SecretPaths,
   ) {
     super();
   }
@@ -100,7 +101,7 @@ export class InMemoryParameterStore extends ParameterStore {
   }
 
   private treeOf(deviceId: DeviceId): ParameterTree {
-    const tree = this.trees.get(deviceId) ?? new ParameterTree(new Map());
+    const tree = this.trees.get(deviceId) ?? new ParameterTree(new Map(), this.secrets);
     this.trees.set(deviceId, tree);
     return tree;
   }

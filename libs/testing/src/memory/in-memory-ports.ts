@@ -1,3 +1,4 @@
+import { SecretPaths } from '#data-model';
 import { HistoryRules } from '#device';
 import { InMemoryConnectionRequestAccess } from './in-memory-connection-request-access.js';
 import { InMemoryConnectionRequestLog } from './in-memory-connection-request-log.js';
@@ -56,7 +57,8 @@ export const historyRules = new HistoryRules({ excluded: ['Stats.', 'UpTime'], c
 export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPorts {
   const table = new InMemorySessionTable();
   const changes = new InMemoryChangeLog(historyRules, now);
-  const parameters = new InMemoryParameterStore(table, changes, now);
+  const secrets = new SecretPaths();
+  const parameters = new InMemoryParameterStore(table, changes, now, secrets);
   const inventory = new InMemoryDeviceInventory(table, now, (id, path) => parameters.knownValue(id, path));
   const ledger = new InMemoryTaskLedger(inventory, table, now, (fence, call) => events.addCall(fence, call));
   const taskList = new InMemoryTaskList(ledger, inventory);
@@ -80,7 +82,7 @@ export function createInMemoryPorts(now: Clock = () => new Date()): InMemoryPort
     quirks: new InMemoryLearnedQuirkStore(table, inventory),
     queue: new InMemoryPendingRpcQueue(),
     groups: new InMemoryGroupStore(now),
-    promoted: new InMemoryPromotedParameters(now),
+    promoted: new InMemoryPromotedParameters(now, secrets),
     taskList,
     queued: new InMemoryQueuedTasks(ledger, now),
     outlooks: new InMemoryTaskOutlooks(ledger, inventory, table, now),

@@ -1,4 +1,4 @@
-import { isSecretPath } from '#data-model';
+import type { SecretPaths } from '#data-model';
 import {
   mostPromoted,
   PromotedParameters,
@@ -12,7 +12,10 @@ import type { Clock } from './in-memory-session-table.js';
 export class InMemoryPromotedParameters extends PromotedParameters {
   private readonly rows = new Map<string, PromotedParameter>();
 
-  constructor(private readonly now: Clock) {
+  constructor(
+    private readonly now: Clock,
+    private readonly secrets: SecretPaths,
+  ) {
     super();
   }
 
@@ -26,7 +29,7 @@ export class InMemoryPromotedParameters extends PromotedParameters {
   }
 
   override async promote(path: string): Promise<PromotionOutcome> {
-    if (isSecretPath(path)) return { kind: 'secret' };
+    if (this.secrets.has(path)) return { kind: 'secret' };
     const known = this.rows.get(path);
     if (known === undefined && this.rows.size >= mostPromoted) return { kind: 'tooMany' };
     if (known?.state === 'removing') return { kind: 'removing' };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
+import { SecretPaths } from '#data-model';
 import { newUuidV7, type SessionFence } from '#device';
 import { AnswerLearning, SessionTasks } from '#task';
 import { TestDevice } from '../conformance/test-device.js';
@@ -16,9 +17,10 @@ beforeEach(async () => {
   ports = createInMemoryPorts();
   const { ledger, queue, parameters, inventory, access, credentials } = ports;
   const learning = new AnswerLearning(parameters, inventory, access, credentials);
+  const knowledge = { learning, secrets: new SecretPaths() };
   const queues = { pendingRpcs: queue, wakeUps: new InMemoryWakeUpQueue() };
   const onFailure = (operation: string) => expect.unreachable(operation);
-  tasks = new SessionTasks(ledger, queues, learning, new InProcessTaskSignals(), onFailure);
+  tasks = new SessionTasks(ledger, queues, knowledge, new InProcessTaskSignals(), onFailure);
   const clock = { now: () => new Date(), passTime: async () => {}, close: async () => {} };
   device = await TestDevice.register({ ...ports, ...clock });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { InProcessTaskSignals } from '#coordination';
 import type { CwmpFault } from '#cwmp';
+import { SecretPaths } from '#data-model';
 import { newUuidV7, type SessionFence } from '#device';
 import {
   AnswerLearning,
@@ -51,9 +52,16 @@ export class TaskWorld {
     const wakeUps = new InMemoryWakeUpQueue();
     const { ledger, parameters, inventory, access, credentials } = ports;
     const learning = new AnswerLearning(parameters, inventory, access, credentials);
+    const knowledge = { learning, secrets: new SecretPaths() };
     const ignore = (): void => undefined;
     this.service = new TaskService(ledger, this.queue, wakeUps, signals, ignore);
-    this.sessions = new SessionTasks(ledger, { pendingRpcs: this.queue, wakeUps }, learning, signals, ignore);
+    this.sessions = new SessionTasks(
+      ledger,
+      { pendingRpcs: this.queue, wakeUps },
+      knowledge,
+      signals,
+      ignore,
+    );
   }
 
   static async create(ports: PortsUnderTest): Promise<TaskWorld> {
