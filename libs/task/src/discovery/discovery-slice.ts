@@ -8,7 +8,10 @@ import type { DiscoveryCursor, DiscoveryTotals } from './discovery-cursor.js';
 import { NameWalk, type NamesRequest } from './name-walk.js';
 import { ValueReading } from './value-reading.js';
 
-/** Requests after which what was learned is stored, and other tasks of the device may go first. */
+/**
+ * Requests after which what was learned is stored, and other tasks of the device may go first. A quarter of it, and again
+ * a quarter, after slices that were lost with their session: a device that always breaks off gets on all the same.
+ */
 const mostRequests = 32;
 
 /** Characters of answers that a slice holds before it is stored; the last answer may go beyond it. */
@@ -94,7 +97,8 @@ export class DiscoverySlice {
 
   /** Enough was asked for one slice, or as much was told as may be held. */
   get isFull(): boolean {
-    return this.sent >= mostRequests || this.tree.learnedSize >= mostLearned;
+    const { attemptNumber } = this.settings;
+    return this.sent >= quartered(mostRequests, attemptNumber) || this.tree.learnedSize >= mostLearned;
   }
 
   /** The cursor tells all that is still to be done. */
@@ -158,7 +162,7 @@ export class DiscoverySlice {
 
   private get batchSize(): number {
     const { batchSize, attemptNumber } = this.settings;
-    return Math.max(1, batchSize >> (2 * (attemptNumber - 1)));
+    return quartered(batchSize, attemptNumber);
   }
 
   private told(onTheWire: OnTheWire, response: CpeResponse): void {
@@ -245,6 +249,11 @@ export class DiscoverySlice {
     const names = this.tree.staleNames([...paths, ...this.tree.distrust(again)], freshSinceMs);
     return new ValueReading(names, this.tree, cursor, freshSinceMs);
   }
+}
+
+/** A quarter of it for each sending that brought nothing, 1 at least. */
+function quartered(most: number, attemptNumber: number): number {
+  return Math.max(1, Math.floor(most / 4 ** (attemptNumber - 1)));
 }
 
 function namesOf({ path, nextLevel }: NamesRequest): ReadRequest {

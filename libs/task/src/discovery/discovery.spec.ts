@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AcsRequest } from '#cwmp';
 import { isWithin, parentOf } from '#data-model';
 import { vanishedPaths, type StoredParameter } from '#device';
-import type { RpcOutcome } from '../settlement/settlement.js';
+import { maxAttempts, type RpcOutcome } from '../settlement/settlement.js';
 import { newDiscovery, type DiscoveryCursor, type DiscoveryOrder } from './discovery-cursor.js';
 import { DiscoverySlice } from './discovery-slice.js';
 
@@ -113,9 +113,11 @@ interface Run {
   readonly slices: number;
   readonly requests: readonly AcsRequest[];
   readonly isFinished: boolean;
+  /** Slices in a row that were lost. */
+  readonly mostLost: number;
 }
 
-/** Runs slices until all is told; `cutAt(n)` ends the n-th slice after that many requests, `lost` forgets it. */
+/** Runs slices until all is told; `cut(n)` ends the n-th slice after that many requests, and loses it if it was not full. */
 function discover(
   model: Model,
   store: Store,
@@ -127,7 +129,7 @@ function discover(
 ): Run {
   let cursor = newDiscovery(order);
   const requests: AcsRequest[] = [];
-  let attemptNumber = 1;
+  let [attemptNumber, mostLost] = [1, 0];
   for (let slices = 1; slices < 2_000; slices++) {
     const slice = new DiscoverySlice(cursor, [...store.values()], { batchSize: 16, attemptNumber });
     const { after, isLost } = cut(slices);
@@ -142,16 +144,17 @@ function discover(
       if (slice.take(answerOf(model, request)) !== null) throw new Error('stuck');
       if (slice.mayPause && (slice.isFull || sent >= after)) break;
     }
-    if (isLost && !isFinished) {
-      attemptNumber = Math.min(4, attemptNumber + 1);
+    if (isLost && !isFinished && !slice.isFull) {
+      mostLost = Math.max(mostLost, attemptNumber);
+      attemptNumber += 1;
       continue;
     }
     keep(store, slice);
     cursor = slice.cursor;
-    attemptNumber = 1;
-    if (isFinished) return { cursor, slices, requests, isFinished };
+    attemptNumber = slice.isAhead ? 1 : attemptNumber + 1;
+    if (isFinished) return { cursor, slices, requests, isFinished, mostLost };
   }
-  return { cursor, slices: 2_000, requests, isFinished: false };
+  return { cursor, slices: 2_000, requests, isFinished: false, mostLost };
 }
 
 function modelOf(paths: readonly string[], failings: Partial<Model> = {}): Model {
@@ -246,6 +249,17 @@ describe('a discovery', () => {
     // 16 values in an answer, 4 of which are a mebi of characters
     expect([isFinished, slices]).toEqual([true, 7]);
     expect(valuesIn(store)).toEqual(tree);
+  });
+
+  it.each([1, 2, 7, 31])('gets on with a device that breaks off its sessions at request %i', (after) => {
+    const many = Array.from({ length: 60 }, (_, index) => `Device.T.${index}.P`);
+    const model = modelOf(many, { whole: 'oneLevel' });
+    const store = storeOf([]);
+    const run = discover(model, store, everything, () => ({ after, isLost: true }));
+    expect(run).toMatchObject({ isFinished: true });
+    expect(valuesIn(store)).toEqual(model.tree);
+    // A task whose RPC was sent in vain that often would have failed.
+    expect(run.mostLost).toBeLessThan(maxAttempts);
   });
 
   it('ends with a device that refuses one name after the other', () => {
