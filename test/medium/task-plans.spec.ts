@@ -85,7 +85,7 @@ async function fillWith(query: (text: string, values?: unknown[]) => Promise<unk
        LATERAL (SELECT CASE WHEN n = ${tasksPerDevice} THEN 'queued' WHEN n = 9 AND d.id % 100 = 0 THEN 'inSession'
          WHEN n = 9 AND d.id % 100 = 1 THEN 'waitingForDevice' WHEN n = 8 AND d.id % 10 = 0 THEN 'failed'
          ELSE 'succeeded' END AS state) k
-     ORDER BY n, d.id`,
+     ORDER BY n > 1, d.id, n`,
     [operationId],
   );
   await query(

@@ -1,5 +1,13 @@
 import type { Page } from '#device';
-import { lanes, TaskList, taskStates, type TaskQuery, type TaskState, type ListedTask } from '#task';
+import {
+  lanes,
+  TaskList,
+  taskStates,
+  type ListedTask,
+  type TaskQuery,
+  type TaskSelection,
+  type TaskState,
+} from '#task';
 import type { DataSource } from 'typeorm';
 import { tooSlow } from '../filter/too-slow.js';
 import { readFault } from './stored-fault.js';
@@ -38,12 +46,9 @@ export class PgTaskList extends TaskList {
   override async list({ states, limit, cursor, ...selection }: TaskQuery): Promise<Page<ListedTask>> {
     const before = cursor === null ? newest : seqOfCursor(cursor);
     const { joins, conditions, values } = await compileSelection(this.dataSource, selection, 3);
-    // A branch for each state: a state that few tasks have is found by the index, not by a walk through all the others.
-    const branches = (states.length === 0 ? taskStates : states).map(
-      (
-        state,
-      ) => `(SELECT t.* FROM device_task t ${joins} WHERE t.state COLLATE "C" = '${stateWord(state)}' AND t.seq < $1 ${conditions}
-        ORDER BY t.seq DESC LIMIT $2)`,
+    const branches = branchesOf(states, selection).map(
+      (state) =>
+        `(SELECT t.* FROM device_task t ${joins} WHERE ${state} AND t.seq < $1 ${conditions} ORDER BY t.seq DESC LIMIT $2)`,
     );
     const rows = await this.dataSource
       .query<SummaryRow[]>(
@@ -57,6 +62,16 @@ export class PgTaskList extends TaskList {
     const next = last === undefined ? null : taskCursor(last.seq);
     return { items: rows.slice(0, limit).map(summaryOf), next };
   }
+}
+
+/**
+ * A branch for each state: a state that few tasks have is found by the index, not by a walk through all the others. The tasks
+ * of an operation, whatever their state, stand in an index of their own.
+ */
+function branchesOf(states: readonly TaskState[], { operationId }: TaskSelection): readonly string[] {
+  if (states.length === 0 && operationId !== undefined) return ['true'];
+  const listed = states.length === 0 ? taskStates : states;
+  return listed.map((state) => `t.state COLLATE "C" = '${stateWord(state)}'`);
 }
 
 /** The state itself; words of SQL come from the list of states only. */
