@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SimulatedCpe } from '#cpe-simulator';
 import { createTestDatabase, type TestDatabase } from '#testing';
-import type { TaskResource } from './acs/acs-api.js';
 import { tells } from './cpe/cpe-cabinet.js';
 import { inform, transferComplete } from './cpe/documents.js';
 import { cookieOf, post, Wire } from './cpe/wire.js';
@@ -10,27 +9,29 @@ import { Stage } from './crash/stage.js';
 interface Row {
   /** What the process does not survive, in the words of ACS_FAILPOINT. */
   readonly step: string;
+  /** How many times it survives it. */
+  readonly survived?: 1;
   /** What had no answer is told in a session anew, with a higher RetryCount; else repeated as it was, by its cookie. */
   readonly startsAnew?: true;
-  /** How often the CPE runs the RPC, and what becomes of the task. */
-  readonly runs: number;
-  readonly state: TaskResource['state'];
+  /** How the looks and sendings end that the CPE needs to run the AddObject once. */
   readonly attempts: readonly string[];
 }
 
-const answered = { runs: 1, state: 'succeeded', attempts: ['answered'] } as const;
+const answered = { attempts: ['answered', 'answered'] } as const;
+// The look before the AddObject goes well.
+const survived = 1;
 
 // K6, K9, K12 and K13 need no failpoint: kill.spec.ts stops CPEs there, and calls.
 const rows: readonly (readonly [name: string, row: Row])[] = [
   ['K3, K4: before the Inform is committed', { step: 'before-inform', startsAnew: true, ...answered }],
   ['K5: before the InformResponse leaves', { step: 'after-inform', startsAnew: true, ...answered }],
-  ['K7: before the intent is committed', { step: 'before-claim', ...answered }],
+  ['K7: before the intent is committed', { step: 'before-claim', survived, ...answered }],
   [
     'K8: before the bytes of the RPC leave',
-    { step: 'after-claim', runs: 0, state: 'indeterminate', attempts: ['indeterminate'] },
+    { step: 'after-claim', survived, attempts: ['answered', 'indeterminate', 'answered', 'answered'] },
   ],
-  ['K10: before the outcome is committed', { step: 'before-settle', ...answered }],
-  ['K11: before the next RPC or the end', { step: 'after-settle', ...answered }],
+  ['K10: before the outcome is committed', { step: 'before-settle', survived, ...answered }],
+  ['K11: before the next RPC or the end', { step: 'after-settle', survived, ...answered }],
 ];
 
 const patience = 180_000;
@@ -64,10 +65,10 @@ afterAll(async () => {
 });
 
 /** Plays `act` against a process that dies at the step, and brings up another. */
-async function dyingAt<T>(step: string, act: () => Promise<T>): Promise<T> {
+async function dyingAt<T>(step: string, act: () => Promise<T>, survived = 0): Promise<T> {
   const { acs } = stage;
   await acs.terminate();
-  await acs.start({ ACS_FAILPOINT: `${step}:kill`, ACS_ALLOW_FAILPOINT: 'on' });
+  await acs.start({ ACS_FAILPOINT: `${step}:kill@${survived + 1}`, ACS_ALLOW_FAILPOINT: 'on' });
   const acted = act();
   expect(await acs.ended()).toBe('SIGKILL');
   await acs.start();
@@ -76,16 +77,23 @@ async function dyingAt<T>(step: string, act: () => Promise<T>): Promise<T> {
 
 test.each(rows)(
   '%s',
-  async (_, { step, runs, state, attempts }) => {
+  async (_, { step, survived: times, attempts }) => {
     const { cpe, taskId, before } = scenes.get(step)!;
-    await dyingAt(step, async () => {
-      const told = cpe.nextSession(tells('M ScheduleInform'));
-      void cpe.informNow('M ScheduleInform', eventKey(step));
-      await told;
-    });
-    const task = await stage.acs.api.settled(taskId);
-    expect([task.state, task.attempts.map((attempt) => attempt.state)]).toEqual([state, attempts]);
-    expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(before + runs);
+    await dyingAt(
+      step,
+      async () => {
+        const told = cpe.nextSession(tells('M ScheduleInform'));
+        void cpe.informNow('M ScheduleInform', eventKey(step));
+        await told;
+      },
+      times,
+    );
+    // It may be in doubt until the device is looked at.
+    const isDone = async () => (await stage.acs.api.task(taskId)).state === 'succeeded';
+    await vi.waitUntil(isDone, { timeout: 30_000 });
+    const task = await stage.acs.api.task(taskId);
+    expect(task.attempts.map((attempt) => attempt.state)).toEqual(attempts);
+    expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(before + 1);
     expect(await stage.rows(kept, [eventKey(step)])).toEqual([{ code: 'M ScheduleInform' }]);
   },
   patience,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { SimulatedCpe } from '#cpe-simulator';
+import type { FaultHooks, SimulatedCpe } from '#cpe-simulator';
 import type { TaskResource } from './acs/acs-api.js';
 import { RunningAcs } from './acs/running-acs.js';
-import { CpeCabinet } from './cpe/cpe-cabinet.js';
+import { CpeCabinet, isCompleted } from './cpe/cpe-cabinet.js';
+import { Stop } from './crash/stop.js';
 
 const provisioningCode = 'Device.DeviceInfo.ProvisioningCode';
 
@@ -19,8 +20,12 @@ afterAll(async () => {
 });
 
 /** A device that no connection request reaches. */
-async function awayCpe(serialNumber: string): Promise<{ cpe: SimulatedCpe; deviceId: string }> {
-  const cpe = await cabinet.switchOn({ serialNumber, connectionRequestListener: 'unreachable' });
+async function awayCpe(
+  serialNumber: string,
+  options: { readonly hooks?: FaultHooks } = {},
+): Promise<{ cpe: SimulatedCpe; deviceId: string }> {
+  const connectionRequestListener = 'unreachable';
+  const cpe = await cabinet.switchOn({ serialNumber, connectionRequestListener, ...options });
   return { cpe, deviceId: (await acs.api.device(serialNumber)).id };
 }
 
@@ -135,7 +140,9 @@ describe('several RPCs', () => {
     ];
     const { status, body } = await createTask(deviceId, { steps });
     expect({ status, type: body.type }).toEqual({ status: 202, type: 'chain' });
-    expect((await cpe.informNow()).methods).toEqual(steps.map(({ method }) => method));
+    // The table is looked at before something is added to it.
+    const methods = ['GetParameterNames', ...steps.map(({ method }) => method)];
+    expect((await cpe.informNow()).methods).toEqual(methods);
     const task = await acs.api.task(body.id);
     const values = [{ name: provisioningCode, value: 'chained', type: 'string' }];
     expect(task).toMatchObject({
@@ -146,7 +153,9 @@ describe('several RPCs', () => {
         { method: 'GetParameterValues', result: { parameterList: values } },
       ],
     });
-    expect(task.attempts.map(({ state }) => state)).toEqual(['answered', 'answered', 'answered']);
+    expect(task.attempts.map(({ method, state }) => [method, state])).toEqual(
+      methods.map((method) => [method, 'answered']),
+    );
   });
 
   test('a chain sets up the instance that it has made', async () => {
@@ -164,6 +173,30 @@ describe('several RPCs', () => {
     const [added] = done.result as { result: { instanceNumber: number } }[];
     const path = `${table}${added!.result.instanceNumber}.Description`;
     expect(cpe.tree.valueOf(path)).toBe('made by a chain');
+  });
+
+  test('a chain goes on with an instance whose answer was lost, and that no key proves', async () => {
+    const stop = new Stop('AddObject', 'beforeAnswer');
+    const { cpe, deviceId } = await awayCpe('CHAIN-4', { hooks: stop.hooks });
+    const table = 'Device.NAT.PortMapping.';
+    const parameterList = [{ name: `${table}{step1}.Description`, value: 'found again' }];
+    const steps = [
+      { method: 'AddObject', arguments: { objectName: table } },
+      { method: 'SetParameterValues', arguments: { parameterList } },
+    ];
+    const { body } = await createTask(deviceId, { steps });
+    const cut = cpe.informNow();
+    await stop.reached;
+    cpe.setLocally('Device.ManagementServer.ParameterKey', 'not told');
+    const next = cpe.nextSession(isCompleted);
+    stop.release('drop');
+    expect(await cut).toMatchObject({ status: 'failed' });
+    await next;
+    await vi.waitUntil(async () => (await acs.api.task(body.id)).state === 'succeeded', { timeout: 30_000 });
+    const done = await acs.api.task(body.id);
+    const [added] = done.result as { result: { instanceNumber: number } }[];
+    expect(cpe.tree.valueOf(`${table}${added!.result.instanceNumber}.Description`)).toBe('found again');
+    expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(1);
   });
 
   test('a task that waits for one which fails is cancelled, and says why', async () => {
@@ -186,7 +219,7 @@ describe('several RPCs', () => {
       { method: 'SetParameterValues', arguments: setting('never') },
     ];
     const { body } = await createTask(deviceId, { steps });
-    expect((await cpe.informNow()).methods).toEqual(['AddObject']);
+    expect((await cpe.informNow()).methods).toEqual(['GetParameterNames', 'AddObject']);
     expect(await acs.api.task(body.id)).toMatchObject({ state: 'failed', fault: { code: 9005 } });
     expect(valuesTaken(cpe)).toEqual([]);
   });

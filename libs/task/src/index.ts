@@ -62,6 +62,7 @@ export {
   type CompletionKind,
 } from './settlement/completion.js';
 export { proofOf, verdictOf, type Verdict } from './settlement/proof.js';
+export { namesOfTable } from './settlement/table-look.js';
 export { taskReason, taskReasonCodes, type TaskReason } from './settlement/task-reason.js';
 export {
   committedTask,

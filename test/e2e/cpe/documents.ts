@@ -39,6 +39,14 @@ export function cwmpIdOf(text: string): string {
   return /<cwmp:ID [^>]*>([^<]*)</.exec(text)?.[1] ?? '';
 }
 
+/** The answer to the look at a table that comes before an AddObject: it is empty. */
+export function emptyTable(id: string): string {
+  return envelope(
+    id,
+    '<cwmp:GetParameterNamesResponse><ParameterList enc:arrayType="cwmp:ParameterInfoStruct[0]"></ParameterList></cwmp:GetParameterNamesResponse>',
+  );
+}
+
 /** The answer to an AddObject with this cwmp:ID. */
 export function addObjectResponse(id: string, instanceNumber: number): string {
   return envelope(

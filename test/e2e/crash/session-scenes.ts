@@ -96,14 +96,14 @@ const repeatedAnswer: Scene = async (stage) => {
   const { api } = stage.acs;
   const { cpe, id } = await stage.away('REPEATS', { acsUrl: stage.relay.url });
   const first = await api.queue(id, 'AddObject', addObject);
-  const second = await api.queue(id, 'AddObject', addObject);
+  const second = await api.queue(id, 'ScheduleInform', { delaySeconds: 3_600 });
   const isMeant = (answer: string, question: string): boolean =>
-    answer.includes('<cwmp:AddObject>') && question.includes('AddObjectResponse');
+    answer.includes('<cwmp:ScheduleInform>') && question.includes('AddObjectResponse');
   const lost = stage.relay.lose({ isMeant, meanwhile: stage.restarted, afterwards: 'repeat' });
   const session = cpe.informNow();
   await lost;
   return async () => {
-    expect(await session).toMatchObject({ status: 'completed', methods: ['AddObject'] });
+    expect(await session).toMatchObject({ status: 'completed', methods: ['GetParameterNames', 'AddObject'] });
     expect(await api.settled(first.id)).toMatchObject({ state: 'succeeded' });
     expect(await api.settled(second.id)).toMatchObject({ state: 'indeterminate' });
   };

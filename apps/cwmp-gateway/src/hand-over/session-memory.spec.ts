@@ -46,6 +46,8 @@ function contextOf(changes: Partial<SessionContext> = {}): SessionContext {
       step: { method: 'Reboot', arguments: { commandKey: '' } },
       cursor: null,
       proves: null,
+      isLook: false,
+      instances: null,
     },
     unconfirmed: false,
     parts: null,

@@ -23,6 +23,8 @@ const rpc: ClaimedRpc = {
   step: { method: 'GetParameterNames', arguments: { parameterPath: '', nextLevel: false } },
   cursor,
   proves: null,
+  isLook: false,
+  instances: null,
 };
 const known: readonly StoredParameter[] = ['Device.', 'Device.A'].map((path) => ({
   path,

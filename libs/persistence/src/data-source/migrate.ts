@@ -23,6 +23,7 @@ import { File1764000000700 } from '../migrations/1764000000700-file.js';
 import { TaskRetention1764000000800 } from '../migrations/1764000000800-task-retention.js';
 import { IdentityConflict1764000000900 } from '../migrations/1764000000900-identity-conflict.js';
 import { DeviceQuarantine1764000000910 } from '../migrations/1764000000910-device-quarantine.js';
+import { InstancesBefore1764000000920 } from '../migrations/1764000000920-instances-before.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
 import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
 import { IdempotencyKey1764000000300 } from '../migrations/1764000000300-idempotency-key.js';
@@ -76,6 +77,7 @@ export function migrationDataSource(url: string): DataSource {
       TaskRetention1764000000800,
       IdentityConflict1764000000900,
       DeviceQuarantine1764000000910,
+      InstancesBefore1764000000920,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

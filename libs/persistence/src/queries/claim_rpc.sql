@@ -1,5 +1,5 @@
 WITH live AS MATERIALIZED (
-  SELECT device_id FROM device_session
+  SELECT device_id, rpc_count FROM device_session
   WHERE device_id = $1 AND epoch = $2 AND turn = $3 AND outstanding_attempt IS NULL FOR UPDATE
 ), due AS MATERIALIZED (
   SELECT t.id FROM device_task t
@@ -11,12 +11,14 @@ WITH live AS MATERIALIZED (
   UPDATE device_task t SET state = 'inSession' FROM due WHERE t.id = due.id
   RETURNING t.id, t.next_step, t.step_count, t.proves
 ), step AS (
-  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1, completion = NULL FROM task
-  WHERE s.task_id = task.id AND s.n = task.next_step
-  RETURNING s.method, s.arguments, s.attempts, s.cursor, s.completion_kind
+  UPDATE task_step s SET state = 'inSession', attempts = s.attempts + 1, completion = NULL,
+    look_epoch = CASE WHEN (s.method = 'AddObject' AND (s.look_epoch, s.look_rpc) IS DISTINCT FROM ($2, live.rpc_count)) THEN $2 END, look_rpc = live.rpc_count + 1,
+    instances = CASE WHEN (s.method = 'AddObject' AND (s.look_epoch, s.look_rpc) IS DISTINCT FROM ($2, live.rpc_count)) THEN NULL ELSE s.instances END
+  FROM task, live WHERE s.task_id = task.id AND s.n = task.next_step
+  RETURNING s.method, s.arguments, s.attempts, s.cursor, s.completion_kind, s.look_epoch IS NOT NULL AS is_look, s.instances
 ), attempt AS (
   INSERT INTO task_attempt (id, task_id, step, device_id, epoch, turn, method, state, software_version)
-  SELECT $4, task.id, task.next_step, $1, $2, $3, step.method, 'dispatched',
+  SELECT $4, task.id, task.next_step, $1, $2, $3, CASE WHEN step.is_look THEN 'GetParameterNames' ELSE step.method END, 'dispatched',
     -- What a new image has to change.
     CASE WHEN step.completion_kind = 'firmware'
       THEN (SELECT nullif(d.software_version, '') FROM device d WHERE d.id = $1) END
@@ -24,5 +26,5 @@ WITH live AS MATERIALIZED (
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor
+SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor, step.is_look, step.instances
 FROM live LEFT JOIN (task CROSS JOIN step) ON true

@@ -7,7 +7,7 @@ WITH live AS MATERIALIZED (
   RETURNING a.task_id, a.step
 ), step AS (
   UPDATE task_step s SET state = $9, result = $7, key_id = coalesce($8, s.key_id),
-    cursor = coalesce($12::jsonb, s.cursor), attempts = CASE WHEN $13 THEN 0 ELSE s.attempts END FROM attempt
+    cursor = coalesce($12::jsonb, s.cursor), instances = coalesce($17::int[], s.instances), attempts = CASE WHEN $13 THEN 0 ELSE s.attempts END FROM attempt
   WHERE s.task_id = attempt.task_id AND s.n = attempt.step RETURNING s.completion_s
 )
 UPDATE device_task t SET

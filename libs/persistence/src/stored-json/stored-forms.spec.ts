@@ -133,6 +133,8 @@ describe('the sealed arguments of a step', () => {
     arguments: sealed.sealArguments('t', 1, args),
     attempts: 1,
     cursor: null,
+    is_look: false,
+    instances: null,
     ...changes,
   });
 

@@ -94,14 +94,24 @@ WITH overdue AS MATERIALIZED (
 SELECT id AS task_id, device_id, state FROM done UNION ALL SELECT id, device_id, state FROM doubtful`,
 } as const;
 
-/** What a look at the device ($5) says of the attempt $4 whose outcome is open; it is sent at most $6 times. */
+/** Instances of the device may be the work of an attempt after `a`. */
+const otherInstances = `EXISTS (SELECT FROM device_task o JOIN task_attempt b ON b.task_id = o.id
+  WHERE o.device_id = a.device_id AND b.method IN ('AddObject', 'DeleteObject') AND b.dispatched_at >= a.dispatched_at AND b.id <> a.id)`;
+
+/**
+ * What a look at the device ($5) says of the attempt $4 whose outcome is open; it is sent at most $6 times. $7 sealed result
+ * that the look shows, $8 its key id.
+ */
 export const resolveStatement = {
   name: 'resolve_task',
   text: `
 WITH ${lockedLiveSession}, doubtful AS MATERIALIZED (
   SELECT t.id, t.next_step, t.open_attempt, s.completion_s, CASE
       WHEN $5 = 'notRun' AND s.attempts >= $6 THEN 'unknown'
-      WHEN $5 IN ('underWay', 'notRun', 'notQueued') AND t.state <> 'indeterminate' THEN 'unknown' ELSE $5 END AS verdict
+      WHEN $5 IN ('underWay', 'notRun', 'notQueued', 'instancesChanged') AND t.state <> 'indeterminate' THEN 'unknown'
+      WHEN $5 IN ('ran', 'notRun') AND a.method = 'AddObject' AND ${otherInstances} THEN 'instancesChanged'
+      -- Its key has shown that it ran.
+      WHEN $5 = 'notRun' AND a.state = 'answered' THEN 'instancesChanged' ELSE $5 END AS verdict
   FROM task_attempt a JOIN device_task t ON t.id = a.task_id AND t.open_attempt = a.id
     JOIN task_step s ON s.task_id = t.id AND s.n = t.next_step
   WHERE a.id = $4 AND a.device_id = (SELECT device_id FROM live) AND t.state IN ('indeterminate', 'waitingForDevice')
@@ -111,7 +121,9 @@ WITH ${lockedLiveSession}, doubtful AS MATERIALIZED (
   WHERE a.id = d.open_attempt AND d.verdict IN ('ran', 'underWay', 'withoutEffect')
 ), step AS (
   UPDATE task_step s SET state = CASE d.verdict WHEN 'ran' THEN 'succeeded' WHEN 'underWay' THEN 'waitingForDevice'
-    WHEN 'notRun' THEN 'queued' WHEN 'withoutEffect' THEN 'failed' ELSE s.state END
+    WHEN 'notRun' THEN 'queued' WHEN 'withoutEffect' THEN 'failed' ELSE s.state END,
+    result = CASE WHEN d.verdict = 'ran' THEN coalesce($7::bytea, s.result) ELSE s.result END,
+    key_id = CASE WHEN d.verdict = 'ran' THEN coalesce($8, s.key_id) ELSE s.key_id END
   FROM doubtful d WHERE s.task_id = d.id AND s.n = d.next_step
 ), done AS (
   UPDATE device_task t SET ${goOn('t')}, reason = NULL, open_attempt = NULL, awaited_until = NULL,
@@ -122,7 +134,7 @@ WITH ${lockedLiveSession}, doubtful AS MATERIALIZED (
   UPDATE device_task t SET
     state = CASE d.verdict WHEN 'underWay' THEN 'waitingForDevice' WHEN 'notRun' THEN 'queued' WHEN 'withoutEffect' THEN 'failed'
       ELSE t.state END,
-    reason = CASE WHEN d.verdict IN ('notQueued', 'withoutEffect') THEN d.verdict END,
+    reason = CASE WHEN d.verdict IN ('notQueued', 'withoutEffect', 'instancesChanged') THEN d.verdict END,
     open_attempt = CASE WHEN d.verdict IN ('notRun', 'withoutEffect') THEN NULL ELSE t.open_attempt END,
     awaited_until = CASE WHEN d.verdict = 'underWay' THEN now() + make_interval(secs => d.completion_s) END,
     dedupe_key = CASE WHEN d.verdict IN ('underWay', 'notRun') THEN NULL ELSE t.dedupe_key END,

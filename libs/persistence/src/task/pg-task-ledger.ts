@@ -151,6 +151,7 @@ export class PgTaskLedger extends TaskLedger {
       settlement.reason?.code ?? null,
       settlement.waiting?.timeoutSec ?? null,
       settlement.waiting?.assumesSuccess === true,
+      settlement.instances ?? null,
     ]);
     if (row === null) return { kind: 'fenced' };
     return { kind: 'settled', taskState: row.state, isMoreDue: row.is_more_due };
@@ -233,9 +234,17 @@ export class PgTaskLedger extends TaskLedger {
     fence: SessionFence,
     attemptId: string,
     verdict: Verdict,
+    result: unknown,
   ): Promise<RecoveredTask | null> {
-    const values = [...fenceOf(fence), attemptId, verdict, maxAttempts];
-    const row = await this.database.row<RecoveredRow>(resolveStatement, values);
+    const proven = result === null ? null : await this.findClaimed(attemptId);
+    const row = await this.database.row<RecoveredRow>(resolveStatement, [
+      ...fenceOf(fence),
+      attemptId,
+      verdict,
+      maxAttempts,
+      proven && this.sealed.sealResult(proven.taskId, proven.stepNumber, result),
+      proven && this.sealed.keyId,
+    ]);
     return row && recovered(row);
   }
 

@@ -1,6 +1,6 @@
 import { acsMethods, type AcsRequest } from '#cwmp';
 import { StoredStateError } from '#device';
-import type { ClaimedRpc } from '#task';
+import { namesOfTable, type ClaimedRpc } from '#task';
 import { SecretUnreadableError, type SecretBox } from '../secret/secret-box.js';
 import { isRecord } from '../stored-json/records.js';
 import { readCursor } from './stored-cursor.js';
@@ -15,6 +15,9 @@ export interface ClaimedRow {
   attempts: number;
   /** Of a discovery, null when it is none; not sealed, as it holds nothing but names. */
   cursor: unknown;
+  /** The attempt is the look before the AddObject that the step is. */
+  is_look: boolean;
+  instances: readonly number[] | null;
 }
 
 const argumentsPlace = (taskId: string, step: number) => `task_step/${taskId}/${step}/arguments`;
@@ -47,15 +50,19 @@ export class SealedSteps {
     const args = this.open(row.arguments, place);
     const isKnown = row.method === 'VendorRpc' || acsMethods.some((method) => method === row.method);
     if (!isKnown || !isRecord(args)) throw new StoredStateError(place);
+    const step = { method: row.method, arguments: args } as AcsRequest;
+    const isLook = row.is_look && step.method === 'AddObject';
     return {
       taskId: row.id,
       attemptId,
       stepNumber: row.next_step,
       stepCount: row.step_count,
       attemptNumber: row.attempts,
-      step: { method: row.method, arguments: args } as AcsRequest,
+      step: isLook ? namesOfTable(step.arguments.objectName) : step,
       cursor: row.cursor === null ? null : readCursor(row.cursor, place),
       proves: row.proves,
+      isLook,
+      instances: row.instances,
     };
   }
 

@@ -21,7 +21,7 @@ export interface ClaimedRpc {
   readonly attemptId: string;
   readonly stepNumber: number;
   readonly stepCount: number;
-  /** Sendings of this step including this one. */
+  /** Sendings of this step including this one, and looks before it. */
   readonly attemptNumber: number;
   /** With the numbers of the instances that earlier steps of its chain have made. */
   readonly step: TaskStep;
@@ -29,6 +29,10 @@ export interface ClaimedRpc {
   readonly cursor: DiscoveryCursor | null;
   /** The attempt, in doubt, that its answer shows the outcome of. */
   readonly proves: string | null;
+  /** `step` is but the look at the table that an AddObject, the step of the task, is to change next. */
+  readonly isLook: boolean;
+  /** The instances that the table of an AddObject had just before; null for other RPCs, and where nobody knows. */
+  readonly instances: readonly number[] | null;
 }
 
 export type ClaimOutcome =
@@ -52,6 +56,8 @@ export interface Settlement {
    * then stands for success.
    */
   readonly waiting?: { readonly timeoutSec: number | null; readonly assumesSuccess: boolean };
+  /** What a look before an AddObject has found. */
+  readonly instances?: readonly number[];
   /** Where a discovery goes on from; `isAhead`: it has learned something, so that its sendings count from 0 again. */
   readonly progress?: { readonly cursor: DiscoveryCursor; readonly isAhead: boolean };
 }
@@ -124,8 +130,8 @@ export abstract class TaskLedger {
     taskId: string,
   ): Promise<{ readonly outcome: CancelOutcome; readonly deviceId: DeviceId | null }>;
   /**
-   * Claims the first due step of an approved device and commits the attempt, under the fence, in one statement.
-   * `fenced` also while an RPC of the session is on the wire: a session has one at a time.
+   * Claims the first due step of an approved device and commits the attempt, under the fence, in one statement. Before an
+   * AddObject a look at its table is claimed, unless that was the last RPC of the session. `fenced` also while an RPC of the session is on the wire: a session has one at a time.
    */
   abstract claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome>;
   /** The claimed RPC behind an attempt, for a session that was taken over. */
@@ -162,9 +168,15 @@ export abstract class TaskLedger {
   abstract endDependents(failed: readonly string[] | null, limit: number): Promise<readonly SweptTask[]>;
   /**
    * Settles a task in doubt, or that waits for its device, by what a look at the device has shown of its attempt; null
-   * when it is open no more, or when nothing was shown.
+   * when it is open no more, or when nothing was shown. An AddObject stays in doubt when instances of the device were
+   * added or deleted by other attempts since. @param result of what has run, null: the look does not tell it
    */
-  abstract resolve(fence: SessionFence, attemptId: string, verdict: Verdict): Promise<RecoveredTask | null>;
+  abstract resolve(
+    fence: SessionFence,
+    attemptId: string,
+    verdict: Verdict,
+    result: unknown,
+  ): Promise<RecoveredTask | null>;
   /** Due tasks of a device in the order of service, at most `limit`. */
   abstract dueTasks(
     deviceId: DeviceId,

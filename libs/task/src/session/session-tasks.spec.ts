@@ -23,6 +23,8 @@ const rpc: ClaimedRpc = {
   attemptNumber: 1,
   cursor: null,
   proves: null,
+  isLook: false,
+  instances: null,
   step: { method: 'Reboot', arguments: {} },
 };
 const response: CpeResponse = { method: 'Reboot', result: {} };

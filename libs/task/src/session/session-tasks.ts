@@ -12,13 +12,14 @@ import {
 import type { Completion } from '../settlement/completion.js';
 import { dispensable, type QueueFailureListener } from '../queue/dispensable.js';
 import { PendingRpcQueue, TaskSignals, WakeUpQueue } from '../queue/pending-rpc-queue.js';
-import { proofOf, verdictOf } from '../settlement/proof.js';
+import { proofOf, resultShown, verdictOf } from '../settlement/proof.js';
 import {
   maxAttempts,
   settlementOf,
   type RpcOutcome,
   type SettlementHabits,
 } from '../settlement/settlement.js';
+import { settlementOfLook } from '../settlement/look-settlement.js';
 import { isSettled, type NewTask, type TaskState } from '../ledger/task.js';
 import {
   TaskLedger,
@@ -110,7 +111,10 @@ export class SessionTasks {
     }
     if (rpc.proves !== null && outcome.kind === 'answered')
       return this.settleProof(fence, rpc, rpc.proves, outcome.response);
-    return this.settleAs(fence, rpc, settlementOf(rpc, outcome, this.knowledge.secrets, habits));
+    const settlement = rpc.isLook
+      ? settlementOfLook(rpc, outcome, habits)
+      : settlementOf(rpc, outcome, this.knowledge.secrets, habits);
+    return this.settleAs(fence, rpc, settlement);
   }
 
   /** Settles what was in doubt by the answer that shows it, and then the look itself. */
@@ -122,7 +126,8 @@ export class SessionTasks {
   ): Promise<AfterSettlement> {
     const doubtful = await this.ledger.findClaimed(proves);
     const { secrets } = this.knowledge;
-    const verdict = doubtful === null ? 'unknown' : verdictOf(doubtful.step, proves, response, secrets);
+    const verdict = doubtful === null ? 'unknown' : verdictOf(doubtful, response, secrets);
+    const result = doubtful === null || verdict !== 'ran' ? null : resultShown(doubtful, response);
     const settlement = settlementOf(rpc, { kind: 'answered', response }, secrets);
     // A device may apply values at its next boot only: it is looked at again.
     if (verdict === 'withoutEffect' && rpc.attemptNumber < maxAttempts) {
@@ -130,7 +135,7 @@ export class SessionTasks {
     }
     const settled = await this.settleAs(fence, rpc, settlement);
     if (settled === 'fenced') return settled;
-    const moved = await this.ledger.resolve(fence, proves, verdict);
+    const moved = await this.ledger.resolve(fence, proves, verdict, result);
     if (moved === null) return settled;
     await this.follow(fence.deviceId, [moved]);
     return moved.state === 'queued' ? 'moreDue' : settled;
@@ -141,7 +146,7 @@ export class SessionTasks {
     const task = await this.ledger.find(taskId);
     const attempt = task?.attempts.at(-1);
     const doubtful = attempt && (await this.ledger.findClaimed(attempt.id));
-    const step = doubtful && proofOf(doubtful.step, this.knowledge.secrets);
+    const step = doubtful && proofOf(doubtful, this.knowledge.secrets);
     if (!task || !attempt || !step) return false;
     const proof: NewTask = {
       id: newUuidV7(),

@@ -3,6 +3,7 @@ import { parentOf, type SecretPaths } from '#data-model';
 import type { TaskStep } from '../ledger/task.js';
 import { awaitedCompletion } from './completion.js';
 import { evidenceKey } from './rpc-semantics.js';
+import { instancesIn, namesOfTable } from './table-look.js';
 
 /** What a look at the device shows of an RPC whose outcome is open. */
 export type Verdict =
@@ -15,15 +16,21 @@ export type Verdict =
   | 'notQueued'
   /** It ran, and its effect is not there. */
   | 'withoutEffect'
+  /** Instances have come or gone that may be the work of others. */
+  | 'instancesChanged'
   | 'unknown';
 
-/** The RPC whose answer shows what became of `step`; null when none does. */
-export function proofOf(step: TaskStep, secrets: SecretPaths): TaskStep | null {
-  if (step.method === 'DeleteObject')
-    return {
-      method: 'GetParameterNames',
-      arguments: { parameterPath: parentOf(step.arguments.objectName), nextLevel: true },
-    };
+/** An RPC whose outcome is open. */
+interface DoubtfulRpc {
+  readonly step: TaskStep;
+  /** The instances that the table of an AddObject had just before it; null where nobody knows. */
+  readonly instances: readonly number[] | null;
+}
+
+/** The RPC whose answer shows what became of another; null when none does. */
+export function proofOf({ step, instances }: DoubtfulRpc, secrets: SecretPaths): TaskStep | null {
+  if (step.method === 'AddObject') return instances === null ? null : namesOfTable(step.arguments.objectName);
+  if (step.method === 'DeleteObject') return namesOfTable(parentOf(step.arguments.objectName));
   if (step.method === 'SetParameterValues') {
     const parameterNames = visibleSettings(step, secrets).map(({ name }) => name);
     return parameterNames.length > 0 ? { method: 'GetParameterValues', arguments: { parameterNames } } : null;
@@ -34,13 +41,14 @@ export function proofOf(step: TaskStep, secrets: SecretPaths): TaskStep | null {
     : { method: 'GetAllQueuedTransfers', arguments: {} };
 }
 
-/** What the answer to `proofOf(step)` says of the attempt. */
+/** What the answer to `proofOf(rpc)` says of the attempt. */
 export function verdictOf(
-  step: TaskStep,
-  attemptId: string,
+  { step, instances, attemptId }: DoubtfulRpc & { readonly attemptId: string },
   { method, result }: CpeResponse,
   secrets: SecretPaths,
 ): Verdict {
+  if (step.method === 'AddObject' && method === 'GetParameterNames' && instances !== null)
+    return verdictOfInstances(instances, instancesIn(step.arguments.objectName, result.parameterList));
   if (step.method === 'DeleteObject' && method === 'GetParameterNames') {
     const { objectName } = step.arguments;
     return result.parameterList.some(({ name }) => name.startsWith(objectName)) ? 'notRun' : 'ran';
@@ -58,6 +66,23 @@ export function verdictOf(
     return result.transferList.some(({ commandKey }) => commandKey === key) ? 'underWay' : 'notQueued';
   }
   return 'unknown';
+}
+
+/** What an RPC would have answered that a look proves to have run; null where its answer told nothing. */
+export function resultShown({ step, instances }: DoubtfulRpc, { method, result }: CpeResponse): unknown {
+  if (step.method !== 'AddObject' || method !== 'GetParameterNames' || instances === null) return null;
+  const [instanceNumber] = instancesIn(step.arguments.objectName, result.parameterList).filter(
+    (number) => !instances.includes(number),
+  );
+  return { instanceNumber, status: 0 };
+}
+
+/** Instance numbers may be given again [TR-069 A.2.2.1]: only a table that has lost none tells what is new. */
+function verdictOfInstances(before: readonly number[], after: readonly number[]): Verdict {
+  const isWhole = before.every((number) => after.includes(number));
+  const added = after.length - before.length;
+  if (!isWhole || added > 1) return 'instancesChanged';
+  return added === 1 ? 'ran' : 'notRun';
 }
 
 /** Secret parameters read back empty, which says nothing of them (R3). */

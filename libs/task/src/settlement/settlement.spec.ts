@@ -17,6 +17,8 @@ const claimed = (method: AcsMethod, attemptNumber = 1): ClaimedRpc => ({
   step: { method, arguments: {} } as TaskStep,
   cursor: null,
   proves: null,
+  isLook: false,
+  instances: null,
 });
 const settled = (rpc: ClaimedRpc, outcome: RpcOutcome, habits: SettlementHabits | null = null) =>
   settlementOf(rpc, outcome, new SecretPaths(), habits);

@@ -2,7 +2,6 @@ import type { AcsRequest, CpeResponse, CwmpFault } from '#cwmp';
 import type { SecretPaths } from '#data-model';
 import type { DeviceQuirks } from '#device';
 import type { ClaimedRpc, Settlement } from '../ledger/task-ledger.js';
-import type { TaskStep } from '../ledger/task.js';
 import { awaitedCompletion, retriedTransferFault } from './completion.js';
 import { proofOf } from './proof.js';
 import { rpcSemantics } from './rpc-semantics.js';
@@ -99,7 +98,7 @@ function answered(
   { secrets, habits }: { secrets: SecretPaths; habits: SettlementHabits | null },
 ): Settlement {
   const settlement = { ...open, attemptState: 'answered', result: response.result } as const;
-  const effect = awaitedEffect(rpc.step, secrets);
+  const effect = awaitedEffect(rpc, secrets);
   // Status 0: it is done already, and no TransferComplete will follow [TR-069 A.3.2.8].
   const isDone = 'status' in response.result && response.result.status === 0;
   if ((effect === null && awaitedCompletion(rpc.step) === null) || isDone)
@@ -115,8 +114,8 @@ function answered(
 }
 
 /** Values that the device has taken for later are looked at in a later session, for a week (R5). */
-function awaitedEffect(step: TaskStep, secrets: SecretPaths): { readonly timeoutSec: number } | null {
-  const isAwaited = step.method === 'SetParameterValues' && proofOf(step, secrets) !== null;
+function awaitedEffect(rpc: ClaimedRpc, secrets: SecretPaths): { readonly timeoutSec: number } | null {
+  const isAwaited = rpc.step.method === 'SetParameterValues' && proofOf(rpc, secrets) !== null;
   return isAwaited ? { timeoutSec: 7 * 86_400 } : null;
 }
 

@@ -6,6 +6,8 @@ const messages = {
   assumedAfterTimeout:
     'The device did not tell how it ended; its quirk profile says that this is how it succeeds.',
   notQueued: 'The device does not work on it; whether it has done so, it does not tell.',
+  instancesChanged:
+    'Other instances have come or gone as well, so that nobody can tell whether it has made one.',
   withoutEffect: 'The device took the values for later, but still shows others.',
   versionChanged: 'The device did not tell how it ended, but its software version has changed since.',
   versionUnchanged: 'The device told that it went well, but its software version is the one from before.',

@@ -84,16 +84,13 @@ describe('creating a task', () => {
 
   it('makes a chain of several steps', async () => {
     const steps = [
-      { method: 'AddObject', arguments: { objectName: 'Device.A.' } },
+      { method: 'DeleteObject', arguments: { objectName: 'Device.A.1.' } },
       { method: 'SetParameterValues', arguments: { parameterList: [{ name: 'Device.B', value: true }] } },
     ];
     const { body } = await create({ steps });
     expect(body.type).toBe('chain');
     const rpc = await claim(await openSession());
-    expect([rpc.stepCount, rpc.step]).toEqual([
-      2,
-      { method: 'AddObject', arguments: { objectName: 'Device.A.' } },
-    ]);
+    expect([rpc.stepCount, rpc.step]).toEqual([2, steps[0]]);
   });
 
   it('refuses a second open task of the same dedupeKey and names the first', async () => {

@@ -14,6 +14,7 @@ import {
 import { appliesEvidence, believesRestarts } from './task-ledger/evidence.js';
 import { expiresTasks, findsTasks } from './task-ledger/find.js';
 import { forgetsTasks } from './task-ledger/forget.js';
+import { looksBeforeAdding, seesNewInstances } from './task-ledger/look.js';
 import { resolvesDoubts } from './task-ledger/resolve.js';
 import { boundsRecovery, recoversSilentDevices, recoversTasks } from './task-ledger/recover.js';
 import { goesOnWithDiscoveries, leavesTasksOpen, runsChains, settlesTasks } from './task-ledger/settle.js';
@@ -39,6 +40,8 @@ export function describeTaskLedger(adapter: string, open: OpenPorts<PortsUnderTe
     });
     describe('chains and dependents', () => {
       fillsInstances(ports);
+      looksBeforeAdding(ports);
+      seesNewInstances(ports);
       endsDependents(ports);
     });
     describe('cancel', () => {

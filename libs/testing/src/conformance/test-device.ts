@@ -87,6 +87,11 @@ export function answered(result: unknown = { status: 0 }): Settlement {
   return { attemptState: 'answered', taskState: 'succeeded', result, fault: null, retryAfterSec: 0 };
 }
 
+/** The settlement of a look at the table of an AddObject. */
+export function looked(instances: readonly number[]): Settlement {
+  return { ...answered(null), taskState: 'queued', instances };
+}
+
 /** A registered device with its identity, and short words for what tests do with it. */
 export class TestDevice {
   private constructor(
@@ -151,7 +156,16 @@ export class TestDevice {
     return task.id;
   }
 
-  async claim(fence: SessionFence): Promise<ClaimedRpc> {
+  /** What is due next, behind the look before it; `instances`: what that look finds. */
+  async claim(fence: SessionFence, instances: readonly number[] = []): Promise<ClaimedRpc> {
+    const rpc = await this.claimNext(fence);
+    if (!rpc.isLook) return rpc;
+    await this.ports.ledger.settle(fence, rpc, looked(instances));
+    return this.claimNext(fence);
+  }
+
+  /** What is due next, be it a look. */
+  async claimNext(fence: SessionFence): Promise<ClaimedRpc> {
     const outcome = await this.ports.ledger.claim(fence, newUuidV7());
     if (outcome.kind !== 'claimed') throw new Error(`expected a claimed RPC, got ${outcome.kind}`);
     return outcome.rpc;
@@ -163,8 +177,9 @@ export class TestDevice {
     for (;;) {
       const outcome = await this.ports.ledger.claim(fence, newUuidV7());
       if (outcome.kind !== 'claimed') return served;
-      served.push(outcome.rpc.taskId);
-      await this.ports.ledger.settle(fence, outcome.rpc, answered());
+      const { rpc } = outcome;
+      if (!rpc.isLook) served.push(rpc.taskId);
+      await this.ports.ledger.settle(fence, rpc, rpc.isLook ? looked([]) : answered());
     }
   }
 

@@ -27,7 +27,7 @@ import {
 } from '#task';
 import type { InMemoryDeviceInventory } from './in-memory-device-inventory.js';
 import { TaskEnds } from './task-ends.js';
-import type { Clock, InMemorySessionTable } from './in-memory-session-table.js';
+import type { Clock, InMemorySessionTable, SessionRow } from './in-memory-session-table.js';
 import {
   advance,
   claimedRpc,
@@ -134,7 +134,7 @@ export class InMemoryTaskLedger extends TaskLedger {
       id: attemptId,
       epoch: fence.epoch,
       step: row.nextStep,
-      method: stepOf(row).method,
+      method: this.isLookDue(row, session) ? 'GetParameterNames' : stepOf(row).method,
       state: 'dispatched',
       dispatchedAt: this.now(),
       settledAt: null,
@@ -261,10 +261,12 @@ export class InMemoryTaskLedger extends TaskLedger {
     fence: SessionFence,
     attemptId: string,
     verdict: Verdict,
+    result: unknown,
   ): Promise<RecoveredTask | null> {
     const row = this.rowsOf(fence.deviceId).find(({ openAttempt }) => openAttempt?.id === attemptId);
-    if (row === undefined || this.sessions.findLive(fence) === null || !this.ends.resolve(row, verdict))
-      return null;
+    if (row === undefined || this.sessions.findLive(fence) === null) return null;
+    const shown = this.isTold(row, verdict) ? verdict : 'instancesChanged';
+    if (!this.ends.resolve(row, shown, result)) return null;
     return { taskId: row.task.id, state: row.state };
   }
 
@@ -332,6 +334,7 @@ export class InMemoryTaskLedger extends TaskLedger {
       claimedIn: 0,
       cursor: task.discovery === undefined ? null : newDiscovery(task.discovery),
       operationId,
+      looks: new Map(),
       spentAttempts: 0,
     };
   }
@@ -349,11 +352,39 @@ export class InMemoryTaskLedger extends TaskLedger {
     return dependsOn === null || this.rows.get(dependsOn)?.state === 'succeeded';
   }
 
+  /** An AddObject whose table was not read by the RPC before this one of the session waits for a look. */
+  private isLookDue(row: TaskRow, { epoch, rpcCount }: SessionRow): boolean {
+    if (stepOf(row).method !== 'AddObject') return false;
+    const look = row.looks.get(row.nextStep);
+    if (look?.place === `${epoch}/${rpcCount}`) {
+      look.place = null;
+      return false;
+    }
+    row.looks.set(row.nextStep, { place: `${epoch}/${rpcCount + 1}`, instances: null });
+    return true;
+  }
+
+  /** False when instances may be the work of another attempt than the one in doubt, or when its key contradicts. */
+  private isTold(row: TaskRow, verdict: Verdict): boolean {
+    const { openAttempt: attempt, device } = row;
+    if (attempt?.method !== 'AddObject' || (verdict !== 'ran' && verdict !== 'notRun')) return true;
+    const others = this.rowsOf(device).flatMap(({ attempts }) => attempts);
+    const isAlone = !others.some(
+      ({ method, id, dispatchedAt }) =>
+        (method === 'AddObject' || method === 'DeleteObject') &&
+        id !== attempt.id &&
+        dispatchedAt >= attempt.dispatchedAt,
+    );
+    return isAlone && !(verdict === 'notRun' && attempt.state === 'answered');
+  }
+
   private recoverTask(row: TaskRow, evidence: InformEvidence): RecoveredTask {
     const attempt = row.attempts.at(-1);
     const proven = attempt !== undefined && isProven(attempt, evidence);
     if (attempt !== undefined) close(attempt, proven ? 'answered' : 'indeterminate', this.now());
+    if (proven) row.openAttempt = attempt;
     if (proven && completionKindOf(row) !== null) this.ends.awaitEnd(row, attempt);
+    else if (proven && isSought(row)) settle(row, 'indeterminate', this.now());
     else if (proven) advance(row, null, this.now());
     else if (mayRepeat(row)) row.state = 'queued';
     else this.park(row, attempt ?? null, evidence);
@@ -361,7 +392,7 @@ export class InMemoryTaskLedger extends TaskLedger {
   }
 
   private park(row: TaskRow, attempt: AttemptRow | null, { hasBooted }: InformEvidence): void {
-    const { method } = stepOf(row);
+    const method = attempt?.method === 'GetParameterNames' ? 'GetParameterNames' : stepOf(row).method;
     const { taskState, reason } = parked(method);
     settle(row, taskState, this.now());
     row.openAttempt = attempt;
@@ -408,7 +439,15 @@ export class InMemoryTaskLedger extends TaskLedger {
   }
 }
 
-function goOn(row: TaskRow, { progress }: Settlement): void {
+/** What comes next in a chain may name the instance of an AddObject, which its key does not tell. */
+function isSought(row: TaskRow): boolean {
+  const isLast = row.nextStep >= row.task.steps.length;
+  return stepOf(row).method === 'AddObject' && !isLast && row.looks.get(row.nextStep)?.instances != null;
+}
+
+function goOn(row: TaskRow, { progress, instances }: Settlement): void {
+  const look = row.looks.get(row.nextStep);
+  if (look !== undefined && instances !== undefined) look.instances = instances;
   if (progress === undefined) return;
   row.cursor = progress.cursor;
   if (progress.isAhead) row.spentAttempts = row.attempts.length;

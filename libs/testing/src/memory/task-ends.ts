@@ -71,23 +71,29 @@ export class TaskEnds {
   }
 
   /** A look at the device has shown something of the open attempt; false when that settles nothing. */
-  resolve(row: TaskRow, verdict: Verdict): boolean {
+  resolve(row: TaskRow, verdict: Verdict, result: unknown): boolean {
     const { openAttempt: attempt, state } = row;
     const isOpen = state === 'indeterminate' || state === 'waitingForDevice';
-    const needsDoubt = verdict === 'underWay' || verdict === 'notRun' || verdict === 'notQueued';
+    const needsDoubt = verdict !== 'ran' && verdict !== 'withoutEffect';
     if (attempt === null || !isOpen || verdict === 'unknown') return false;
     if ((needsDoubt && state !== 'indeterminate') || (verdict === 'notRun' && isSpent(row))) return false;
-    this.settleBy(row, attempt, verdict);
+    this.settleBy(row, attempt, verdict, result);
     return true;
   }
 
-  private settleBy(row: TaskRow, attempt: AttemptRow, verdict: Exclude<Verdict, 'unknown'>): void {
-    if (row.state === 'indeterminate' && verdict !== 'notQueued') row.dedupeKey = null;
+  private settleBy(
+    row: TaskRow,
+    attempt: AttemptRow,
+    verdict: Exclude<Verdict, 'unknown'>,
+    result: unknown,
+  ): void {
+    const isOver = verdict !== 'notQueued' && verdict !== 'instancesChanged';
+    if (row.state === 'indeterminate' && isOver) row.dedupeKey = null;
     row.reason = null;
     switch (verdict) {
       case 'ran':
         close(attempt, 'answered', this.now());
-        return advance(row, null, this.now());
+        return advance(row, result, this.now());
       case 'underWay':
         close(attempt, 'answered', this.now());
         return this.awaitEnd(row, attempt);
@@ -100,7 +106,8 @@ export class TaskEnds {
         row.reason = taskReason('withoutEffect');
         return;
       case 'notQueued':
-        row.reason = taskReason('notQueued');
+      case 'instancesChanged':
+        row.reason = taskReason(verdict);
     }
   }
 

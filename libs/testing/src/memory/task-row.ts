@@ -4,6 +4,7 @@ import {
   awaitedCompletion,
   isSettled,
   maxAttempts,
+  namesOfTable,
   newInstanceOf,
   rpcSemantics,
   withInstances,
@@ -53,8 +54,16 @@ export interface TaskRow {
   cursor: DiscoveryCursor | null;
   /** The bulk operation that it comes from. */
   readonly operationId: string | null;
+  /** What looks at tables have found before an AddObject, by its step. */
+  readonly looks: Map<number, TableLook>;
   /** Attempts that count no more, as something was learned since. */
   spentAttempts: number;
+}
+
+export interface TableLook {
+  /** Which RPC of which session it is; null once the AddObject is sent. */
+  place: string | null;
+  instances: readonly number[] | null;
 }
 
 export type AttemptRow = { -readonly [Key in keyof AttemptView]: AttemptView[Key] } & {
@@ -110,15 +119,19 @@ export function stepOf({ task, nextStep }: TaskRow): TaskStep {
 }
 
 export function claimedRpc(row: TaskRow, attempt: AttemptRow): ClaimedRpc {
+  const step = withInstances(row.task.steps[attempt.step - 1] ?? row.task.steps[0], instancesOf(row));
+  const isLook = attempt.method !== step.method;
   return {
     taskId: row.task.id,
     attemptId: attempt.id,
     stepNumber: attempt.step,
     stepCount: row.task.steps.length,
     attemptNumber: sendingsOf(row, attempt.step),
-    step: withInstances(row.task.steps[attempt.step - 1] ?? row.task.steps[0], instancesOf(row)),
+    step: isLook && step.method === 'AddObject' ? namesOfTable(step.arguments.objectName) : step,
     cursor: row.cursor,
     proves: row.task.proves ?? null,
+    isLook,
+    instances: row.looks.get(attempt.step)?.instances ?? null,
   };
 }
 
@@ -184,7 +197,7 @@ export function isSpent(row: TaskRow): boolean {
 
 /** The step at hand may be sent again by itself. */
 export function mayRepeat(row: TaskRow): boolean {
-  return rpcSemantics[stepOf(row).method].repeatable && !isSpent(row);
+  return semanticsOf(row.attempts.at(-1)?.method ?? '')?.repeatable === true && !isSpent(row);
 }
 
 function sendingsOf({ attempts, spentAttempts }: TaskRow, number: number): number {

@@ -27,9 +27,9 @@ export function resolvesDoubts(ports: Ports): void {
   it.each(outcomes)('settles a doubt about what has %s as %s', async (verdict, state, expected) => {
     const { device, taskId, fence, attemptId } = await inDoubt(ports(), 'Upload');
     const other = await TestDevice.register(ports());
-    expect(await ports().ledger.resolve(await other.fence(), attemptId, verdict)).toBeNull();
-    expect(await ports().ledger.resolve({ ...fence, turn: 7 }, attemptId, verdict)).toBeNull();
-    expect(await ports().ledger.resolve(fence, attemptId, verdict)).toEqual({ taskId, state });
+    expect(await ports().ledger.resolve(await other.fence(), attemptId, verdict, null)).toBeNull();
+    expect(await ports().ledger.resolve({ ...fence, turn: 7 }, attemptId, verdict, null)).toBeNull();
+    expect(await ports().ledger.resolve(fence, attemptId, verdict, null)).toEqual({ taskId, state });
     expect(await ports().ledger.find(taskId)).toMatchObject({ state, ...expected });
     expect(await device.state(taskId)).toBe(state);
   });
@@ -38,22 +38,25 @@ export function resolvesDoubts(ports: Ports): void {
     const { device, taskId, attemptId, fence } = await inDoubt(ports(), 'DeleteObject');
     let [session, attempt] = [fence, attemptId];
     for (let sending = 2; sending <= 4; sending++) {
-      expect(await ports().ledger.resolve(session, attempt, 'notRun')).toEqual({ taskId, state: 'queued' });
+      expect(await ports().ledger.resolve(session, attempt, 'notRun', null)).toEqual({
+        taskId,
+        state: 'queued',
+      });
       const again = await device.claim(session);
       expect(again).toMatchObject({ taskId, attemptNumber: sending });
       session = await device.fence();
       await ports().ledger.recover(session, noEvidence);
       attempt = again.attemptId;
     }
-    expect(await ports().ledger.resolve(session, attempt, 'notRun')).toBeNull();
+    expect(await ports().ledger.resolve(session, attempt, 'notRun', null)).toBeNull();
     expect(await device.state(taskId)).toBe('indeterminate');
   });
 
   it('shows nothing of a task that is settled, nor of nothing', async () => {
     const { taskId, fence, attemptId } = await inDoubt(ports(), 'DeleteObject');
-    expect(await ports().ledger.resolve(fence, attemptId, 'unknown')).toBeNull();
-    await ports().ledger.resolve(fence, attemptId, 'ran');
-    expect(await ports().ledger.resolve(fence, attemptId, 'notRun')).toBeNull();
+    expect(await ports().ledger.resolve(fence, attemptId, 'unknown', null)).toBeNull();
+    await ports().ledger.resolve(fence, attemptId, 'ran', null);
+    expect(await ports().ledger.resolve(fence, attemptId, 'notRun', null)).toBeNull();
     expect(await ports().ledger.find(taskId)).toMatchObject({ state: 'succeeded' });
   });
 

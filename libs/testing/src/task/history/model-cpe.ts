@@ -24,20 +24,24 @@ export class ModelCpe {
   private parameterKey = '';
   private events: ModelEvent[] = [];
   private ends: OpenEnd[] = [];
-  private instances = 0;
+  private readonly instances = new Set<number>();
+  private lastInstance = 0;
 
   /** Executes an RPC as the ACS would have sent it. `atOnce`: a transfer is done with the answer. */
   execute(request: AcsRequest, key: string, atOnce: boolean): CpeResponse {
     const { method } = request;
     this.executions.push({ key, method });
     if (rpcSemantics[method].key === 'parameterKey') this.parameterKey = key;
-    const read = this.read(method);
+    const read = this.read(request);
     if (read !== null) return read;
     switch (method) {
       case 'AddObject':
-        return { method, result: { instanceNumber: ++this.instances, status: 0 } };
-      case 'SetParameterValues':
+        this.instances.add(++this.lastInstance);
+        return { method, result: { instanceNumber: this.lastInstance, status: 0 } };
       case 'DeleteObject':
+        this.instances.delete(1);
+        return { method, result: { status: 0 } };
+      case 'SetParameterValues':
         return { method, result: { status: 0 } };
       case 'Reboot':
         this.tell('1 BOOT', '');
@@ -62,12 +66,17 @@ export class ModelCpe {
     return { method, result: {} } as CpeResponse;
   }
 
-  private read(method: AcsRequest['method']): CpeResponse | null {
+  private read({ method }: AcsRequest): CpeResponse | null {
     switch (method) {
       case 'GetParameterValues':
         return { method, result: { parameterList: [{ name: 'Device.A', value: '1', type: 'string' }] } };
       case 'GetParameterNames':
-        return { method, result: { parameterList: [] } };
+        return {
+          method,
+          result: {
+            parameterList: [...this.instances].map((n) => ({ name: `Device.T.${n}.`, writable: true })),
+          },
+        };
       case 'GetAllQueuedTransfers': {
         const transferList = this.ends.map(({ commandKey }) => ({ ...queued, commandKey }));
         return { method, result: { transferList } };
