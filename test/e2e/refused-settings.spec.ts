@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SimulatedCpe } from '#cpe-simulator';
+import { tr098Model, type SimulatedCpe } from '#cpe-simulator';
 import { RunningAcs } from './acs/running-acs.js';
 import { CpeCabinet } from './cpe/cpe-cabinet.js';
 
@@ -8,17 +8,27 @@ interface Refusal {
   readonly errors: readonly { readonly pointer: string; readonly code: string }[];
 }
 
+type Answer = readonly (number | string)[];
+
 const wifi = 'Device.WiFi.Radio.1.';
+const wlan = 'InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.';
+const wanIp = 'InternetGatewayDevice.WANDevice.1.WANConnectionDevice.1.WANIPConnection.1.';
 
 let acs: RunningAcs;
 let cpe: SimulatedCpe;
 let deviceId: string;
+/** Of a CPE of TR-098, and the changes that the ACS itself has asked of it. */
+let gatewayId: string;
+let changesBefore: number;
 const cabinet = new CpeCabinet(() => acs.cwmpUrl);
 
 beforeAll(async () => {
   acs = await RunningAcs.start();
   cpe = await cabinet.switchOn({ serialNumber: 'REFUSED-1' });
   deviceId = (await acs.api.device('REFUSED-1')).id;
+  await cabinet.switchOn({ serialNumber: 'REFUSED-98', model: tr098Model(200) });
+  gatewayId = (await acs.api.device('REFUSED-98')).id;
+  changesBefore = await changesOf(gatewayId);
 });
 
 afterAll(async () => {
@@ -26,16 +36,29 @@ afterAll(async () => {
   await acs.stop();
 });
 
-async function refusal(method: string, body: object, query = ''): Promise<readonly (number | string)[]> {
-  const answer = await acs.api.request<Refusal>(`/devices/${deviceId}/rpc/${method}${query}`, {
+async function refusalOf(id: string, method: string, body: object, query = ''): Promise<Answer> {
+  const answer = await acs.api.request<Refusal>(`/devices/${id}/rpc/${method}${query}`, {
     method: 'POST',
     body,
   });
   return [answer.status, ...(answer.body.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`)];
 }
 
-function setting(name: string, value: string, query = ''): Promise<readonly (number | string)[]> {
+function refusal(method: string, body: object, query = ''): Promise<Answer> {
+  return refusalOf(deviceId, method, body, query);
+}
+
+function setting(name: string, value: string, query = ''): Promise<Answer> {
   return refusal('SetParameterValues', { parameterList: [{ name, value }] }, query);
+}
+
+/** A change of attributes that turns notification on. */
+function notified(name: string, change: object = {}) {
+  return { name, notificationChange: true, notification: 2, accessListChange: false, ...change };
+}
+
+async function changesOf(id: string): Promise<number> {
+  return (await acs.api.tasksOf(id)).filter(({ type }) => /^(?:Set|Add|Delete)/.test(type)).length;
 }
 
 function settingsTaken(): number {
@@ -60,6 +83,9 @@ describe('what a CPE swallows or refuses is an error of the caller, and no task:
       'name unknownPath',
     ],
     ['an object', 'Device.WiFi.Radio.1', '6', 'name unknownPath'],
+    ['an object, with its dot', wifi, '6', 'name text'],
+    ['no instance', 'Device.WiFi.Radio.Channel', '6', 'name unknownPath'],
+    ['all instances', 'Device.WiFi.Radio.*.Channel', '6', 'name malformedPath'],
     ['a value out of range', `${wifi}Channel`, '300', 'value outOfRange'],
     ['a value of another type', `${wifi}Channel`, 'six', 'value wrongType'],
     [
@@ -69,6 +95,7 @@ describe('what a CPE swallows or refuses is an error of the caller, and no task:
       'value notInEnumeration',
     ],
     ['a text that is too long', 'Device.DeviceInfo.ProvisioningCode', 'x'.repeat(65), 'value tooLong'],
+    ['a text that is too short', 'Device.WiFi.AccessPoint.1.Security.KeyPassphrase', 'abc', 'value tooShort'],
   ])('%s', async (_, name, value, expected) => {
     const [tasks, done] = [await acs.api.tasksOf(deviceId), executed()];
     expect(await setting(name, value)).toEqual([422, `/parameterList/0/${expected}`]);
@@ -88,7 +115,10 @@ describe('what a CPE swallows or refuses is an error of the caller, and no task:
     ['AddObject', 'below an object that is no table', 'Device.DeviceInfo.', '/objectName notATable'],
     ['AddObject', 'to a table that only the device fills', 'Device.WiFi.Radio.', '/objectName readOnly'],
     ['AddObject', 'to an unknown table', 'Device.WiFi.Radios.', '/objectName unknownPath'],
+    ['AddObject', 'to an instance', 'Device.NAT.PortMapping.1.', '/objectName notATable'],
+    ['AddObject', 'without the dot', 'Device.WiFi.SSID', '/objectName text'],
     ['DeleteObject', 'of a table', 'Device.WiFi.SSID.', '/objectName notAnInstance'],
+    ['DeleteObject', 'without the dot', 'Device.WiFi.SSID.1', '/objectName text'],
     ['DeleteObject', 'of an instance that must stay', 'Device.WiFi.Radio.1.', '/objectName readOnly'],
   ])('%s %s', async (method, _, objectName, expected) => {
     const done = executed();
@@ -96,13 +126,89 @@ describe('what a CPE swallows or refuses is an error of the caller, and no task:
     expect(executed()).toBe(done);
   });
 
-  test('a notification that the data model keeps on', async () => {
-    const name = 'Device.DeviceInfo.SoftwareVersion';
-    const off = { name, notificationChange: true, notification: 0, accessListChange: false };
-    expect(await refusal('SetParameterAttributes', { parameterList: [off] })).toEqual([
+  test.each([
+    [
+      'that the data model keeps on',
+      'Device.DeviceInfo.SoftwareVersion',
+      { notification: 0 },
+      'notification forcedNotification',
+    ],
+    ['of an unknown parameter', `${wifi}Chanel`, {}, 'name unknownPath'],
+    ['of an unknown object', 'Device.WiFi.Radios.', {}, 'name unknownPath'],
+    ['that does not exist', `${wifi}Channel`, { notification: 7 }, 'notification range'],
+  ])('a notification %s', async (_, name, change, expected) => {
+    expect(await refusal('SetParameterAttributes', { parameterList: [notified(name, change)] })).toEqual([
       422,
-      '/parameterList/0/notification forcedNotification',
+      `/parameterList/0/${expected}`,
     ]);
+  });
+
+  test('attributes that stand twice, and access for those whom nobody knows', async () => {
+    const twice = notified(wifi);
+    expect(await refusal('SetParameterAttributes', { parameterList: [twice, twice] })).toEqual([
+      422,
+      '/parameterList uniqueNames',
+    ]);
+    const open = notified(wifi, { accessListChange: true, accessList: ['Everybody'] });
+    expect(await refusal('SetParameterAttributes', { parameterList: [open] }, '?force=true')).toEqual([
+      422,
+      '/parameterList/0/accessList/0 unknownAccess',
+    ]);
+  });
+});
+
+describe('a CPE of TR-098 is treated alike:', () => {
+  test.each([
+    ['a read-only parameter', `${wlan}Standard`, 'b', 'name readOnly'],
+    ['an unknown parameter', `${wlan}Chanel`, '6', 'name unknownPath'],
+    [
+      'one below the wrong parent',
+      'InternetGatewayDevice.WLANConfiguration.1.Channel',
+      '6',
+      'name unknownPath',
+    ],
+    ['one of the other root', `${wifi}Channel`, '6', 'name unknownPath'],
+    ['an object', wlan.slice(0, -1), '6', 'name unknownPath'],
+    ['a value out of range', `${wlan}Channel`, '300', 'value outOfRange'],
+    ['a value of another type', `${wlan}Channel`, 'six', 'value wrongType'],
+    ['a value that is none of the choices', `${wlan}BeaconType`, 'Open', 'value notInEnumeration'],
+    ['a text that is too long', `${wlan}SSID`, 'x'.repeat(33), 'value tooLong'],
+  ])('%s', async (_, name, value, expected) => {
+    expect(await refusalOf(gatewayId, 'SetParameterValues', { parameterList: [{ name, value }] })).toEqual([
+      422,
+      `/parameterList/0/${expected}`,
+    ]);
+  });
+
+  test.each([
+    ['AddObject', 'InternetGatewayDevice.DeviceInfo.', 'notATable'],
+    ['AddObject', 'InternetGatewayDevice.WANDevice.', 'readOnly'],
+    ['AddObject', `${wanIp}PortMappings.`, 'unknownPath'],
+    ['AddObject', `${wanIp}PortMapping.3.`, 'notATable'],
+    ['DeleteObject', `${wanIp}PortMapping.`, 'notAnInstance'],
+    ['DeleteObject', 'InternetGatewayDevice.WANDevice.1.', 'readOnly'],
+  ])('%s %s', async (method, objectName, expected) => {
+    expect(await refusalOf(gatewayId, method, { objectName })).toEqual([422, `/objectName ${expected}`]);
+  });
+
+  test.each([
+    [
+      'InternetGatewayDevice.DeviceInfo.SoftwareVersion',
+      { notification: 0 },
+      'notification forcedNotification',
+    ],
+    [`${wlan}Chanel`, {}, 'name unknownPath'],
+    [wifi, {}, 'name unknownPath'],
+  ])('attributes of %s', async (name, change, expected) => {
+    const body = { parameterList: [notified(name, change)] };
+    expect(await refusalOf(gatewayId, 'SetParameterAttributes', body)).toEqual([
+      422,
+      `/parameterList/0/${expected}`,
+    ]);
+  });
+
+  test('and nothing of it becomes a task', async () => {
+    expect(await changesOf(gatewayId)).toBe(changesBefore);
   });
 });
 
