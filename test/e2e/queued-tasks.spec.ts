@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FaultHooks, SimulatedCpe } from '#cpe-simulator';
 import type { TaskResource } from './acs/acs-api.js';
 import { RunningAcs } from './acs/running-acs.js';
+import { TaskStream } from './acs/task-stream.js';
 import { CpeCabinet, isCompleted } from './cpe/cpe-cabinet.js';
 import { Stop } from './crash/stop.js';
 
+const patience = { timeout: 30_000 };
 const provisioningCode = 'Device.DeviceInfo.ProvisioningCode';
 
 let acs: RunningAcs;
@@ -192,7 +194,7 @@ describe('several RPCs', () => {
     stop.release('drop');
     expect(await cut).toMatchObject({ status: 'failed' });
     await next;
-    await vi.waitUntil(async () => (await acs.api.task(body.id)).state === 'succeeded', { timeout: 30_000 });
+    await vi.waitUntil(async () => (await acs.api.task(body.id)).state === 'succeeded', patience);
     const done = await acs.api.task(body.id);
     const [added] = done.result as { result: { instanceNumber: number } }[];
     expect(cpe.tree.valueOf(`${table}${added!.result.instanceNumber}.Description`)).toBe('found again');
@@ -291,4 +293,80 @@ describe('a reachable CPE', () => {
     expect(methods).toEqual(['GetRPCMethods', 'SetParameterValues']);
     expect(await acs.api.settled((await queued[0])!.id)).toMatchObject({ state: 'succeeded' });
   });
+});
+
+describe('a task for many devices', () => {
+  interface BulkOperation {
+    readonly id: string;
+    readonly state: string;
+    readonly applied: number;
+    readonly taskStates: Readonly<Record<string, number>>;
+  }
+
+  const follow = (taskId: string, lastEventId?: string) =>
+    TaskStream.open(`${acs.acs.apiUrl}/api/v1/tasks/${taskId}`, acs.acs.adminApiKey, lastEventId);
+
+  /** Orders it, and waits until all of it is carried out. */
+  async function carriedOut(path: string, order: object): Promise<BulkOperation> {
+    const { status, body } = await acs.api.request<BulkOperation>(path, { method: 'POST', body: order });
+    expect([status, body.state]).toEqual([202, 'running']);
+    return vi.waitUntil(async () => {
+      const operation = await operationOf(body.id);
+      return operation.state === 'completed' && operation;
+    }, patience);
+  }
+
+  async function operationOf(id: string): Promise<BulkOperation> {
+    return (await acs.api.request<BulkOperation>(`/bulk-operations/${id}`)).body;
+  }
+
+  test('is carried out, told of as it happens, and withdrawn where it was not sent', async () => {
+    const stop = new Stop('GetRPCMethods', 'beforeAnswer');
+    const { cpe, deviceId } = await awayCpe('BULK-1', { hooks: stop.hooks });
+    for (const serialNumber of ['BULK-2', 'BULK-3']) await awayCpe(serialNumber);
+    const order = { filter: 'serialNumber LIKE "BULK-%"', steps: [{ method: 'GetRPCMethods' }] };
+    const { id, applied } = await carriedOut('/bulk-operations', order);
+    expect([applied, (await operationOf(id)).taskStates]).toEqual([3, { queued: 3 }]);
+    const path = `/tasks?operationId=${id}`;
+    const { items } = (await acs.api.request<{ items: readonly TaskResource[] }>(path)).body;
+    const own = items.find((task) => task.deviceId === deviceId)!;
+    const other = items.find((task) => task.deviceId !== deviceId)!;
+
+    const [stream, withdrawn] = await Promise.all([follow(own.id), follow(other.id)]);
+    const queued = await stream.next();
+    expect([queued?.state, (await withdrawn.next())?.state]).toEqual(['queued', 'queued']);
+    const session = cpe.informNow();
+    await stop.reached;
+    const sent = await stream.next();
+    expect(sent?.state).toBe('inSession');
+    stream.hangUp();
+    stop.release();
+    await session;
+    // Who comes back is told what came behind the last that he has heard of.
+    const again = await follow(own.id, sent!.id);
+    const done = await again.next();
+    expect([done?.state, await again.next()]).toEqual(['succeeded', null]);
+    expect((await follow(own.id, done!.id)).status).toBe(204);
+    expect((await operationOf(id)).taskStates).toEqual({ queued: 2, succeeded: 1 });
+
+    expect(await carriedOut('/tasks/cancel', { operationId: id })).toMatchObject({ applied: 2 });
+    expect([(await withdrawn.next())?.state, await withdrawn.next()]).toEqual(['cancelled', null]);
+    expect((await operationOf(id)).taskStates).toEqual({ cancelled: 2, succeeded: 1 });
+  });
+
+  test('leaves nothing behind of those who followed one and went away', async () => {
+    const { deviceId } = await awayCpe('FOLLOWED');
+    const { id } = await acs.api.queue(deviceId, 'GetRPCMethods');
+    // A balancer notices it at the next heartbeats.
+    const untilNoticed = { timeout: 90_000 };
+    // More than may be open at once.
+    for (let n = 0; n < 60; n++) {
+      const stream = await vi.waitUntil(async () => {
+        const opened = await follow(id);
+        return opened.status === 200 && opened;
+      }, untilNoticed);
+      expect((await stream.next())?.state).toBe('queued');
+      stream.hangUp();
+    }
+  }, 180_000);
 });
