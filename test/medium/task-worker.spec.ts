@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Queue, type IQueueBackend } from 'bullmq';
 import { once } from 'node:events';
@@ -337,4 +337,41 @@ describe('a bulk operation', () => {
     for (const { publicId } of devices)
       expect((await ports.ledger.listOfDevice(publicId, 10, null))?.items).toHaveLength(1);
   });
+
+  it.each([
+    ['template', `set_byte(template, length(template) - 1, get_byte(template, length(template) - 1) # 1)`],
+    ['target', `'{"condition": {"kind": "sql"}}'`],
+  ])(
+    'is stopped for ever when its stored %s is damaged; what was done stays done, and others go on',
+    async (part, damage) => {
+      const tell = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
+      const devices = [await TestDevice.register(ports), await TestDevice.register(ports)];
+      const ids = devices.map(({ publicId }) => publicId);
+      const [damaged, sound] = [await begin(ids), await begin(ids)];
+      await ports.bulk.advance(damaged, 1);
+      await ports.query(`UPDATE bulk_operation SET ${part} = ${damage} WHERE id = $1`, [damaged]);
+      await bulkQueue.request(damaged);
+      await vi.waitUntil(async () => (await ports.bulk.find(damaged))?.state === 'stopped', {
+        timeout: 30_000,
+      });
+      expect(await ports.bulk.find(damaged)).toMatchObject({
+        applied: 1,
+        refused: 0,
+        finishedAt: expect.any(Date),
+      });
+      await vi.waitUntil(() => tell.mock.calls.length > 0, { timeout: 30_000 });
+      expect(tell.mock.calls).toEqual([
+        [
+          'bulk.damaged',
+          expect.objectContaining({ operationId: damaged, error: expect.stringContaining(damaged) }),
+        ],
+      ]);
+      await bulkQueue.request(sound);
+      await over(sound);
+      expect(await ports.bulk.running()).toEqual([]);
+      const counts = ids.map(async (id) => (await ports.ledger.listOfDevice(id, 10, null))?.items.length);
+      expect(await Promise.all(counts)).toEqual([2, 1]);
+    },
+    90_000,
+  );
 });

@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { SecretPaths } from '#data-model';
 import type { Page, ParameterChange, ParameterDifference, ParameterSource } from '#device';
 
+const damagedDescription =
+  'What is stored of it cannot be read: the values are null, and the path is empty when it is lost too';
 const secretDescription = 'It is a secret: that it was set is known, not its value';
 
 /** A change of a parameter as the API shows it. */
@@ -28,10 +30,14 @@ export class ParameterChangeResponse {
   @ApiProperty({
     type: 'string',
     enum: ['inform', 'notification', 'read', 'set', 'tree'] satisfies ParameterSource[],
+    nullable: true,
     description:
-      'An Inform told it, an Inform because it had changed, a read, an accepted setting, or the names that the device told',
+      'An Inform told it, an Inform because it had changed, a read, an accepted setting, or the names that the device told; null when it is damaged',
   })
-  source: ParameterSource;
+  source: ParameterSource | null;
+
+  @ApiProperty({ type: 'boolean', description: damagedDescription })
+  damaged: boolean;
 
   @ApiProperty({ type: 'integer', description: 'Number of the session among those of the device' })
   session: number;
@@ -51,11 +57,12 @@ export class ParameterChangeResponse {
   createdBy?: string;
 
   static from(
-    { before, after, taskId, attemptId, createdBy, ...change }: ParameterChange,
+    { before, after, taskId, attemptId, createdBy, isDamaged, ...change }: ParameterChange,
     secrets: SecretPaths,
   ): ParameterChangeResponse {
     return {
       ...change,
+      damaged: isDamaged,
       ...shown(secrets.has(change.path), before, after),
       ...(taskId !== null && { taskId }),
       ...(attemptId !== null && { attemptId }),
@@ -105,11 +112,14 @@ export class ParameterDifferenceResponse {
   @ApiProperty({ type: 'string', format: 'date-time' })
   lastChangedAt: Date;
 
+  @ApiProperty({ type: 'boolean', description: damagedDescription })
+  damaged: boolean;
+
   static from(
-    { before, after, ...difference }: ParameterDifference,
+    { before, after, isDamaged, ...difference }: ParameterDifference,
     secrets: SecretPaths,
   ): ParameterDifferenceResponse {
-    return { ...difference, ...shown(secrets.has(difference.path), before, after) };
+    return { ...difference, damaged: isDamaged, ...shown(secrets.has(difference.path), before, after) };
   }
 }
 

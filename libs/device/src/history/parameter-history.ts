@@ -8,7 +8,10 @@ export interface ParameterChange {
   /** Null: not there, or not known. Both are null for a secret that was set; '' for an object. */
   readonly before: string | null;
   readonly after: string | null;
-  readonly source: ParameterSource;
+  /** Null when the change is damaged. */
+  readonly source: ParameterSource | null;
+  /** What is stored of the change cannot be read; its values are null then, and the path is '' when that is lost too. */
+  readonly isDamaged: boolean;
   /** Number of the session among those of the device. */
   readonly session: number;
   /** The RPC that told or made the change, null for an Inform. */
@@ -26,6 +29,8 @@ export interface ParameterDifference {
   /** Changes between the two. */
   readonly changes: number;
   readonly lastChangedAt: Date;
+  /** One of the changes cannot be read, so that the values are not known; see `ParameterChange`. */
+  readonly isDamaged: boolean;
 }
 
 /** Which changes to look at. The span from `from` to `to` decides the cost, however long history is kept. */
@@ -44,7 +49,8 @@ export interface HistoryQuery {
 
 /**
  * Port: how the parameters of devices changed. A value that was never known before is no change, unless it was set:
- * reading a device for the first time changes nothing about it. Changes are kept by the write that makes them.
+ * reading a device for the first time changes nothing about it. Changes are kept by the write that makes them. A damaged
+ * one hides no other: it is told as damaged, in every list of its span when even its path is lost.
  */
 export abstract class ParameterHistory {
   /**

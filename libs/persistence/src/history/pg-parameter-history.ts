@@ -3,7 +3,6 @@ import {
   InvalidCursorError,
   isParameterSource,
   ParameterHistory,
-  StoredStateError,
   uuidV7LowerBound,
   uuidV7TimeMs,
   type HistoryQuery,
@@ -36,13 +35,13 @@ interface DifferenceRow {
 
 const isTextOrNull = (value: string) => `jsonb_typeof(${value}) IN ('string', 'null')`;
 
-// What is no object has one change of no name, which is not sound.
+// What is no object has one change of no name, which is not sound and may have been of any path.
 const changesWithin = (condition: string) => `
   SELECT h.id, h.epoch, h.attempt_id, c.key COLLATE "C" AS path, c.value ->> 0 AS before, c.value ->> 1 AS after, c.value ->> 2 AS source,
     coalesce(CASE jsonb_typeof(c.value) WHEN 'array' THEN ${isTextOrNull('c.value -> 0')} AND ${isTextOrNull('c.value -> 1')} END, false) AS is_sound
   FROM param_history h CROSS JOIN LATERAL
     jsonb_each(CASE jsonb_typeof(h.changes) WHEN 'object' THEN h.changes ELSE '{"": null}' END) c
-  WHERE h.device_id = $1 AND h.id >= $2::uuid AND h.id < $3::uuid AND ${condition}`;
+  WHERE h.device_id = $1 AND h.id >= $2::uuid AND h.id < $3::uuid AND (${condition} OR jsonb_typeof(h.changes) <> 'object')`;
 
 // The page is cut before anything is joined to it, and each attempt is looked up in the partition of its day alone.
 const listOf = (condition: string) => `
@@ -129,16 +128,15 @@ function pageOf<Row, Item>(
   return { items: page.map(itemOf), next };
 }
 
-/** @throws StoredStateError */
 function changeOf(row: ChangeRow): ParameterChange {
-  const { source } = row;
-  if (!row.is_sound || !isParameterSource(source)) throw damaged(row.id);
+  const source = row.is_sound && isParameterSource(row.source) ? row.source : null;
   return {
     at: new Date(uuidV7TimeMs(row.id)),
     path: row.path,
-    before: row.before,
-    after: row.after,
+    before: source === null ? null : row.before,
+    after: source === null ? null : row.after,
     source,
+    isDamaged: source === null,
     session: Number(row.epoch),
     attemptId: row.attempt_id,
     taskId: row.task_id,
@@ -146,14 +144,15 @@ function changeOf(row: ChangeRow): ParameterChange {
   };
 }
 
-/** @throws StoredStateError */
-function differenceOf({ last_id, is_sound: isSound, ...difference }: DifferenceRow): ParameterDifference {
-  if (!isSound) throw damaged(last_id);
-  return { ...difference, lastChangedAt: new Date(uuidV7TimeMs(last_id)) };
-}
-
-function damaged(id: string): StoredStateError {
-  return new StoredStateError(`the change of parameters ${id}`);
+function differenceOf({ path, changes, ...row }: DifferenceRow): ParameterDifference {
+  return {
+    path,
+    before: row.is_sound ? row.before : null,
+    after: row.is_sound ? row.after : null,
+    changes,
+    lastChangedAt: new Date(uuidV7TimeMs(row.last_id)),
+    isDamaged: !row.is_sound,
+  };
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -32,6 +32,7 @@ describe('history of parameters', () => {
       secret: true,
       source: 'set',
       session: 1,
+      damaged: false,
     });
     expect(others).toMatchObject([
       { path: 'Device.A', oldValue: '6', newValue: '11', secret: false, source: 'read' },
@@ -54,6 +55,7 @@ describe('history of parameters', () => {
         secret: false,
         changes: 2,
         lastChangedAt: expect.any(String),
+        damaged: false,
       },
     ]);
     const before = await api.call('GET', `${base}/diff?from=2026-01-01T00:00:00Z&to=2026-01-31T00:00:00Z`);

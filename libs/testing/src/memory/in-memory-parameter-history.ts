@@ -73,7 +73,16 @@ export class InMemoryParameterHistory extends ParameterHistory {
       const isSecretSet = changes.some(({ before, after }) => before === null && after === null);
       if (first.before === last.after && !isSecretSet) return [];
       const { before } = first;
-      return [{ path, before, after: last.after, changes: changes.length, lastChangedAt: last.at }];
+      return [
+        {
+          path,
+          before,
+          after: last.after,
+          changes: changes.length,
+          lastChangedAt: last.at,
+          isDamaged: false,
+        },
+      ];
     });
     return pageOf(differences, query);
   }
@@ -90,7 +99,12 @@ export class InMemoryParameterHistory extends ParameterHistory {
     const { deviceId: _, write: __, ...change } = row;
     const claimed = change.attemptId === null ? null : await this.ledger.findClaimed(change.attemptId);
     const taskId = claimed?.taskId ?? null;
-    return { ...change, taskId, createdBy: taskId === null ? null : this.ledger.creatorOf(taskId) };
+    return {
+      ...change,
+      isDamaged: false,
+      taskId,
+      createdBy: taskId === null ? null : this.ledger.creatorOf(taskId),
+    };
   }
 }
 
