@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { belowRoot, isPartialPath, isWithin, rootOf, SecretPaths } from './index.js';
+import { belowRoot, isPartialPath, isWithin, parentOf, rootOf, SecretPaths } from './index.js';
 
 describe('parameter paths', () => {
   it('takes the empty path and a trailing dot as partial', () => {
@@ -17,6 +17,19 @@ describe('parameter paths', () => {
     expect(rootOf(['InternetGateWayDevice.DeviceInfo.X_CT-ProvCode'])).toBe('InternetGatewayDevice.');
     expect(rootOf(['.ExternalIPAddress', 'Device.DeviceInfo.SoftwareVersion'])).toBe('Device.');
     expect(rootOf(['DeviceSummary'])).toBeNull();
+  });
+
+  it.each([
+    ['Device.WiFi.SSID.1.', 'Device.WiFi.SSID.'],
+    ['Device.WiFi', 'Device.'],
+    ['Device.', ''],
+    ['DeviceSummary', ''],
+    ['.ExternalIPAddress', '.'],
+    ['..', '.'],
+    ['.', ''],
+    ['', ''],
+  ])('Q19: goes up from "%s" to "%s", so that every way up ends', (path, parent) => {
+    expect(parentOf(path)).toBe(parent);
   });
 
   it('strips the root only', () => {

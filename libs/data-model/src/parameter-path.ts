@@ -30,7 +30,10 @@ export function belowRoot(path: string): string | null {
   return dot < 0 ? null : path.slice(dot + 1);
 }
 
-/** The object that a path is directly below, dot included; '' for a root object. */
+/**
+ * The object that a path is directly below, dot included; '' for a root object. Always shorter than the path, so that
+ * going up ends, for paths such as `.ExternalIPAddress` too, which devices tell (Q19).
+ */
 export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('.', path.length - 2) + 1);
+  return path.length < 2 ? '' : path.slice(0, path.lastIndexOf('.', path.length - 2) + 1);
 }

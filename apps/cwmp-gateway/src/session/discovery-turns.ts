@@ -136,6 +136,6 @@ function placedIn(known: readonly StoredParameter[], root: string, cursor: Disco
 
 /** The root object as the device spelt it; '' when it never told one. */
 function rootIn(known: readonly StoredParameter[]): string {
-  const [first] = known;
+  const first = known.find(({ path }) => path.indexOf('.') > 0);
   return first === undefined ? '' : first.path.slice(0, first.path.indexOf('.') + 1);
 }

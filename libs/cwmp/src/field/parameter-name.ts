@@ -20,9 +20,15 @@ export const PARAMETER_PATH: TextRules = { max: LONGEST_SENT };
 /** Path of an object, a table or an instance. */
 export const OBJECT_NAME: TextRules = { max: LONGEST_SENT, pattern: /\.$/, shape: 'must end in a dot' };
 
-/** A name as reported: CPEs indent it, so blanks around it are not part of it. */
+/** A name as reported: CPEs indent it and break its lines, so blanks around it and line breaks are not part of it. */
 export function readName(reader: XmlReader): string {
-  const name = reader.text().trim();
+  const trimmed = reader.text().trim();
+  const name = trimmed.includes('\n') ? withoutLineBreaks(trimmed) : trimmed;
   if (name.length > LONGEST_ACCEPTED) reader.fail('limit', 'a parameter name is too long');
   return detached(name);
+}
+
+function withoutLineBreaks(name: string): string {
+  const lines = name.split('\n');
+  return lines.map((line) => line.trim()).join('');
 }

@@ -62,8 +62,8 @@ describe('lists of parameters', () => {
     ]);
   });
 
-  it('Q20: removes line breaks and indentation around names, but not from values', () => {
-    const list = `<ParameterList>${struct('\n      Device.A\r\n   ', '<Value>\n  a b\n</Value>')}</ParameterList>`;
+  it('Q20: removes line breaks and indentation around and within names, but not from values', () => {
+    const list = `<ParameterList>${struct('\n      Device.\r\n  \t A\r\n   ', '<Value>\n  a b\n</Value>')}</ParameterList>`;
     expect(valuesOf(parameters(list))).toEqual([{ name: 'Device.A', value: '\n  a b\n', type: null }]);
   });
 

@@ -1,3 +1,4 @@
+import { parentOf } from '../parameter-path.js';
 import { pathFormOf } from '../path/path-form.js';
 import type { Dictionary, Entry } from './dictionary.js';
 
@@ -52,7 +53,7 @@ export class DataModel {
 
   private unknown(template: string): Resolution {
     const missing = this.firstMissing(template);
-    const parent = missing.slice(0, missing.lastIndexOf('.', missing.length - 2) + 1);
+    const parent = parentOf(missing);
     return { kind: 'unknown', parent, similar: this.similarTo(parent, missing.slice(parent.length)) };
   }
 

@@ -1,3 +1,5 @@
+import { parentOf } from '../parameter-path.js';
+
 /** What a device told of one path; null is never told. */
 export interface OwnFacts {
   readonly writable: boolean | null;
@@ -33,7 +35,7 @@ export function missingFrom(tree: OwnTree, path: string): string | null {
   let child = bracket < 0 ? path : path.slice(0, path.lastIndexOf('.', bracket) + 1);
   for (;;) {
     if (tree.find(child) !== null || (child.endsWith('.') && tree.hasBelow(child))) return null;
-    const parent = child.slice(0, child.lastIndexOf('.', child.length - 2) + 1);
+    const parent = parentOf(child);
     if (parent === '') return null;
     if (tree.isListed(parent)) return parent;
     child = parent;

@@ -1,5 +1,5 @@
 import type { AcsArguments, AcsResult } from '#cwmp';
-import { isPartialPath } from '#data-model';
+import { isPartialPath, parentOf } from '#data-model';
 
 type Names = AcsResult<'GetParameterNames'>['parameterList'];
 
@@ -20,6 +20,6 @@ export function listedObjects(
 }
 
 function parentsIn(names: Names): readonly string[] {
-  const parents = names.map(({ name }) => name.slice(0, name.lastIndexOf('.', name.length - 2) + 1));
+  const parents = names.map(({ name }) => parentOf(name));
   return [...new Set(parents)].filter((path) => path !== '');
 }
