@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { EmbeddedPostgres, migrate } from '#persistence';
 import { fillFleet } from '../fleet/fill-fleet.js';
-import { tableSizes } from '../repository/table-sizes.js';
+import { shareOfBudget, tableSizes } from '../repository/table-sizes.js';
 
 const help = `Fills a database with a fleet that looks like a provider's.
 
@@ -56,8 +56,12 @@ async function fill(url: string): Promise<void> {
       const perSec = (filled - first) / ((Date.now() - startedMs) / 1_000);
       process.stdout.write(`${filled} of ${devices} devices, ${Math.round(perSec)}/s\n`);
     });
-    for (const { name, bytes } of await tableSizes(pool))
-      process.stdout.write(`${name}: ${(bytes / 1e6).toFixed(1)} MB\n`);
+    const sizes = await tableSizes(pool);
+    for (const { name, bytes } of sizes) process.stdout.write(`${name}: ${(bytes / 1e6).toFixed(1)} MB\n`);
+    if (parameters === 500)
+      process.stdout.write(
+        `${shareOfBudget(sizes, devices).toFixed(2)} times the budget of bytes per device\n`,
+      );
   } finally {
     await pool.end();
   }
