@@ -102,6 +102,16 @@ describe('what is no filter', () => {
     expect(problem.remedy).toMatch(/\.$/);
   });
 
+  it.each([
+    ['softwareVersion = 1.2.3', 'Put versions and addresses into double quotes.'],
+    ['lastInformAt > 2026-11-29', 'Put texts and times into double quotes.'],
+    ['lastInformAt > 10:00', 'Put times and addresses into double quotes.'],
+    ['oui = 0A1B2C', 'Put a text into double quotes;'],
+    ['lastInformAt = null', 'IS NULL asks for what is not there.'],
+  ])('%s: %s', (text, remedy) => {
+    expect(problemOf(text).remedy).toContain(remedy);
+  });
+
   it('is too long, too deep or has too many conditions', () => {
     const { length, depth, terms } = filterLimits;
     expect(problemOf(' '.repeat(length + 1))).toMatchObject({ code: 'tooLong', position: length });

@@ -42,7 +42,7 @@ class FilterParser {
         next,
         'syntax',
         `${nameOf(next)} stands where the filter could end`,
-        'Join conditions by AND or OR.',
+        next.raw === '-' ? 'Put texts and times into double quotes.' : 'Join conditions by AND or OR.',
       );
     return node;
   }

@@ -27,8 +27,8 @@ export function parseLiteral(reader: TokenReader): Literal {
     'syntax',
     `${nameOf(number)} stands where a value is expected`,
     number.kind === 'duration'
-      ? 'A duration stands behind now(), as in now() - 1d.'
-      : 'Values are "text" in double quotes, numbers, true, false, and now() - 1d.',
+      ? 'Put a text into double quotes; a duration stands behind now(), as in now() - 1d.'
+      : 'Values are "text" in double quotes, numbers, true, false, and now() - 1d; IS NULL asks for what is not there.',
   );
 }
 

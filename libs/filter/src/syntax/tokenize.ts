@@ -18,6 +18,8 @@ const foreignSigns: readonly (readonly [string, string])[] = [
   ['!', 'Write NOT before a condition, or != between a field and a value.'],
   ['~', 'Write LIKE with % for any text, e.g. LIKE "F6%".'],
   ["'", 'Put texts into double quotes.'],
+  ['.', 'Put versions and addresses into double quotes.'],
+  [':', 'Put times and addresses into double quotes.'],
   ['“', 'Put texts into straight double quotes.'],
   ['”', 'Put texts into straight double quotes.'],
 ];
