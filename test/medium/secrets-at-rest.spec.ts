@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { noEvidence, type TaskStep } from '#task';
-import { queueSchema } from '#persistence';
+import { SecretPaths } from '#data-model';
+import { Database, PgParameterStore, PgPromotedParameters, queueSchema } from '#persistence';
 import { BullPendingRpcQueue, PostgresQueueBackend } from '#queue';
-import { answered, stepOf, stringValue, TestDevice } from '#testing';
+import { answered, historyRules, stepOf, stringValue, TestDevice } from '#testing';
 import { everythingStored, holds, placeOf } from '../sweep/stored-values.js';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
@@ -60,6 +61,32 @@ it('keeps no secret in the clear, in whatever table, column or encoding', async 
   expect(leaks[open]).toEqual(expect.arrayContaining(['public.device_params.snapshot']));
   for (const secret of Object.values(secrets)) expect(leaks[secret]).toEqual([]);
   expect(await ports.access.find(device.id)).toMatchObject({ credentials });
+});
+
+it('forgets with the next discovery what was called a secret only after it was stored', async () => {
+  const [path, word] = ['Device.X_ACME_Note', 'canary-declared-91ff'];
+  const device = await TestDevice.register(ports, 'approved');
+  const fence = await device.fence();
+  const values = Array.from({ length: 70 }, (_, n) => stringValue(`Device.B.${n}`, 'b'));
+  await ports.parameters.recordValues(fence, [...values, stringValue(path, word)], 'read');
+  await ports.promoted.promote(path);
+  while (await ports.promoted.work());
+
+  const database = new Database(ports.url, 1, 'aviary-test', () => undefined);
+  onTestFinished(() => database.close());
+  const declared = new SecretPaths([path]);
+  const parameters = new PgParameterStore(database, historyRules, declared);
+  expect(await parameters.list(device.id, path)).toMatchObject([{ path, value: '' }]);
+  const promoted = new PgPromotedParameters(database, declared, 0);
+  expect([...(await ports.promoted.states([path])), ...(await promoted.states([path]))]).toEqual([
+    [path, 'ready'],
+  ]);
+  const found = async () => (await everythingStored((text) => ports.query(text))).filter(holds(word));
+  expect((await found()).map(placeOf)).toEqual(
+    expect.arrayContaining(['public.device_params.snapshot', 'public.promoted_param.value']),
+  );
+  await parameters.recordNames(fence, [{ path: 'Device.C', writable: true }]);
+  expect(await found()).toEqual([]);
 });
 
 /** One task that waits, one that is retried, one that has its result. */

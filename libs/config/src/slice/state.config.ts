@@ -59,7 +59,7 @@ export class StateConfig {
     kind: 'list',
     default: [],
     description:
-      'Parameters that are secrets beside those that are called so: names with `*` for one part, such as `Device.X_ACME.*.Code`, or partial paths for all below. Their values are neither stored nor shown.',
+      'Parameters that are secrets beside those that are called so: names with `*` for one part, such as `Device.X_ACME.*.Code`, or partial paths for all below. Their values are neither stored nor shown; one that was stored before goes at the next discovery of its device.',
   })
   @Satisfies(pathPatternsProblem)
   readonly secretParameters: readonly string[];

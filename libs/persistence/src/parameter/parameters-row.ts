@@ -11,12 +11,16 @@ export interface ParametersRow {
   version: string;
 }
 
-/** The whole tree of a row. @throws StoredStateError (rejects) */
+/** The whole tree of a row, without what has become a secret since it was stored. @throws StoredStateError (rejects) */
 export async function treeOf(
   { snapshot, overlay }: Omit<ParametersRow, 'version'>,
   secrets: SecretPaths,
 ): Promise<ParameterTree> {
-  const tree = new ParameterTree(await decodeSnapshot(snapshot), secrets);
+  const known = await decodeSnapshot(snapshot);
+  for (const parameter of known.values())
+    if (parameter.value !== null && secrets.has(parameter.path))
+      known.set(parameter.path, { ...parameter, value: '' });
+  const tree = new ParameterTree(known, secrets);
   applyOverlay(tree, readOverlay(overlay));
   return tree;
 }

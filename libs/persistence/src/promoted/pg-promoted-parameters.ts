@@ -58,7 +58,8 @@ export class PgPromotedParameters extends PromotedParameters {
   }
 
   override async states(paths: readonly string[]): Promise<ReadonlyMap<string, PromotionState>> {
-    const rows = await this.database.rows<{ path: string; state: PromotionState }>(statesStatement, [paths]);
+    const plain = paths.filter((path) => !this.secrets.has(path));
+    const rows = await this.database.rows<{ path: string; state: PromotionState }>(statesStatement, [plain]);
     return new Map(rows.map(({ path, state }) => [path, state]));
   }
 
@@ -82,7 +83,7 @@ export class PgPromotedParameters extends PromotedParameters {
       const { rows: open } = await client.query<OpenPath>(openWorkStatement, [this.graceSec]);
       const removed = open.find(({ state }) => state === 'removing');
       if (removed !== undefined) await drop(client, removed.id);
-      else if (open.length > 0) await backfill(client, open);
+      else if (open.length > 0) await backfill(client, open, this.secrets);
       await client.query('COMMIT');
       return open.length > 0;
     } catch (error) {
@@ -101,7 +102,7 @@ async function drop(client: PoolClient, pathId: number): Promise<void> {
 }
 
 /** Collects the values of all open paths from the devices behind the one that is furthest back. */
-async function backfill(client: PoolClient, open: readonly OpenPath[]): Promise<void> {
+async function backfill(client: PoolClient, open: readonly OpenPath[], secrets: SecretPaths): Promise<void> {
   const start = Math.min(...open.map(({ worked_to }) => Number(worked_to)));
   const { rows: devices } = await client.query<DeviceParametersRow>(nextDevicesStatement, [
     start,
@@ -111,7 +112,7 @@ async function backfill(client: PoolClient, open: readonly OpenPath[]): Promise<
   for (const row of devices) {
     const values = await knownValues(
       row,
-      open.map(({ path }) => path),
+      open.map(({ path }) => path).filter((path) => !secrets.has(path)),
     );
     for (const { id, path } of open) {
       const value = values.get(path);
