@@ -139,9 +139,7 @@ function refusal(error: Error): StartupError {
 
 async function endClient(client: Redis): Promise<void> {
   if (client.status === 'end') return;
-  // Between two attempts nothing is open, and ioredis then tells no end.
-  const isBetweenAttempts = client.status === 'reconnecting';
   const ended = once(client, 'end').catch(() => undefined);
   client.disconnect();
-  if (!isBetweenAttempts) await ended;
+  await ended;
 }

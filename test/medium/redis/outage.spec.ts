@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newUuidV7, type DeviceId } from '#device';
-import { BullPendingRpcQueue, BullWakeUpQueue, BullWakeUpWorker, RedisQueueBackend } from '#queue';
+import {
+  BullPendingRpcQueue,
+  BullWakeUpQueue,
+  BullWakeUpWorker,
+  RedisQueueBackend,
+  type CallJob,
+  type WakeUpJob,
+} from '#queue';
 import type { RedisConnection } from '#redis';
 import { available, TestRedis } from '#testing';
 import { connect } from './connect.js';
@@ -58,6 +65,26 @@ describe.skipIf(!available('redis-server'))('a Redis that is away', () => {
     await queue.add(device, newUuidV7(), 1);
     expect(await queue.fetch(device)).not.toBeNull();
     expect(told).toEqual(['lost', 'back']);
+  });
+
+  test('does not keep workers from ending', async () => {
+    const { connection } = await open();
+    const backend = new RedisQueueBackend(connection);
+    const wakeUps = new BullWakeUpQueue(backend);
+    closers.push(() => wakeUps.close());
+    const taken: string[] = [];
+    const take = async (job: WakeUpJob | CallJob) => void taken.push('taskId' in job ? job.taskId : '');
+    const options = { concurrency: 2, onFailure: () => undefined };
+    const workers = Array.from(
+      { length: 3 },
+      () => new BullWakeUpWorker(new RedisQueueBackend(connection), take, options),
+    );
+    await wakeUps.request(device, 'before');
+    await vi.waitFor(() => expect(taken).toEqual(['before']), 20_000);
+    await redis.kill();
+    await vi.waitFor(() => expect(connection.isAlive).toBe(false));
+    for (const worker of workers) await worker.close();
+    expect(connection.isAlive).toBe(false);
   });
 
   test('is taken for away when it falls silent with its connections open', async () => {

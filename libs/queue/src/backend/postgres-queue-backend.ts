@@ -47,6 +47,9 @@ export class PostgresQueueBackend extends QueueBackend {
     await this.pool.query({ name: 'drop_queue_events', text, values: [name] });
   }
 
+  /** Its statements fail at once. */
+  override endWaiting(): void {}
+
   override close(): Promise<void> {
     return this.pool.end();
   }

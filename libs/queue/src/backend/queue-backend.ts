@@ -29,5 +29,8 @@ export abstract class QueueBackend {
    */
   abstract forget(name: string, jobId: string): Promise<void>;
 
+  /** To be called when the worker of a queue is about to end: nothing of it waits for a store that is away any more. */
+  abstract endWaiting(queue: string): void;
+
   abstract close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { createRedisBackend, type BackendFactory, type ConnectionOptions, type IQueueBackend } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { RedisConnection } from '#redis';
 import { QueueBackend, type NoConnection } from './queue-backend.js';
 
@@ -18,6 +19,8 @@ const notes = ['meta', 'events', 'id', 'pc', 'marker', 'stalled', 'stalled-check
 
 /** BullMQ on Redis, for processes that share one. Producers and fetchers fail at once while Redis is away. */
 export class RedisQueueBackend extends QueueBackend {
+  private readonly workers = new Map<string, Redis>();
+
   constructor(private readonly redis: RedisConnection) {
     super();
   }
@@ -27,6 +30,7 @@ export class RedisQueueBackend extends QueueBackend {
     // BullMQ waits for the first contact with Redis, and asks for its version, which a Redis that is away fails.
     const settings = { prefix, skipVersionCheck: true, skipWaitingForReady: !isWorker };
     const client = isWorker ? this.redis.another('worker') : this.redis.client;
+    if (isWorker) this.workers.set(name, client);
     // BullMQ means the same class by a name of its own.
     const connection = client as unknown as ConnectionOptions;
     return createRedisBackend(name, { ...options, ...settings, connection }, kind);
@@ -45,6 +49,14 @@ export class RedisQueueBackend extends QueueBackend {
     // The lock outlives a job that was dropped in spite of it.
     const keys = [jobId, `${jobId}:lock`, ...jobPlaces, ...notes].map((key) => `${prefix}:${name}:${key}`);
     await this.redis.client.eval(forgetScript, keys.length, ...keys);
+  }
+
+  override endWaiting(queue: string): void {
+    const client = this.workers.get(this.nameOf(queue));
+    if (client === undefined) return;
+    const end = () => client.disconnect();
+    if (client.status === 'ready') client.once('close', end);
+    else end();
   }
 
   /** The connection is closed by who opened it. */

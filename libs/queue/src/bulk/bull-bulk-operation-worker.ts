@@ -20,7 +20,7 @@ export class BullBulkOperationWorker {
    * @param onFailure hears of operations whose run rejected, and once of a store that is away; neither ends the worker
    */
   constructor(
-    backend: QueueBackend,
+    private readonly backend: QueueBackend,
     process: (operationId: string, signal: AbortSignal) => Promise<void>,
     onFailure: (error: Error) => void,
   ) {
@@ -41,9 +41,11 @@ export class BullBulkOperationWorker {
     this.worker.on('failed', (_job, error) => onFailure(error));
   }
 
-  /** Takes no more operations and resolves when the parts at hand are committed. */
+  /** Takes no more operations and resolves when the parts at hand are committed, whether or not the store is there. */
   async close(): Promise<void> {
     this.stopped.abort();
-    await this.worker.close();
+    const closed = this.worker.close();
+    this.backend.endWaiting(bulkOperationQueueName);
+    await closed;
   }
 }

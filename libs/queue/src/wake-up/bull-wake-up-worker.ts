@@ -30,7 +30,7 @@ export class BullWakeUpWorker {
 
   /** Starts at once. */
   constructor(
-    backend: QueueBackend,
+    private readonly backend: QueueBackend,
     process: (job: WakeUpJob | CallJob) => Promise<void>,
     { concurrency, onFailure }: WakeUpWorkerOptions,
   ) {
@@ -46,8 +46,10 @@ export class BullWakeUpWorker {
     this.worker.on('failed', (_job, error) => onFailure(error));
   }
 
-  /** Takes no more jobs and resolves when those at hand have ended. */
-  close(): Promise<void> {
-    return this.worker.close();
+  /** Takes no more jobs and resolves when those at hand have ended, whether or not the store is there. */
+  async close(): Promise<void> {
+    const closed = this.worker.close();
+    this.backend.endWaiting(wakeUpQueueName);
+    await closed;
   }
 }
