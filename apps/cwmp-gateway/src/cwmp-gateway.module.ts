@@ -31,6 +31,7 @@ import { OwnFiles } from './session/own-files.js';
 import { RpcDispatch } from './session/rpc-dispatch.js';
 import { RpcTurns } from './session/rpc-turns.js';
 import { SessionRegistry } from './session/session-registry.js';
+import { LedgerMemory } from './session/ledger-memory.js';
 import { SessionResumer } from './session/session-resumer.js';
 import { AnswerMatching } from './session/answer-matching.js';
 import { Sessions } from './session/sessions.js';
@@ -77,6 +78,7 @@ const providers = [
   SessionOpener,
   SessionPreparation,
   SessionRegistry,
+  LedgerMemory,
   SessionResumer,
   Sessions,
   StunOffer,

@@ -45,7 +45,9 @@ export class CwmpController {
     if (admission?.kind === 'refused') return this.refuse(request, admission);
     const read = await this.reader.read(request);
     if (read.kind === 'refused') {
-      place.held?.recording.note(request, read.text, read.reply, startedAtMs);
+      // Also where another replica holds the session: its transcript is to show what broke it.
+      const context = await this.sessions.at(place);
+      context?.recording.note(request, read.text, read.reply, startedAtMs);
       return read.reply;
     }
     const message = read.kind === 'empty' ? null : read.envelope.message;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SessionOutcome } from '#cpe-simulator';
+import { tr181Model, type SessionOutcome } from '#cpe-simulator';
 import { available } from '#testing';
+import type { TaskResource } from '../acs/acs-api.js';
 import { RunningCluster } from '../acs/running-cluster.js';
 import { CpeCabinet, isCompleted } from '../cpe/cpe-cabinet.js';
 import {
@@ -137,6 +138,29 @@ there('a session goes on from the ledger when the gateway that has it is killed'
   expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(before + 1);
   expect(acs.count('session.resumed')).toBeGreaterThan(0);
   await owner!.start();
+});
+
+there('a discovery comes to its end although no gateway can tell the other how far it is', async () => {
+  const cpe = await cabinet.switchOn({ serialNumber: 'FORGOTTEN', model: tr181Model(1_500) });
+  const { id } = await acs.api.device('FORGOTTEN');
+  await acs.cluster.redis.end('SIGKILL');
+  try {
+    const { body: task } = await acs.api.request<TaskResource>(`/devices/${id}/refresh`, { method: 'POST' });
+    const before = cpe.ledger.executionsOf(cpe.name).length;
+    expect(await cpe.informNow()).toMatchObject({ status: 'completed' });
+    expect(await acs.api.task(task.id)).toMatchObject({ state: 'succeeded', result: { refused: 0 } });
+    const told = [...(await acs.api.parameters(id)).values()];
+    expect(told.filter(({ path, value }) => !path.endsWith('.') && value === null)).toEqual([]);
+    const requests = cpe.ledger
+      .executionsOf(cpe.name)
+      .slice(before)
+      .map(({ arguments: asked }) => asked);
+    // Only of the first request it is not known beforehand that nobody will remember it.
+    expect(requests.length).toBeGreaterThan(5);
+    expect(new Set(requests.map((asked) => JSON.stringify(asked))).size).toBeGreaterThan(requests.length - 2);
+  } finally {
+    await acs.cluster.redis.start();
+  }
 });
 
 there(

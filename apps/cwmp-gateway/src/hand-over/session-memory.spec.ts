@@ -52,6 +52,7 @@ function contextOf(changes: Partial<SessionContext> = {}): SessionContext {
     unconfirmed: false,
     parts: null,
     slice: null,
+    mostInSlice: Infinity,
     quirks: ordinaryQuirks,
     lastTurnAtMs: 1,
     host: null,

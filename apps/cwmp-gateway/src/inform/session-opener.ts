@@ -141,6 +141,7 @@ function newContext(
     claimed: null,
     parts: null,
     slice: null,
+    mostInSlice: Infinity,
     quirks: null,
     unconfirmed: session.unconfirmed,
     lastTurnAtMs: nowMs,

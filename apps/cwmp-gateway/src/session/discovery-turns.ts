@@ -42,12 +42,43 @@ export class DiscoveryTurns {
     rpc: ClaimedRpc,
     cursor: DiscoveryCursor,
   ): Promise<SessionEvent | null> {
+    if (await this.open(context, rpc, cursor)) return null;
+    const waitSec = placeWait.leastSec + Math.floor(Math.random() * placeWait.spreadSec);
+    return this.end(context, rpc, deferredSlice(cursor, waitSec));
+  }
+
+  /**
+   * Takes on a discovery of which only the ledger tells, where it stood when its slice began. The first request of the
+   * slice is taken to be on the wire; the cwmp:ID of its answer shows whether that is so.
+   */
+  async resume(context: SessionContext, rpc: ClaimedRpc, cursor: DiscoveryCursor): Promise<void> {
+    await this.open(context, rpc, cursor);
+  }
+
+  /** Takes the answer to a request of it, and goes on with the next. */
+  async settle(context: SessionContext, rpc: ClaimedRpc, answer: RpcOutcome): Promise<SessionEvent> {
+    const { slice, parts } = context;
+    // Another process had sent others of its requests.
+    const isLost = context.mostInSlice === 1 && answer.kind === 'unanswered' && slice?.isAhead !== true;
+    if (slice === null || isLost) return this.end(context, rpc, lostSliceSettlement);
+    if (parts === null) return this.endSlice(context, rpc, slice, { kind: 'finished', last: null });
+    const outcome = await this.dispatch.finish(context, rpc, answer);
+    if (outcome === null) return { type: 'rpcContinues', method: parts.request.method };
+    const failed = slice.take(outcome);
+    if (failed !== null) return this.endSlice(context, rpc, slice, { kind: 'stuck', outcome: failed });
+    const isFull = slice.isFull || parts.number >= context.mostInSlice;
+    if (slice.mayPause && (isFull || mustYield(context)))
+      return this.endSlice(context, rpc, slice, { kind: 'paused' });
+    const next = await this.putNext(context, slice, parts.number + 1);
+    if (next !== null) return { type: 'rpcContinues', method: next };
+    return this.endSlice(context, rpc, slice, { kind: 'finished', last: outcome });
+  }
+
+  /** Begins a slice and puts its first request; false when there is no place for it. */
+  private async open(context: SessionContext, rpc: ClaimedRpc, cursor: DiscoveryCursor): Promise<boolean> {
     const known = await this.parameters.list(context.session.fence.deviceId, '');
     const { discovered } = this.registry;
-    if (discovered > 0 && discovered + known.length > mostPaths) {
-      const waitSec = placeWait.leastSec + Math.floor(Math.random() * placeWait.spreadSec);
-      return this.end(context, rpc, deferredSlice(cursor, waitSec));
-    }
+    if (discovered > 0 && discovered + known.length > mostPaths) return false;
     const { batchSize } = await this.dispatch.quirksOf(context);
     const slice = new DiscoverySlice(placedIn(known, context.root ?? rootIn(known), cursor), known, {
       batchSize,
@@ -57,24 +88,7 @@ export class DiscoveryTurns {
     context.slice = slice;
     context.parts = null;
     await this.putNext(context, slice, 1);
-    return null;
-  }
-
-  /** Takes the answer to a request of it, and goes on with the next. */
-  async settle(context: SessionContext, rpc: ClaimedRpc, answer: RpcOutcome): Promise<SessionEvent> {
-    const { slice, parts } = context;
-    // Which of its requests another process had sent is not known.
-    if (slice === null) return this.end(context, rpc, lostSliceSettlement);
-    if (parts === null) return this.endSlice(context, rpc, slice, { kind: 'finished', last: null });
-    const outcome = await this.dispatch.finish(context, rpc, answer);
-    if (outcome === null) return { type: 'rpcContinues', method: parts.request.method };
-    const failed = slice.take(outcome);
-    if (failed !== null) return this.endSlice(context, rpc, slice, { kind: 'stuck', outcome: failed });
-    if (slice.mayPause && (slice.isFull || mustYield(context)))
-      return this.endSlice(context, rpc, slice, { kind: 'paused' });
-    const next = await this.putNext(context, slice, parts.number + 1);
-    if (next !== null) return { type: 'rpcContinues', method: next };
-    return this.endSlice(context, rpc, slice, { kind: 'finished', last: outcome });
+    return true;
   }
 
   private async putNext(context: SessionContext, slice: DiscoverySlice, number: number) {
@@ -92,6 +106,7 @@ export class DiscoveryTurns {
   ): Promise<SessionEvent> {
     const settlement = settlementOfSlice(rpc, slice, end, context.quirks);
     const event = await this.end(context, rpc, settlement, slice);
+    context.mostInSlice *= 2;
     const isOver = end.kind === 'paused' && isSpent(context);
     if (isOver && slice.cursor.order.isAwaited)
       await this.tasks.callBack(context.session.fence.deviceId, rpc.taskId);

@@ -21,6 +21,8 @@ export interface SessionContext {
   parts: RpcParts | null;
   /** What of the discovery on the wire is known here; null when there is none, or when another process had begun it. */
   slice: DiscoverySlice | null;
+  /** Requests that a slice may have: one where only the ledger told of the session, twice as many after each that was stored. */
+  mostInSlice: number;
   /** Known from the first RPC of the session on. */
   quirks: DeviceQuirks | null;
   lastTurnAtMs: number;

@@ -19,6 +19,7 @@ const sessionWith = (fence: Pick<SessionFence, 'epoch' | 'turn'>): SessionContex
   claimed: null,
   parts: null,
   slice: null,
+  mostInSlice: Infinity,
   quirks: null,
   root: null,
   unconfirmed: false,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { openedState, resumedState } from '#cwmp-session';
+import { openedState } from '#cwmp-session';
 import { SessionStore, type ResumedSession } from '#device';
-import { TaskLedger } from '#task';
 import type { CookieSession } from '../cookie/session-cookie.js';
 import { GatewaySettings } from '../gateway-settings.js';
 import { HandOverDesk } from '../hand-over/hand-over-desk.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { SessionRecording } from '../trace/session-recording.js';
+import { LedgerMemory } from './ledger-memory.js';
 import type { SessionContext } from './session-context.js';
 
 /** Takes over sessions of other replicas: with what they know, or without them from what the ledger holds. */
@@ -14,10 +14,10 @@ import type { SessionContext } from './session-context.js';
 export class SessionResumer {
   constructor(
     private readonly sessions: SessionStore,
-    private readonly ledger: TaskLedger,
     private readonly desk: HandOverDesk,
     private readonly settings: GatewaySettings,
     private readonly journal: GatewayJournal,
+    private readonly memory: LedgerMemory,
   ) {}
 
   /**
@@ -31,20 +31,9 @@ export class SessionResumer {
     const taken = await this.desk.take(resumed.formerOwner, { deviceId, epoch }, bare);
     if (taken === 'over') return null;
     if (taken !== null) return taken;
-    const context = await this.fromLedger(bare, resumed);
+    const context = await this.memory.recall(bare, resumed);
     this.journal.resumed(context);
     return context;
-  }
-
-  private async fromLedger(bare: SessionContext, resumed: ResumedSession): Promise<SessionContext> {
-    const { outstanding, rpcCount, disrupted } = resumed;
-    const claimed = outstanding && (await this.ledger.findClaimed(outstanding.attemptId));
-    const state = resumedState(bare.state, {
-      outstanding: claimed && { attemptId: claimed.attemptId, method: claimed.step.method },
-      rpcCount,
-      disrupted,
-    });
-    return { ...bare, state, claimed };
   }
 
   private bareContext({ session, cwmpNamespace, timeoutSec }: ResumedSession): SessionContext {
@@ -59,6 +48,7 @@ export class SessionResumer {
       claimed: null,
       parts: null,
       slice: null,
+      mostInSlice: Infinity,
       quirks: null,
       unconfirmed: session.unconfirmed,
       lastTurnAtMs: nowMs,

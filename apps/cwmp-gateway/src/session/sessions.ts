@@ -4,12 +4,12 @@ import type { Socket } from 'node:net';
 import { cookieValues } from '../cookie/cookie-header.js';
 import { cookieName, SessionCookies, type CookieSession } from '../cookie/session-cookie.js';
 import { PeerAddresses } from '../http/peer-addresses.js';
+import { noContent, type Reply } from '../http/reply.js';
 import type { SessionContext } from './session-context.js';
 import { SessionRegistry } from './session-registry.js';
 import { SessionResumer } from './session-resumer.js';
 import { TurnRunner } from './turn-runner.js';
 import type { SessionEvent } from '#cwmp-session';
-import type { Reply } from '../http/reply.js';
 
 /** What a turn tells of its session before its body is read. */
 export interface SessionPlace {
@@ -72,7 +72,8 @@ export class Sessions {
     const regained = isCutOff ? await this.resumer.resume(fence) : null;
     if (regained === null) {
       this.registry.end(context);
-      return reply;
+      // Q5: a last word without content ends quietly, also where we learn only now that the session is over.
+      return event.type === 'emptyPost' ? noContent : reply;
     }
     // Another replica had the session for a while and could not tell us; now it is here again.
     this.add(regained, null);

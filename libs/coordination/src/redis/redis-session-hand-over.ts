@@ -2,7 +2,8 @@ import { SessionHandOver, type DeviceId, type HandOver, type SessionName } from 
 import type { RedisBus } from '#redis';
 import { seal, unseal } from './sealed-message.js';
 
-const answerWithinMs = 200;
+/** An owner that is gone is known at once; one that is only busy knows what nobody else does. */
+const answerWithinMs = 2_000;
 
 /** A session that knows more than this goes on from the ledger. */
 const mostBytes = 4_194_304;
