@@ -2,9 +2,6 @@ import { onCluster } from './acs/under-test.js';
 
 /** Suites that `npm run test:cluster` leaves out, and why. */
 const notOnCluster: Readonly<Record<string, string>> = {
-  'test/e2e/admission.spec.ts': 'looks at connections of CPEs, which end at the balancer there',
-  'test/e2e/bad-input.spec.ts': 'looks at connections of CPEs, which end at the balancer there',
-  'test/e2e/transport.spec.ts': 'looks at connections of CPEs, which end at the balancer there',
   'test/e2e/backup.spec.ts': 'copies the embedded database of the single process',
   'test/e2e/failpoints.spec.ts': 'kills the single process; test/e2e/cluster and test/chaos kill gateways',
   'test/e2e/kill.spec.ts': 'kills the single process; test/e2e/cluster and test/chaos kill gateways',

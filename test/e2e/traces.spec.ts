@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunningAcs } from './acs/running-acs.js';
 import { CpeCabinet } from './cpe/cpe-cabinet.js';
-import { inform } from './cpe/documents.js';
+import { inform, transferComplete } from './cpe/documents.js';
 import { cookieOf, post, Wire } from './cpe/wire.js';
 
 let acs: RunningAcs;
@@ -115,16 +115,20 @@ describe('a session that fails', () => {
     expect((await wire.exchange(post(broken, cookie))).status).toBe(400);
     const again = await Wire.open(acs.cwmpPort);
     await again.exchange(post(inform(serialNumber)));
+    // Whichever replica holds the session learns by one of these that it is over.
+    const late = [await Wire.open(acs.cwmpPort), await Wire.open(acs.cwmpPort)];
+    for (const each of late)
+      expect((await each.exchange(post(transferComplete('late'), cookie))).status).toBe(400);
     const deviceId = await idOf(serialNumber);
     await expect.poll(async () => tracesOf(deviceId), { timeout: 20_000 }).toHaveLength(1);
     const [trace] = await tracesOf(deviceId);
-    expect(trace).toMatchObject({ reason: 'failed', result: 'superseded', exchangeCount: 2 });
+    expect(trace).toMatchObject({ reason: 'failed', result: 'superseded' });
     const transcript = await transcriptOf(trace!);
     expect(transcript.exchanges[1]).toMatchObject({
       request: { note: expect.stringMatching(/malformed: .*what follows is not shown$/) },
       response: { line: 'HTTP/1.1 400 Bad Request' },
     });
     expect(JSON.stringify(transcript)).not.toContain(canary);
-    for (const each of [wire, again]) each.destroy();
+    for (const each of [wire, again, ...late]) each.destroy();
   });
 });
