@@ -49,6 +49,8 @@ export class Stage {
     const cpe = await this.cabinet.switchOn({
       serialNumber,
       connectionRequestListener: 'unreachable',
+      // As long as a killed process may take to come back.
+      answerTimeoutMs: 120_000,
       ...options,
     });
     return { cpe, id: (await this.acs.api.device(serialNumber)).id };
