@@ -156,7 +156,7 @@ describe('paths and methods', () => {
 
   it('names the methods that it knows when it is asked for another', async () => {
     const answer = await api.call('POST', `/api/v1/devices/${api.deviceId}/rpc/reboot`, { json: {} });
-    expect(answer.body).toMatchObject({ status: 404, code: 'RPC_NOT_FOUND' });
+    expect(answer.body).toMatchObject({ status: 422, code: 'RPC_NOT_FOUND' });
     for (const method of acsMethods) expect(answer.body.detail).toContain(method);
   });
 

@@ -119,7 +119,7 @@ describe('creating a task', () => {
         1_000,
       );
     const { status, body } = await create({ steps: [reboot] });
-    expect([status, body.code, body.retryable]).toEqual([429, 'TOO_MANY_PENDING', true]);
+    expect([status, body.code, body.retryable]).toEqual([409, 'TOO_MANY_PENDING', true]);
   });
 
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
