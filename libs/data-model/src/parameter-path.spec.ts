@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { belowRoot, isPartialPath, isWithin, parentOf, rootOf, SecretPaths } from './index.js';
 
@@ -30,6 +31,11 @@ describe('parameter paths', () => {
     ['', ''],
   ])('Q19: goes up from "%s" to "%s", so that every way up ends', (path, parent) => {
     expect(parentOf(path)).toBe(parent);
+  });
+
+  it('goes up from any name in steps that make it shorter', () => {
+    const name = fc.array(fc.constantFrom('.', 'A', '1', '[', ']', ' '), { minLength: 1, maxLength: 12 });
+    fc.assert(fc.property(name, (parts) => parentOf(parts.join('')).length < parts.length));
   });
 
   it('strips the root only', () => {

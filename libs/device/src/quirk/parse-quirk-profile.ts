@@ -31,7 +31,7 @@ const quirkChecks: { readonly [K in keyof DeviceQuirks]: check.ValueCheck } = {
 const criterion = check.either(check.text(256), check.object({ prefix: check.text(256) }, ['prefix']));
 /** The form of the criteria of a match. */
 export const matchChecks: { readonly [K in keyof Required<QuirkMatch>]: check.ValueCheck } = {
-  oui: check.listOf(check.pattern(/^[0-9A-F]{6}$/, 'six hexadecimal digits in upper case')),
+  oui: check.listOf(check.pattern(/^[0-9A-Z]{1,16}$/, '1 to 16 digits and letters in upper case')),
   manufacturer: criterion,
   productClass: criterion,
   modelName: criterion,
