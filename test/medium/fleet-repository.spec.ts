@@ -8,6 +8,7 @@ import { modelOf } from '../bench/fleet/fleet-models.js';
 import { serialNumberOf } from '../bench/fleet/fleet-parameters.js';
 import { FleetSnapshots } from '../bench/fleet/fleet-snapshots.js';
 import { ordinaryHistory } from '../bench/process/history-rules.js';
+import { listCosts, pageBudgetMs, promotedPath } from '../bench/repository/list-costs.js';
 import { checkedFilter, repositoryOf, type Repository } from '../bench/repository/repository-under-test.js';
 import { shareOfBudget, tableSizes } from '../bench/repository/table-sizes.js';
 
@@ -36,6 +37,11 @@ async function found(filter: string): Promise<readonly string[]> {
   return items.map(({ serialNumber }) => serialNumber);
 }
 
+async function promoteNow(): Promise<void> {
+  await repository.promoted.promote(promotedPath);
+  while (await repository.promoted.work());
+}
+
 it('a fleet that goes on where it ended stays within the budget of bytes per device', async () => {
   const share = shareOfBudget(await tableSizes(repository.pool), devices);
   process.stdout.write(`repository: ${share.toFixed(2)} times the budget of bytes per device\n`);
@@ -50,14 +56,21 @@ it('filters find what was filled in', async () => {
 });
 
 it('values of the fleet are found once their parameter is promoted', async () => {
-  const path = 'Device.WiFi.SSID.1.SSID';
-  await repository.promoted.promote(path);
-  while (await repository.promoted.work());
+  const path = promotedPath;
+  await promoteNow();
   const serials = await found(`param("${path}") LIKE "home-%"`);
   expect(serials.length).toBeGreaterThan(0);
   for (const serial of serials.slice(0, 5)) {
     const value = `home-${Number(serial.slice(2)).toString(36)}-1`;
     expect(await found(`param("${path}") = "${value}"`)).toEqual([serial]);
+  }
+});
+
+it('every filter of the benchmark finds a page, and tells how it stands to the budget', async () => {
+  await promoteNow();
+  for (const { name, p95Ms, found: count } of await listCosts(repository, devices, 20)) {
+    process.stdout.write(`repository: ${name}: p95 ${(p95Ms / pageBudgetMs).toFixed(2)} times the budget\n`);
+    expect([name, count > 0]).toEqual([name, true]);
   }
 });
 

@@ -1,16 +1,7 @@
 import type { HistoryFigures } from './history-cost.js';
+import { pageBudgetMs, type ListFigures } from './list-costs.js';
 import { table, type Report } from '../report/report.js';
 import { bytesPerDeviceBudget, shareOfBudget, type TableSize } from './table-sizes.js';
-
-/** Wall ms that 95 of 100 pages may take. */
-const pageBudgetMs = 50;
-
-/** Wall ms of a page of 50 devices. */
-export interface ListFigures {
-  readonly name: string;
-  readonly medianMs: number;
-  readonly p95Ms: number;
-}
 
 export interface RepositoryFigures {
   readonly devices: number;
