@@ -4,6 +4,8 @@ type TokenChange = (tokens: string[], random: Random, vocabulary: readonly strin
 type ByteChange = (bytes: Buffer, random: Random) => Buffer;
 
 const longestRepetition = 64;
+/** More than this the gateway does not read of a message, in bytes. */
+const longestMessage = 8 * 1_048_576;
 const evilTexts = [
   '-99999999999999999999',
   '<__proto__>x</__proto__>',
@@ -175,7 +177,7 @@ export class Mutator {
     const bytes = Buffer.from(tokens.join(''), 'latin1');
     const isBroken = random.below(5) === 0;
     return {
-      bytes: isBroken ? random.oneOf(byteChanges)(bytes, random) : bytes,
+      bytes: (isBroken ? random.oneOf(byteChanges)(bytes, random) : bytes).subarray(0, longestMessage),
       charset: random.oneOf(charsets),
     };
   }

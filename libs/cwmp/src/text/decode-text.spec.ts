@@ -55,6 +55,22 @@ describe('decodeText', () => {
     expect(decodeText(new Uint8Array(whole).subarray(2, whole.length - 2), 'iso-8859-1')).toBe('<a>Ã©</a>');
   });
 
+  it.each([
+    ['C1 controls', [0x85]],
+    ['Latin-1', [0xe9]],
+    ['controls', [0x61, 0x02]],
+    ['halves of characters', [0xf0, 0x9f, 0x98]],
+  ])('takes a fraction of the time that a message may cost for two megabytes of %s', (_, unit) => {
+    const bytes = Buffer.alloc(2_097_152, Uint8Array.from(unit));
+    const attemptsMs = Array.from({ length: 3 }, () => {
+      const start = process.cpuUsage();
+      decodeText(bytes, null);
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1_000;
+    });
+    expect(Math.min(...attemptsMs)).toBeLessThan(250);
+  });
+
   it('never throws, and never returns what XML forbids', () => {
     const charset = fc.option(
       fc.constantFrom('utf-8', 'iso-8859-1', 'gbk', 'utf-16', 'utf-16be', 'shift_jis', 'x', '', '\0'),

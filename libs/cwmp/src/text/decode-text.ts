@@ -23,9 +23,10 @@ function decode(bytes: Uint8Array, httpCharset: string | null): string {
   if (utf16 !== null) return new TextDecoder(utf16).decode(bytes);
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const start = hasMark ? 3 : 0;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  const sent = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   // Every charset that CPEs use and that is not UTF-16 agrees on ASCII.
-  if (isAscii(buffer)) return buffer.toString('latin1');
+  if (isAscii(sent)) return sent.toString('latin1');
+  const buffer = withoutControls(sent);
   const charset = hasMark ? 'utf-8' : (normalised(httpCharset) ?? declaredCharset(buffer) ?? 'utf-8');
   if (WINDOWS_1252.test(charset)) return decodeWindows1252(buffer);
   if (!UTF_8.test(charset)) {
@@ -33,6 +34,17 @@ function decode(bytes: Uint8Array, httpCharset: string | null): string {
     if (text !== null) return text;
   }
   return isUtf8(buffer) ? buffer.toString('utf8') : decodeWindows1252(buffer);
+}
+
+/** Without the controls that XML forbids: to take millions of them out of a text takes much longer. */
+function withoutControls(bytes: Buffer): Buffer {
+  const kept = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    if (byte >= 0x20 || byte === 9 || byte === 10 || byte === 13) kept[length++] = byte;
+  }
+  return length === bytes.length ? bytes : kept.subarray(0, length);
 }
 
 /** From a byte order mark, or from the `<` that every document starts with [XML 1.0 appendix F]. */

@@ -28,12 +28,17 @@ function legalPart(text: string): string {
   const units = new Uint16Array(text.length);
   let length = 0;
   for (let index = 0; index < text.length; index++) {
-    const code = text.codePointAt(index) ?? 0;
-    if (!isLegalCodePoint(code)) continue;
-    units[length++] = text.charCodeAt(index);
-    if (code > 0xffff) units[length++] = text.charCodeAt(++index);
+    const code = text.charCodeAt(index);
+    const isPair = code >= 0xd800 && code <= 0xdbff && isLowSurrogate(text.charCodeAt(index + 1));
+    if (!isPair && !isLegalCodePoint(code)) continue;
+    units[length++] = code;
+    if (isPair) units[length++] = text.charCodeAt(++index);
   }
   return Buffer.from(units.buffer, 0, length * 2).toString('utf16le');
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 /** Whether XML 1.0 allows this code point in a document. */
