@@ -8,7 +8,8 @@ const SETTINGS = {
   listen_addresses: "'127.0.0.1'",
   unix_socket_directories: "''",
   password_encryption: "'scram-sha-256'",
-  max_connections: '60',
+  // A local cluster has six processes with 28 each at most.
+  max_connections: '200',
   shared_buffers: '128MB',
   huge_pages: 'off',
   // Three worker processes fewer than the default; our reads are short and mostly from the page cache.
