@@ -49,6 +49,14 @@ describe('decodeText', () => {
     expect(decodeText(Buffer.from('a\0b\u0002c\td\uFFFFe\r\n\0'), null)).toBe('abc\tde\r\n');
   });
 
+  it.each<readonly [string, Uint8Array, string]>([
+    ['UTF-8', Buffer.from('\0é\u0002€\u{1F600}\t\0'), 'é€\u{1F600}\t'],
+    ['ISO-8859-1', latin1('\0\xe9\x02\xff\r\n\0'), 'éÿ\r\n'],
+    ['windows-1252', latin1('\0\x80\x02\xe9\x1f \t\x9f\0'), '€é \tŸ'],
+  ])('Q56: drops them from %s too', (_, bytes, text) => {
+    expect(decodeText(bytes, null)).toBe(text);
+  });
+
   it('reads part of a larger buffer', () => {
     const whole = Buffer.from('xx<a>é</a>xx');
     expect(decodeText(whole.subarray(2, whole.length - 2), null)).toBe('<a>é</a>');

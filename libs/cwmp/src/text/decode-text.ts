@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { withoutIllegalCharacters } from '../xml/characters.js';
+import { withoutControls } from './controls.js';
 import { decodeWindows1252 } from './windows-1252.js';
 
 // An XML declaration fits in here; further on, `encoding=` would be content.
@@ -15,36 +16,21 @@ const WINDOWS_1252 = /^(?:iso-?8859-?1|latin-?1|l1|windows-1252|cp1252)$/;
  * @param httpCharset value of the Content-Type's charset parameter, null when absent.
  */
 export function decodeText(bytes: Uint8Array, httpCharset: string | null): string {
-  return withoutIllegalCharacters(decode(bytes, httpCharset));
-}
-
-function decode(bytes: Uint8Array, httpCharset: string | null): string {
   const utf16 = sniffUtf16(bytes);
-  if (utf16 !== null) return new TextDecoder(utf16).decode(bytes);
+  if (utf16 !== null) return withoutIllegalCharacters(new TextDecoder(utf16).decode(bytes));
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const start = hasMark ? 3 : 0;
   const sent = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   // Every charset that CPEs use and that is not UTF-16 agrees on ASCII.
-  if (isAscii(sent)) return sent.toString('latin1');
-  const buffer = withoutControls(sent);
-  const charset = hasMark ? 'utf-8' : (normalised(httpCharset) ?? declaredCharset(buffer) ?? 'utf-8');
-  if (WINDOWS_1252.test(charset)) return decodeWindows1252(buffer);
-  if (!UTF_8.test(charset)) {
-    const text = decodeLegacy(buffer, charset);
-    if (text !== null) return text;
-  }
-  return isUtf8(buffer) ? buffer.toString('utf8') : decodeWindows1252(buffer);
+  if (isAscii(sent)) return withoutIllegalCharacters(sent.toString('latin1'));
+  return decode(sent, hasMark ? 'utf-8' : (normalised(httpCharset) ?? declaredCharset(sent) ?? 'utf-8'));
 }
 
-/** Without the controls that XML forbids: to take millions of them out of a text takes much longer. */
-function withoutControls(bytes: Buffer): Buffer {
-  const kept = Buffer.allocUnsafe(bytes.length);
-  let length = 0;
-  for (let index = 0; index < bytes.length; index++) {
-    const byte = bytes[index] ?? 0;
-    if (byte >= 0x20 || byte === 9 || byte === 10 || byte === 13) kept[length++] = byte;
-  }
-  return length === bytes.length ? bytes : kept.subarray(0, length);
+function decode(bytes: Buffer, charset: string): string {
+  if (WINDOWS_1252.test(charset)) return decodeWindows1252(bytes);
+  const legacy = UTF_8.test(charset) ? null : decodeLegacy(withoutControls(bytes), charset);
+  if (legacy === null && !isUtf8(bytes)) return decodeWindows1252(bytes);
+  return withoutIllegalCharacters(legacy ?? withoutControls(bytes).toString('utf8'));
 }
 
 /** From a byte order mark, or from the `<` that every document starts with [XML 1.0 appendix F]. */
@@ -64,7 +50,7 @@ function normalised(charset: string | null): string | null {
 }
 
 function declaredCharset(buffer: Buffer): string | null {
-  const head = buffer.subarray(0, DECLARATION_BYTES).toString('latin1');
+  const head = withoutControls(buffer.subarray(0, DECLARATION_BYTES)).toString('latin1');
   const declaration = head.slice(0, head.indexOf('?>') + 1);
   return normalised(/encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/.exec(declaration)?.[1] ?? null);
 }

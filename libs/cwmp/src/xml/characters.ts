@@ -1,6 +1,5 @@
-// Any surrogate counts as suspicious here; pairs are sorted out when there is one.
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const SUSPICIOUS = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 const NAME_START =
   ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}' +
@@ -20,7 +19,7 @@ for (let code = 0; code < 128; code++) {
 
 /** `text` without the characters XML 1.0 forbids (controls, lone surrogates, U+FFFE, U+FFFF). Linear. */
 export function withoutIllegalCharacters(text: string): string {
-  return SUSPICIOUS.test(text) ? legalPart(text) : text;
+  return FORBIDDEN.test(text) || !text.isWellFormed() ? legalPart(text) : text;
 }
 
 // By hand: a replacement per character takes a hundred times as long when there are millions of them.
