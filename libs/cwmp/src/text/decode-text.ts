@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { withoutIllegalCharacters } from '../xml/characters.js';
+import { isLegalText, withoutIllegalCharacters } from '../xml/characters.js';
 import { withoutControls } from './controls.js';
 import { decodeWindows1252 } from './windows-1252.js';
 
@@ -22,8 +22,13 @@ export function decodeText(bytes: Uint8Array, httpCharset: string | null): strin
   const start = hasMark ? 3 : 0;
   const sent = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   // Every charset that CPEs use and that is not UTF-16 agrees on ASCII.
-  if (isAscii(sent)) return withoutIllegalCharacters(sent.toString('latin1'));
+  if (isAscii(sent)) return decodeAscii(sent);
   return decode(sent, hasMark ? 'utf-8' : (normalised(httpCharset) ?? declaredCharset(sent) ?? 'utf-8'));
+}
+
+function decodeAscii(bytes: Buffer): string {
+  const text = bytes.toString('latin1');
+  return isLegalText(text) ? text : withoutControls(bytes).toString('latin1');
 }
 
 function decode(bytes: Buffer, charset: string): string {

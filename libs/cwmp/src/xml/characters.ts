@@ -19,7 +19,12 @@ for (let code = 0; code < 128; code++) {
 
 /** `text` without the characters XML 1.0 forbids (controls, lone surrogates, U+FFFE, U+FFFF). Linear. */
 export function withoutIllegalCharacters(text: string): string {
-  return FORBIDDEN.test(text) || !text.isWellFormed() ? legalPart(text) : text;
+  return isLegalText(text) ? text : legalPart(text);
+}
+
+/** Whether XML 1.0 allows every character of `text`. Linear. */
+export function isLegalText(text: string): boolean {
+  return !FORBIDDEN.test(text) && text.isWellFormed();
 }
 
 // By hand: a replacement per character takes a hundred times as long when there are millions of them.
