@@ -1,4 +1,4 @@
-import { Job, Queue, Worker, type IQueueBackend, type JobProgress } from 'bullmq';
+import { Job, Queue, type IQueueBackend } from 'bullmq';
 import type { DeviceId } from '#device';
 import { PendingRpcQueue } from '#task';
 import {
@@ -7,7 +7,7 @@ import {
   type NoConnection,
   type QueueBackend,
 } from '../backend/queue-backend.js';
-import { dropJob, lockToken, releaseJob } from './held-job.js';
+import { dropJob, nextJobId, releaseJob } from './held-job.js';
 
 // Longer than the longest session, so that no lock lapses under one.
 const lockDuration = 20 * 60_000;
@@ -15,7 +15,6 @@ const lockDuration = 20 * 60_000;
 const jobOptions = { removeOnComplete: true, removeOnFail: true };
 
 type DeviceQueue = Queue<unknown, unknown, string, unknown, unknown, string, IQueueBackend, NoConnection>;
-type DeviceWorker = Worker<unknown, unknown, string, IQueueBackend, JobProgress, NoConnection>;
 
 /**
  * PendingRpcQueue on BullMQ: one logical queue per device over one shared connection, the task's id as the job's
@@ -26,7 +25,7 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
 
   constructor(private readonly backend: QueueBackend) {
     super();
-    // Siblings made by `forQueue` take their options from here, not from the queue or worker built on them.
+    // Siblings made by `forQueue` take their options from here, not from the queue built on them.
     const options = {
       connection: ownConnection,
       lockDuration,
@@ -39,13 +38,13 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
 
   override async add(deviceId: DeviceId, taskId: string, order: number): Promise<void> {
     const queue = this.queue(deviceId);
-    const quiet = this.backend.keepQuiet(this.sibling(deviceId));
+    const quiet = this.backend.keepQuiet(queue.getBackend());
     await Promise.all([quiet, queue.add('rpc', {}, { ...jobOptions, jobId: taskId, priority: order })]);
   }
 
   override async fetch(deviceId: DeviceId): Promise<string | null> {
-    const job = await this.worker(deviceId).getNextJob(lockToken, { block: false });
-    return job?.id ?? null;
+    // What a BullMQ worker does to get a job, without one that is made for a single job with an empty body.
+    return nextJobId(this.sibling(deviceId));
   }
 
   override async complete(deviceId: DeviceId, taskId: string): Promise<void> {
@@ -57,8 +56,8 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
   }
 
   override async remove(deviceId: DeviceId, taskId: string): Promise<void> {
-    const job = new Job(this.queue(deviceId), 'rpc', {}, jobOptions, taskId);
-    await dropJob(this.sibling(deviceId), job);
+    const queue = this.queue(deviceId);
+    await dropJob(queue.getBackend(), new Job(queue, 'rpc', {}, jobOptions, taskId));
     await this.backend.forget(this.nameOf(deviceId), taskId);
   }
 
@@ -73,11 +72,6 @@ export class BullPendingRpcQueue extends PendingRpcQueue {
   private queue(deviceId: DeviceId): DeviceQueue {
     const options = { connection: ownConnection, skipMetasUpdate: true };
     return new Queue(this.nameOf(deviceId), options, (name) => this.base.forQueue(name));
-  }
-
-  private worker(deviceId: DeviceId): DeviceWorker {
-    const options = { connection: ownConnection, autorun: false, lockDuration };
-    return new Worker(this.nameOf(deviceId), null, options, (name) => this.base.forQueue(name));
   }
 
   private nameOf(deviceId: DeviceId): string {

@@ -1,12 +1,18 @@
 import { ErrorCode, type IQueueBackend, type Job } from 'bullmq';
 
 // One token for all replicas: the fence in PostgreSQL decides who serves a device, not BullMQ's lock.
-export const lockToken = 'cwmp';
+const lockToken = 'cwmp';
 
 const anyToken = '0';
 
 /** A job changes its place only when its device's session does; more turns than a few are a fault. */
 const maxAttempts = 5;
+
+/** Makes the first waiting job active and returns its id; null when none waits. */
+export async function nextJobId(backend: IQueueBackend): Promise<string | null> {
+  const [job, id] = await backend.moveToActive(lockToken);
+  return job ? String(id) : null;
+}
 
 /**
  * Drops a job in whatever place it is, also one that another process locks: the ledger has settled the task, and
