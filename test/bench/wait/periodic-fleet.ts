@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { IdleCpe } from '../idle/idle-cpe.js';
 import { KeepAliveConnection } from '../idle/keep-alive-connection.js';
@@ -17,6 +18,8 @@ export class PeriodicFleet {
     private readonly ports: readonly number[],
     private readonly intervalMs: number,
   ) {
+    // Each of them listens, as long as it waits.
+    setMaxListeners(0, this.stopped.signal);
     this.lives = serialNumbers.map((serialNumber, n) =>
       this.live(new IdleCpe(serialNumber, null), n, (intervalMs * n) / serialNumbers.length),
     );
