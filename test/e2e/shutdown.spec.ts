@@ -47,7 +47,8 @@ test('SIGTERM waits for no CPE; its answer counts after the restart', async () =
   stop.release();
   expect(await session).toMatchObject({ status: 'completed', reason: '' });
   const settled = await stage.acs.api.settled(task.id);
-  expect(settled).toMatchObject({ state: 'succeeded', attempts: [{ state: 'answered' }] });
+  const attempts = ['GetParameterNames', 'AddObject'].map((method) => ({ method, state: 'answered' }));
+  expect(settled).toMatchObject({ state: 'succeeded', attempts });
   expect(cpe.ledger.countOf(cpe.name, 'AddObject')).toBe(1);
 });
 
@@ -112,7 +113,10 @@ describe('with time to end', () => {
     await vi.waitUntil(async () => (await refused()).status === 503, { timeout: 20_000 });
     expect((await refused()).headers.get('connection')).toBe('close');
     stop.release();
-    expect(await session).toMatchObject({ status: 'completed', methods: ['AddObject', 'GetRPCMethods'] });
+    expect(await session).toMatchObject({
+      status: 'completed',
+      methods: ['GetParameterNames', 'AddObject', 'GetRPCMethods'],
+    });
     expect(await ended).toBe(0);
     await cabinet.clear();
   });
