@@ -41,6 +41,12 @@ const oddAttributes = [
   'constructor="1"',
 ];
 
+/** Puts `items` in at a place; one by one, because hundreds of thousands of them are too many arguments. */
+function insert(tokens: string[], at: number, items: readonly string[]): void {
+  const behind = tokens.splice(at);
+  for (const part of [items, behind]) for (const token of part) tokens.push(token);
+}
+
 const place = (tokens: readonly string[], random: Random): number => random.below(tokens.length + 1);
 
 /** The range of the whole element that starts at or after `from`; null when there is none. */
@@ -71,17 +77,17 @@ const elementChanges: readonly TokenChange[] = [
   (tokens, random) => {
     const [start, end] = elementFrom(tokens, random.below(tokens.length)) ?? [0, 0];
     const element = tokens.slice(start, end);
-    tokens.splice(start, 0, ...Array.from({ length: random.below(longestRepetition) }, () => element).flat());
+    insert(tokens, start, Array.from({ length: random.below(longestRepetition) }, () => element).flat());
   },
   (tokens, random) => {
     const [start, end] = elementFrom(tokens, random.below(tokens.length)) ?? [0, 0];
     const [other] = elementFrom(tokens, random.below(tokens.length)) ?? [0];
     const moved = tokens.splice(start, end - start);
-    tokens.splice(Math.min(other, tokens.length), 0, ...moved);
+    insert(tokens, Math.min(other, tokens.length), moved);
   },
   (tokens, random) => {
     const [start] = elementFrom(tokens, random.below(tokens.length)) ?? [0];
-    tokens.splice(start, 0, ...elementOf(tokens, random));
+    insert(tokens, start, elementOf(tokens, random));
   },
   (tokens, random) => {
     const at = tokens.findIndex(
@@ -109,7 +115,7 @@ const tokenChanges: readonly TokenChange[] = [
     const from = place(tokens, random);
     const range = tokens.slice(from, from + 1 + random.below(12));
     const copies = Array.from({ length: random.below(longestRepetition) }, () => range);
-    tokens.splice(from, 0, ...copies.flat());
+    insert(tokens, from, copies.flat());
   },
   (tokens, random) => {
     const at = random.below(tokens.length);
