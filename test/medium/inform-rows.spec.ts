@@ -115,6 +115,15 @@ describe('parameters', () => {
     expect(await rowOf(device)).toMatchObject({ version: Number(before['version']) + 1 });
   });
 
+  it('writes nothing for it either after a value was read that it does not tell', async () => {
+    const device = await TestDevice.register(ports, 'approved', inform);
+    const fence = await device.fence(inform);
+    await ports.parameters.recordValues(fence, [stringValue('Device.B', '1')], 'read');
+    const before = await rowOf(device);
+    await device.openSession(inform);
+    expect(await rowOf(device)).toEqual(before);
+  });
+
   it('asks one statement in an idle session, which tells as much whatever is stored', async () => {
     const database = new CountingDatabase(ports.url, 1, 'aviary-test', () => undefined);
     const sessions = new PgSessionStore(database, historyRules, new SecretPaths());

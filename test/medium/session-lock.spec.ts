@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { newUuidV7, type SessionFence } from '#device';
@@ -7,6 +8,9 @@ import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
 // The timing that a race hits by chance: a write starts under a session that is still live, waits for a newer
 // Inform which is about to commit, and must then find that it may not write any more.
+
+const queries = new URL('../../libs/persistence/src/queries/', import.meta.url);
+const claimText = readFileSync(new URL('claim_rpc.sql', queries), 'utf8');
 
 let ports: PostgresPorts;
 let newerInform: pg.Client;
@@ -73,6 +77,24 @@ it('settle that waited for a newer Inform changes nothing', async () => {
   await newerInform.query('COMMIT');
   expect(await settlement).toEqual({ kind: 'fenced' });
   expect(await storedOf(device)).toEqual(before);
+});
+
+it('a claim that an Inform has waited for is told by the first claim of its session', async () => {
+  const device = await TestDevice.register(ports);
+  await device.accept(['Reboot']);
+  const fence = await device.fence();
+  const older = newerInform;
+  await older.query('BEGIN');
+  const values = [fence.deviceId, fence.epoch, fence.turn, newUuidV7()];
+  expect((await older.query(claimText, values)).rows).toMatchObject([{ method: 'Reboot' }]);
+  const opening = device.openSession();
+  await waitingFor(older);
+  await older.query('COMMIT');
+  const session = await opening;
+  expect(session).toMatchObject({ leftOpen: false });
+  const first = await ports.ledger.claim(session.fence, newUuidV7());
+  expect(first).toEqual({ kind: 'nothingDue', leftOpen: true });
+  expect(await ports.ledger.recover(session.fence, noEvidence)).toMatchObject([{ state: 'indeterminate' }]);
 });
 
 /** All that is stored of the device, but for its session row. */

@@ -1,4 +1,5 @@
 export {
+  acceptedView,
   isSettled,
   lanes,
   taskOrder,

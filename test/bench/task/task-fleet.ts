@@ -8,7 +8,8 @@ import { inform } from '../documents.js';
 export const kinds = ['idle', 'campaign', 'interactive'] as const;
 export type SessionKind = (typeof kinds)[number];
 
-const connections = 8;
+// As of a busy ACS: what a process does at once it does with warm caches.
+const connections = 32;
 
 interface KnownDevice {
   readonly id: string;

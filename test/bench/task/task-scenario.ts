@@ -5,7 +5,7 @@ import { table, type Report } from '../report/report.js';
 import { median } from '../report/statistics.js';
 import { kinds, TaskFleet, type SessionKind } from './task-fleet.js';
 
-const devices = 64;
+const devices = 256;
 const sessionsPerRound = 320;
 // The compiler of V8 is at work on this for long: a gateway spends twice as much on its first 300 tasks as after 3,000.
 const warmUpRounds = 12;
@@ -36,7 +36,7 @@ export async function taskScenario(closers: Closers): Promise<Report> {
     title: 'One task',
     postgresVersion: await cluster.database.version(),
     paragraphs: [
-      `CPU-ms in a cluster on Redis, medians over ${rounds} rounds of ${sessionsPerRound} sessions that take turns, after ${warmUpRounds} that warm the processes up. A task, GetParameterValues of one parameter, is ordered by the API and sent in the next session of its device; what it adds to a session is taken within each round. A task that nobody waits for (lane \`campaign\`) leaves its device alone; for one in the lane \`interactive\` the worker looks whether the device can be called, which these cannot. Budget: 1.5 ms in the processes of the ACS together.`,
+      `CPU-ms in a cluster on Redis, medians over ${rounds} rounds of ${sessionsPerRound} sessions that take turns, 32 at a time, after ${warmUpRounds} that warm the processes up. A task, GetParameterValues of one parameter, is ordered by the API and sent in the next session of its device; what it adds to a session is taken within each round. A task that nobody waits for (lane \`campaign\`) leaves its device alone; for one in the lane \`interactive\` the worker looks whether the device can be called, which these cannot. Budget: 1.5 ms in the processes of the ACS together.`,
       table(
         ['', 'API', 'gateways', 'worker', 'together', 'PostgreSQL', 'Redis'],
         [

@@ -160,7 +160,7 @@ describe.skipIf(!available('redis-server'))('with a real Redis', () => {
       await redis.kill();
       await vi.waitFor(() => expect(connections.some(({ isAlive }) => isAlive)).toBe(false), 5_000);
       another.taskSettled(newUuidV7());
-      expect(await another.taskQueued(1 as DeviceId)).toBe(false);
+      expect(await another.askTaskQueued(1 as DeviceId)).toBe(false);
       await redis.restart();
       expect(await waiting).toBe(true);
       const task = newUuidV7();

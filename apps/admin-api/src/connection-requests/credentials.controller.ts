@@ -44,13 +44,13 @@ export class ConnectionRequestCredentialsController {
       lane: 'service',
       dedupeKey: connectionRequestCredentialsKey,
     } satisfies Partial<TaskOptions>);
-    const taskId = await this.intake.accept({
+    const task = await this.intake.accept({
       deviceId,
       steps: [newConnectionRequestCredentials(device.dataModelRoot)],
       options,
       optionsIn: 'body',
       response,
     });
-    return this.answer.accepted(taskId, response);
+    return this.answer.accepted(task, response);
   }
 }

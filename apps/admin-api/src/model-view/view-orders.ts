@@ -6,7 +6,7 @@ import { ProblemError } from '../problem/problem-error.js';
 import { invalidFields } from '../request/read-request.js';
 import { notFound } from '../request/uuid-path.pipe.js';
 import type { TaskOptions } from '../tasks/task-options.dto.js';
-import { TaskIntake } from '../tasks/task-intake.js';
+import { TaskIntake, type AcceptedTask } from '../tasks/task-intake.js';
 import { readChanges } from './view-changes.js';
 
 /** A change to an item that a caller asks for. */
@@ -36,10 +36,10 @@ export class ViewOrders {
   ) {}
 
   /**
-   * @returns the id of the task, which sets all fields by one RPC or none
+   * @returns the task, which sets all fields by one RPC or none
    * @throws ProblemError when the item is not there, or the device cannot be like that
    */
-  async accept({ deviceId, area, itemId, body, options, response }: ViewOrder): Promise<string> {
+  async accept({ deviceId, area, itemId, body, options, response }: ViewOrder): Promise<AcceptedTask> {
     const changes = readChanges(area, body);
     const outcome = await this.views.settings(deviceId, area, itemId, changes);
     if (outcome === null) throw notFound('DEVICE_NOT_FOUND');

@@ -74,7 +74,7 @@ export class ViewSettingsController {
     order: Omit<Parameters<ViewOrders['accept']>[0], 'response'>,
     response: Response,
   ): Promise<TaskResponse> {
-    const taskId = await this.orders.accept({ ...order, response });
-    return this.answer.accepted(taskId, response);
+    const task = await this.orders.accept({ ...order, response });
+    return this.answer.accepted(task, response);
   }
 }

@@ -12,7 +12,8 @@ const longestFarewellMs = 5_000;
  */
 @Injectable()
 export class OpenRequests implements BeforeApplicationShutdown {
-  private readonly open = new Map<Response, AbortController>();
+  /** What ends the wait of a request, for those that wait. */
+  private readonly open = new Map<Response, AbortController | null>();
   private isStopping = false;
   private announceEmpty: () => void = () => undefined;
 
@@ -20,7 +21,7 @@ export class OpenRequests implements BeforeApplicationShutdown {
 
   /** Comes before everything that answers. */
   readonly track: RequestHandler = (_request, response, next) => {
-    this.open.set(response, new AbortController());
+    this.open.set(response, null);
     response.once('close', () => this.closed(response));
     if (this.isStopping) response.set('Connection', 'close');
     next();
@@ -28,7 +29,10 @@ export class OpenRequests implements BeforeApplicationShutdown {
 
   /** A signal that aborts when the caller is gone or the server shuts down. */
   signalFor(response: Response): AbortSignal {
-    return this.isStopping ? AbortSignal.abort() : (this.open.get(response)?.signal ?? AbortSignal.abort());
+    if (this.isStopping || !this.open.has(response)) return AbortSignal.abort();
+    const controller = this.open.get(response) ?? new AbortController();
+    this.open.set(response, controller);
+    return controller.signal;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -37,7 +41,7 @@ export class OpenRequests implements BeforeApplicationShutdown {
     const answers = new Promise<void>((resolve) => (this.announceEmpty = resolve));
     for (const [response, request] of this.open) {
       if (!response.headersSent) response.set('Connection', 'close');
-      request.abort();
+      request?.abort();
     }
     if (this.open.size > 0)
       await Promise.race([answers, delay(longestFarewellMs, undefined, { ref: false })]);

@@ -32,13 +32,13 @@ export class RpcController {
   ): Promise<TaskResponse> {
     if (!isAcsMethod(method)) throw rpcNotFound();
     const step = readRpc(method, rawArguments, '');
-    const taskId = await this.intake.accept({
+    const task = await this.intake.accept({
       deviceId,
       steps: [step],
       options,
       optionsIn: 'query',
       response,
     });
-    return this.answer.accepted(taskId, response);
+    return this.answer.accepted(task, response);
   }
 }

@@ -34,7 +34,7 @@ export class VendorRpcController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskResponse> {
     const order = { deviceId, options, optionsIn: 'query', response } as const;
-    const taskId = await this.intake.accept({ ...order, steps: [call.toStep()] });
-    return this.answer.accepted(taskId, response);
+    const task = await this.intake.accept({ ...order, steps: [call.toStep()] });
+    return this.answer.accepted(task, response);
   }
 }

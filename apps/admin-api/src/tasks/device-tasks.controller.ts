@@ -44,13 +44,13 @@ export class DeviceTasksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskResponse> {
     const steps = order.toSteps();
-    const taskId = await this.intake.accept({
+    const task = await this.intake.accept({
       deviceId,
       steps,
       options: order,
       optionsIn: 'body',
       response,
     });
-    return this.answer.accepted(taskId, response);
+    return this.answer.accepted(task, response);
   }
 }

@@ -34,7 +34,7 @@ export class RefreshController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TaskResponse> {
     const [parameterPath = ''] = order.paths;
-    const taskId = await this.intake.accept({
+    const task = await this.intake.accept({
       deviceId,
       steps: [{ method: 'GetParameterNames', arguments: { parameterPath, nextLevel: false } }],
       options: order,
@@ -42,6 +42,6 @@ export class RefreshController {
       response,
       discovery: order.toDiscovery(Date.now()),
     });
-    return this.answer.accepted(taskId, response);
+    return this.answer.accepted(task, response);
   }
 }

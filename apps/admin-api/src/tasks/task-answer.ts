@@ -5,6 +5,7 @@ import { isSettled, TaskLedger, TaskService, type TaskView } from '#task';
 import { OpenRequests } from '../request/open-requests.js';
 import { notFound } from '../request/uuid-path.pipe.js';
 import { waitPreferenceSec } from '../request/wait-preference.js';
+import type { AcceptedTask } from './task-intake.js';
 import { TaskResponse } from './task.dto.js';
 
 /** Looks a task up for an answer, waiting for its settlement as long as the caller prefers. */
@@ -18,8 +19,9 @@ export class TaskAnswer {
   ) {}
 
   /** The answer to an accepted task: 200 when it is settled in time, else 202 with its Location. */
-  async accepted(taskId: string, response: Response): Promise<TaskResponse> {
-    const task = await this.get(taskId, response);
+  async accepted({ taskId, view }: AcceptedTask, response: Response): Promise<TaskResponse> {
+    const isAwaited = waitPreferenceSec(response.req.get('Prefer')) > 0;
+    const task = view === null || isAwaited ? await this.get(taskId, response) : view;
     response.status(isSettled(task.state) ? 200 : 202).location(`/api/v1/tasks/${taskId}`);
     return TaskResponse.of(task, this.secrets);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { newUuidV7 } from '#device';
 import {
+  acceptedView,
   committedTask,
   TaskLedger,
   TaskService,
@@ -10,6 +11,7 @@ import {
   type DiscoveryOrder,
   type NewTask,
   type TaskStep,
+  type TaskView,
 } from '#task';
 import { principalOf } from '../authentication/authenticate.js';
 import { FileReferences } from '../files/file-references.js';
@@ -34,6 +36,13 @@ export type TaskOrder = TaskOrigin & {
   readonly discovery?: DiscoveryOrder;
 };
 
+/** A task that cannot be lost any more. */
+export interface AcceptedTask {
+  readonly taskId: string;
+  /** As it was accepted; null when an earlier sending of the request did that, or when it may have ended with another. */
+  readonly view: TaskView | null;
+}
+
 /** Turns an order into a durable task. */
 @Injectable()
 export class TaskIntake {
@@ -45,12 +54,14 @@ export class TaskIntake {
     private readonly files: FileReferences,
   ) {}
 
-  /**
-   * @returns the id of the task, which cannot be lost any more
-   * @throws ProblemError when the order is refused
-   */
-  async accept(order: TaskOrder): Promise<string> {
-    const commit = (): Promise<CommittedTask> => this.commit(order);
+  /** @throws ProblemError when the order is refused */
+  async accept(order: TaskOrder): Promise<AcceptedTask> {
+    let view: TaskView | null = null;
+    const commit = async (): Promise<CommittedTask> => {
+      const [task, outcome] = await this.commit(order);
+      if (task.dependsOn === null) view = acceptedView(task, outcome.createdAt);
+      return committedTask(task, outcome);
+    };
     const { answer, isRepeated } =
       'response' in order
         ? await this.requests.once(order.response, commit)
@@ -58,17 +69,17 @@ export class TaskIntake {
     // A process that crashed behind the commit has told nobody of the task.
     const isTold = isRepeated && (await this.ledger.find(answer.taskId))?.state !== 'queued';
     if (!isTold) await this.tasks.announce(answer);
-    return answer.taskId;
+    return { taskId: answer.taskId, view };
   }
 
-  private async commit(order: TaskOrder): Promise<CommittedTask> {
+  private async commit(order: TaskOrder): Promise<[NewTask, AcceptOutcome & { readonly kind: 'accepted' }]> {
     const task = newTask(order, Date.now());
     await this.validation.refuseImpossible(order);
     const isChain = order.optionsIn === 'body';
     await this.files.refuseUnknown(order.steps, (index) => (isChain ? `/steps/${index}/arguments` : ''));
     const outcome = await this.tasks.commit(task);
     if (outcome.kind !== 'accepted') throw refusal(outcome, order.optionsIn);
-    return committedTask(task, outcome);
+    return [task, outcome];
   }
 
   /** The same for a read: who orders what is open already under the same dedupeKey gets the id of that task. */

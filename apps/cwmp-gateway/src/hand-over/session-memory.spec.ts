@@ -12,6 +12,7 @@ function contextOf(changes: Partial<SessionContext> = {}): SessionContext {
       publicId: '01900000-0000-7000-8000-000000000007',
       onboarding: 'approved',
       pending: false,
+      leftOpen: false,
       unconfirmed: false,
       informChanged: false,
       isNewVersion: false,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { encodeAcsRequest, EncodeError, type AcsRequest } from '#cwmp';
 import type { SessionEvent } from '#cwmp-session';
-import { ParameterStore, QuirkBook, type DeviceQuirks } from '#device';
+import { ParameterStore, QuirkBook, type DeviceQuirks, type StudiedDevice } from '#device';
 import {
   afterAnswer,
   firstPart,
@@ -78,6 +78,11 @@ export class RpcDispatch {
     const { outcome } = after;
     if (outcome.kind !== 'answered') return outcome;
     return { kind: 'answered', response: fromDevice(outcome.response, parts.quirks) };
+  }
+
+  /** Takes the device for what it was found to be. */
+  meet(context: SessionContext, studied: StudiedDevice): void {
+    context.quirks ??= this.quirks.of(studied).quirks;
   }
 
   /** Looked up with the first RPC of a session: sessions that have none cost nothing. */

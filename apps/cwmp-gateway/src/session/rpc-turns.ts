@@ -25,7 +25,8 @@ export class RpcTurns {
     const attemptId = newUuidV7();
     const outcome = await this.tasks.claim(context.session.fence, attemptId);
     if (outcome.kind !== 'claimed') return { type: outcome.kind };
-    const { rpc } = outcome;
+    const { rpc, studied } = outcome;
+    if (studied !== undefined) this.dispatch.meet(context, studied);
     if (rpc.cursor === null) await this.dispatch.begin(context, rpc);
     else {
       const deferred = await this.discovery.begin(context, rpc, rpc.cursor);

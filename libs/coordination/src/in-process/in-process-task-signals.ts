@@ -7,8 +7,12 @@ export class InProcessTaskSignals extends TaskSignals {
   private readonly following = new Map<string, Set<() => void>>();
   private readonly queuedListeners = new Set<TaskQueuedListener>();
 
-  override async taskQueued(deviceId: DeviceId): Promise<boolean> {
+  override taskQueued(deviceId: DeviceId): boolean {
     return [...this.queuedListeners].filter((listener) => listener(deviceId) === true).length > 0;
+  }
+
+  override async askTaskQueued(deviceId: DeviceId): Promise<boolean> {
+    return this.taskQueued(deviceId);
   }
 
   override taskSettled(taskId: string): void {

@@ -28,8 +28,12 @@ export class RedisTaskSignals extends TaskSignals {
     bus.onGap(() => this.local.wakeAll());
   }
 
-  override async taskQueued(deviceId: DeviceId): Promise<boolean> {
-    if (await this.local.taskQueued(deviceId)) return true;
+  override taskQueued(deviceId: DeviceId): void {
+    if (!this.local.taskQueued(deviceId)) void this.bus.tell(queuedChannel, String(deviceId));
+  }
+
+  override async askTaskQueued(deviceId: DeviceId): Promise<boolean> {
+    if (this.local.taskQueued(deviceId)) return true;
     return (await this.bus.ask(queuedChannel, String(deviceId), answerWithinMs)) !== null;
   }
 

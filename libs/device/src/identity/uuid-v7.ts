@@ -1,19 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** A time-ordered UUID (RFC 9562 version 7): ids made later sort later, so day partitions can be cut by id. */
 export function newUuidV7(nowMs: number = Date.now()): string {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(nowMs, 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return format(bytes);
+  // Its entropy is fetched for many at once, and variant and version stand where version 4 has them.
+  return `${timePart(nowMs)}-7${randomUUID().slice(15)}`;
 }
 
 /** The lowest UUID of any version-7 id made at or after `atMs`. */
 export function uuidV7LowerBound(atMs: number): string {
-  const bytes = Buffer.alloc(16);
-  bytes.writeUIntBE(atMs, 0, 6);
-  return format(bytes);
+  return `${timePart(atMs)}-0000-0000-000000000000`;
 }
 
 /** The time that a version-7 id was made at, in ms since 1970. */
@@ -21,7 +16,7 @@ export function uuidV7TimeMs(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
-function format(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+function timePart(atMs: number): string {
+  const hex = Math.trunc(atMs).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

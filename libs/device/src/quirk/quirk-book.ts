@@ -3,7 +3,7 @@ import type { DeviceId } from '../identity/device-identity.js';
 import type { SessionFence } from '../session/session-fence.js';
 import type { DeviceQuirks } from './device-quirks.js';
 import { withLearned, type LearnedQuirk } from './learned-quirk.js';
-import { LearnedQuirkStore, type ModelQuirk } from './learned-quirk-store.js';
+import { LearnedQuirkStore, type ModelQuirk, type StudiedDevice } from './learned-quirk-store.js';
 import { modelKey, type QuirkCatalogue } from './quirk-catalogue.js';
 import type { DeviceModel } from './quirk-profile.js';
 
@@ -37,8 +37,12 @@ export class QuirkBook {
 
   /** One look into the store: for sessions that have something to send. An unknown device is an ordinary one. */
   async ofDevice(deviceId: DeviceId): Promise<QuirkAccount> {
-    const studied = await this.store.find(deviceId);
-    return studied === null ? this.account(unknownModel, []) : this.account(studied.model, studied.learned);
+    return this.of((await this.store.find(deviceId)) ?? { model: unknownModel, learned: [] });
+  }
+
+  /** What is known of a device that was looked up already. */
+  of({ model, learned }: StudiedDevice): QuirkAccount {
+    return this.account(model, learned);
   }
 
   /** Keeps what the device has just taught; its model follows when enough devices agree. */

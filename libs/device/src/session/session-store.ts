@@ -47,6 +47,8 @@ export interface OpenedSession {
   readonly onboarding: Onboarding;
   /** A due task waits, or one of an older session is unsettled: without it the session needs no queue operation. */
   readonly pending: boolean;
+  /** An older session has left an RPC in flight. One that it claimed at this very moment is told by the next claim. */
+  readonly leftOpen: boolean;
   /** Events were stored that the CPE delivers again unless it gets the InformResponse. */
   readonly unconfirmed: boolean;
   /** The Inform told an event or another value than the one before it. */

@@ -26,6 +26,9 @@ export class Database {
       // The server may hang itself; a CPE waits 30 s for its answer.
       query_timeout: 20_000,
       keepAlive: true,
+      // Every statement here has an index. A plan made while a table was small, which reads all of it, would stay until
+      // the table's statistics change: the tasks of a new installation may be many by then.
+      options: '-c enable_seqscan=off',
     });
     this.pool.on('error', onError);
   }

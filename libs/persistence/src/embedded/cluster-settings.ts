@@ -15,6 +15,8 @@ const SETTINGS = {
   // Three worker processes fewer than the default; our reads are short and mostly from the page cache.
   io_method: "'sync'",
   jit: 'off',
+  // A new database has no statistics, and grows fast in its first minutes.
+  autovacuum_naptime: "'15s'",
   checkpoint_timeout: '15min',
   max_wal_size: '1GB',
   wal_compression: 'off',

@@ -28,14 +28,14 @@ const places = {
   mostPerDay: '$10',
 };
 
-/** `ok` is false when what the values were has to be looked up first, see `mergeReported`; no row without the fence. */
+/** $11 the session's own Inform, repeated, still says nothing new afterwards. `ok` is false when what the values were has to be looked up first, see `mergeReported`; no row without the fence. */
 export const mergeStatement = {
   name: 'merge_parameters',
   text: `
 WITH session AS MATERIALIZED (
   SELECT device_id FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = $3 FOR UPDATE
 ), ${beforeReported(places)}, live AS (
-  UPDATE device_session s SET inform_digest = NULL FROM before b WHERE s.device_id = b.device_id AND b.ok
+  UPDATE device_session s SET inform_digest = CASE WHEN $11 THEN s.inform_digest END FROM before b WHERE s.device_id = b.device_id AND b.ok
   RETURNING s.device_id, s.epoch, s.outstanding_attempt
 ), ${mergeReported(places)}, promoted AS (${promoteReported('merged', places.overlay)}
 )

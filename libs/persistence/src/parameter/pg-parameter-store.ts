@@ -15,6 +15,7 @@ import {
   type Transformation,
   type WriteOutcome,
 } from '#device';
+import { isUntold } from '../session/told-by-inform.js';
 import type { Database, Statement } from '../data-source/database.js';
 import { keptChanges, writeFollowed } from '../history/followed-values.js';
 import { applyOverlay, overlayOf } from './overlay.js';
@@ -76,7 +77,14 @@ export class PgParameterStore extends ParameterStore {
     const reported = [deviceId, epoch, turn, JSON.stringify(overlay)];
     const { rules, secrets } = this;
     const row = await writeFollowed(this.database, { deviceId, overlay, rules, secrets }, (followed) =>
-      this.database.row<{ ok: boolean; size: number }>(mergeStatement, [...reported, ...followed]),
+      this.database.row<{ ok: boolean; size: number }>(mergeStatement, [
+        ...reported,
+        ...followed,
+        isUntold(
+          fence,
+          values.map(({ path }) => path),
+        ),
+      ]),
     );
     if (row === null) return 'fenced';
     return row.size > foldAbove ? this.compact(fence) : 'stored';

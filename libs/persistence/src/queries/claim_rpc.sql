@@ -26,5 +26,11 @@ WITH live AS MATERIALIZED (
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor, step.is_look, step.instances
+SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor, step.is_look, step.instances,
+  -- A session has one RPC at a time: what was in flight before this claim is an older one's.
+  coalesce((SELECT true FROM device_task o WHERE o.device_id = $1 AND o.state = 'inSession' LIMIT 1), false) AS left_open,
+  CASE WHEN task.id IS NOT NULL THEN (SELECT to_json(studied) FROM (
+SELECT d.oui, d.manufacturer, d.product_class, d.model_name, d.software_version,
+  CASE WHEN q.software_version = d.software_version THEN q.learned ELSE '{}' END AS learned
+FROM device d LEFT JOIN device_quirk q ON q.device_id = d.id WHERE d.id = $1) AS studied) END AS studied
 FROM live LEFT JOIN (task CROSS JOIN step) ON true

@@ -41,8 +41,7 @@ SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.is
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
   o.rival_host, CASE WHEN o.epoch IS NULL THEN (SELECT s.conflict_until > now() AND s.opened_at > now() - interval '60 s' FROM device_session s WHERE s.device_id = k.id) END AS held_back,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
-  k.onboarding = 'approved' AND coalesce(
-    (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
-      AND t.not_before <= now() AND t.expires_at > now() LIMIT 1),
-    (SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession' LIMIT 1), false) AS pending
+  coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
+    AND t.not_before <= now() AND t.expires_at > now() LIMIT 1), false) AS is_due,
+  coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession' LIMIT 1), false) AS left_open
 FROM known k LEFT JOIN opened o ON o.device_id = k.id

@@ -4,7 +4,7 @@ WITH session AS MATERIALIZED (
   SELECT p.device_id, p.overlay, coalesce(p.snapshot IS NULL OR p.overlay ?& $5::text[] OR p.version = $8::bigint, false) AS ok
   FROM device_params p JOIN session USING (device_id) FOR NO KEY UPDATE OF p
 ), live AS (
-  UPDATE device_session s SET inform_digest = NULL FROM before b WHERE s.device_id = b.device_id AND b.ok
+  UPDATE device_session s SET inform_digest = CASE WHEN $11 THEN s.inform_digest END FROM before b WHERE s.device_id = b.device_id AND b.ok
   RETURNING s.device_id, s.epoch, s.outstanding_attempt
 ), told AS (
   SELECT f.path, $4::jsonb -> f.path ->> 0 AS value, $4::jsonb -> f.path -> 3 AS source,

@@ -4,7 +4,6 @@ import {
   modelWitnesses,
   parseLearned,
   type DeviceId,
-  type DeviceModel,
   type LearnedQuirk,
   type ModelQuirk,
   type SessionFence,
@@ -17,16 +16,10 @@ import {
   modelQuirksStatement,
   rememberStatement,
 } from './quirk-statements.js';
+import { modelOf, studiedOf, type ModelRow, type StudiedRow } from './studied-row.js';
 
 const mostOfDevice = 64;
 const mostOfModels = 10_000;
-
-interface ModelRow {
-  oui: string;
-  product_class: string;
-  model_name: string;
-  software_version: string;
-}
 
 interface ModelQuirkRow extends ModelRow {
   learned: string;
@@ -39,15 +32,8 @@ export class PgLearnedQuirkStore extends LearnedQuirkStore {
   }
 
   override async find(deviceId: DeviceId): Promise<StudiedDevice | null> {
-    const row = await this.database.row<ModelRow & { manufacturer: string; learned: string[] }>(
-      findStudiedStatement,
-      [deviceId],
-    );
-    if (row === null) return null;
-    return {
-      model: { ...modelOf(row), manufacturer: row.manufacturer },
-      learned: row.learned.map(parseLearned).filter((learned) => learned !== null),
-    };
+    const row = await this.database.row<StudiedRow>(findStudiedStatement, [deviceId]);
+    return row && studiedOf(row);
   }
 
   override async remember(
@@ -73,14 +59,4 @@ export class PgLearnedQuirkStore extends LearnedQuirkStore {
   override async forget(deviceId: DeviceId): Promise<void> {
     await this.database.rows(forgetStatement, [deviceId]);
   }
-}
-
-function modelOf(row: ModelRow): DeviceModel {
-  return {
-    oui: row.oui,
-    manufacturer: '',
-    productClass: row.product_class,
-    modelName: row.model_name,
-    softwareVersion: row.software_version,
-  };
 }

@@ -1,12 +1,12 @@
 import { lockedLiveSession } from '../session/live-session.js';
 
-export const findStudiedStatement = {
-  name: 'find_studied_device',
-  text: `
+/** A row of `StudiedRow` for the device $1. */
+export const studiedDevice = `
 SELECT d.oui, d.manufacturer, d.product_class, d.model_name, d.software_version,
   CASE WHEN q.software_version = d.software_version THEN q.learned ELSE '{}' END AS learned
-FROM device d LEFT JOIN device_quirk q ON q.device_id = d.id WHERE d.id = $1`,
-} as const;
+FROM device d LEFT JOIN device_quirk q ON q.device_id = d.id WHERE d.id = $1`;
+
+export const findStudiedStatement = { name: 'find_studied_device', text: studiedDevice } as const;
 
 /**
  * $4 what was learned, $5 most per device, $6 witnesses that a model needs, $7 most models' quirks. A key of the index

@@ -27,7 +27,8 @@ export interface InformRow {
   due_refresh: RefreshScope | null;
   traced: boolean;
   is_quarantined: boolean;
-  pending: boolean;
+  is_due: boolean;
+  left_open: boolean;
   /** Where another device of this identity is called, when this Inform has shown that there is one. */
   rival_host: string | null;
   /** True when it was refused because of a conflict. */

@@ -6,19 +6,16 @@ import {
   informSource,
   newUuidV7,
   nothingOffered,
-  refreshNeedOf,
   SessionStore,
   type CpeCall,
   type DeviceId,
   type InformRecord,
-  type OfferedWays,
   type Onboarding,
   type OpenOutcome,
   type OutstandingRpc,
   type RefreshScope,
   type ResumedSession,
   type SessionFence,
-  type Transformation,
   type WriteOutcome,
 } from '#device';
 import { writeFollowed } from '../history/followed-values.js';
@@ -36,14 +33,16 @@ import {
 import { informChangeValues, informDigest } from './inform-values.js';
 import { callValues, journalledCall } from './journal-statement.js';
 import { lockedLiveSession } from './live-session.js';
+import { fenceOf, openedSession, type CommittedChanges } from './opened-session.js';
 
 /** A device that invents names with every Inform has its overlay folded before the Inform is answered. */
 const maxOverlay = 1_024;
 
 interface ResumeRow extends Pick<
   InformRow,
-  'id' | 'public_id' | 'onboarding' | 'epoch' | 'pending' | 'unconfirmed' | 'traced'
+  'id' | 'public_id' | 'onboarding' | 'epoch' | 'unconfirmed' | 'traced'
 > {
+  pending: boolean;
   turn: number;
   namespace: string;
   cwmp_version: string;
@@ -59,14 +58,6 @@ interface ChangesRow {
   overlay_size: number;
   due_refresh: RefreshScope | null;
   is_other: boolean;
-}
-
-interface CommittedChanges {
-  /** The overlay ought to be folded. */
-  readonly overlayFull: boolean;
-  readonly dueRefresh: RefreshScope | null;
-  /** The device told other software or another data model than before. */
-  readonly isOther: boolean;
 }
 
 // The three rows come in one statement, so that a device is never half registered.
@@ -155,6 +146,7 @@ export class PgSessionStore extends SessionStore {
         publicId: row.public_id,
         onboarding: row.onboarding,
         pending: row.pending,
+        leftOpen: false,
         unconfirmed: row.unconfirmed,
         informChanged: false,
         isNewVersion: false,
@@ -202,35 +194,11 @@ export class PgSessionStore extends SessionStore {
     const row = await this.informs.commit(inform);
     if (row === null) return { kind: 'unknownDevice' };
     if (row.epoch === null) return refusalOf(inform, row);
-    const identityConflict = row.rival_host !== null;
-    if (identityConflict) await this.tellConflict(inform, row);
+    if (row.rival_host !== null) await this.tellConflict(inform, row);
     const digest = informDigest(inform, this.secrets);
     const informChanged = row.inform_digest !== digest || eventsToKeep(inform.events).length > 0;
     const changes = informChanged ? await this.commitChanges(inform, digest, row) : null;
-    const { isBootstrap } = refreshNeedOf(inform);
-    return {
-      kind: 'opened',
-      session: {
-        fence: fenceOf(row),
-        publicId: row.public_id,
-        onboarding: row.onboarding,
-        pending: row.pending,
-        unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
-        informChanged,
-        isNewVersion: isNewVersion(inform, row),
-        traced: row.traced,
-        overlayFull: changes?.overlayFull ?? false,
-        identityConflict,
-        firstContact,
-        dueRefresh: changes === null ? row.due_refresh : changes.dueRefresh,
-        // What was never told cannot have changed.
-        transformed: firstContact ? null : transformationOf(isBootstrap, changes),
-        needsConnectionRequestCredentials:
-          row.needs_credentials || (row.onboarding === 'approved' && isBootstrap),
-        needsCpeCredentials: row.needs_cpe_credentials,
-        offeredWays: isBootstrap ? nothingOffered : offeredWaysOf(row),
-      },
-    };
+    return { kind: 'opened', session: openedSession({ inform, row, changes, firstContact }) };
   }
 
   private async tellConflict({ facts }: InformRecord, { id, epoch, rival_host }: InformRow): Promise<void> {
@@ -260,24 +228,6 @@ export class PgSessionStore extends SessionStore {
       isOther: stored?.is_other ?? false,
     };
   }
-}
-
-function offeredWaysOf({ stun_offer, xmpp_offer, xmpp_instance }: InformRow): OfferedWays {
-  return { stun: stun_offer, xmpp: xmpp_offer, xmppInstance: xmpp_instance };
-}
-
-function transformationOf(isBootstrap: boolean, changes: CommittedChanges | null): Transformation | null {
-  if (isBootstrap) return 'factory';
-  return changes?.isOther === true ? 'other' : null;
-}
-
-function fenceOf({ id, epoch }: InformRow): SessionFence {
-  return { deviceId: Number(id) as DeviceId, epoch: Number(epoch), turn: 0 };
-}
-
-function isNewVersion({ facts }: InformRecord, { software_version: known }: InformRow): boolean {
-  const told = facts.softwareVersion ?? '';
-  return told !== '' && known !== '' && known !== null && told !== known;
 }
 
 function refusalOf(inform: InformRecord, row: InformRow): OpenOutcome {

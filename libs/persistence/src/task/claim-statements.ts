@@ -1,3 +1,5 @@
+import { studiedDevice } from '../quirk/quirk-statements.js';
+
 // The session row is locked first everywhere, so that two sessions of one device can never deadlock.
 
 /** The attempt `a` of a step `s` is but the look before its AddObject. */
@@ -41,7 +43,10 @@ WITH live AS MATERIALIZED (
 ), held AS (
   UPDATE device_session s SET outstanding_attempt = $4, rpc_count = s.rpc_count + 1 FROM task WHERE s.device_id = $1
 )
-SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor, step.is_look, step.instances
+SELECT task.id, task.next_step, task.step_count, task.proves, step.method, step.arguments, step.attempts, step.cursor, step.is_look, step.instances,
+  -- A session has one RPC at a time: what was in flight before this claim is an older one's.
+  coalesce((SELECT true FROM device_task o WHERE o.device_id = $1 AND o.state = 'inSession' LIMIT 1), false) AS left_open,
+  CASE WHEN task.id IS NOT NULL THEN (SELECT to_json(studied) FROM (${studiedDevice}) AS studied) END AS studied
 FROM live LEFT JOIN (task CROSS JOIN step) ON true`,
 } as const;
 

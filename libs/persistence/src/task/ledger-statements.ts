@@ -19,7 +19,7 @@ WITH target AS MATERIALIZED (
   FROM target, load, dependency WHERE load.pending < $6 AND dependency.known
   ON CONFLICT (device_id, dedupe_key)
     WHERE dedupe_key IS NOT NULL AND state IN ('queued', 'waitingForDevice', 'inSession') DO NOTHING
-  RETURNING id
+  RETURNING id, created_at
 ), steps AS (
   INSERT INTO task_step (task_id, n, method, arguments, key_id, cursor, completion_kind, completion_s)
   SELECT task.id, s.n, s.method, s.arguments, $14, $15::jsonb, s.kind, s.timeout_s
@@ -27,7 +27,7 @@ WITH target AS MATERIALIZED (
     WITH ORDINALITY AS s (method, arguments, kind, timeout_s, n)
 )
 SELECT target.id AS device_id, load.pending, dependency.known AS dependency_known,
-  EXISTS (SELECT 1 FROM task) AS accepted
+  (SELECT created_at FROM task) AS created_at
 FROM target, load, dependency`,
 } as const;
 

@@ -41,6 +41,7 @@ import {
   settleStatement,
   stepResultsStatement,
 } from './claim-statements.js';
+import { studiedOf, type StudiedRow } from '../quirk/studied-row.js';
 import { callValues } from '../session/journal-statement.js';
 import { completeStatement, endWaitsStatement, resolveStatement } from './completion-statements.js';
 import * as ledger from './ledger-statements.js';
@@ -57,6 +58,10 @@ const readingMethods = acsMethods.filter((method) => parked(method).taskState ==
 const parameterKeyMethods = Object.entries(rpcSemantics)
   .filter(([, { key }]) => key === 'parameterKey')
   .map(([method]) => method);
+
+type ClaimRow = ((ClaimedRow & { readonly studied: StudiedRow }) | { readonly id: null }) & {
+  readonly left_open: boolean;
+};
 
 interface Proven {
   readonly ids: readonly string[];
@@ -81,11 +86,12 @@ export class PgTaskLedger extends TaskLedger {
       device_id: string;
       pending: number;
       dependency_known: boolean;
-      accepted: boolean;
+      created_at: Date | null;
     }>(ledger.acceptStatement, this.acceptValues(task, maxPending));
     if (row === null) return { kind: 'unknownDevice' };
     const deviceId = Number(row.device_id) as DeviceId;
-    if (row.accepted) return { kind: 'accepted', deviceId, order: taskOrder(task) };
+    if (row.created_at !== null)
+      return { kind: 'accepted', deviceId, order: taskOrder(task), createdAt: row.created_at };
     if (!row.dependency_known) return { kind: 'unknownDependency' };
     if (row.pending >= maxPending) return { kind: 'tooManyPending', limit: maxPending };
     return this.duplicateOf(task, deviceId, maxPending);
@@ -116,13 +122,12 @@ export class PgTaskLedger extends TaskLedger {
   }
 
   override async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
-    const row = await this.database.row<ClaimedRow | { id: null }>(claimStatement, [
-      ...fenceOf(fence),
-      attemptId,
-    ]);
+    const row = await this.database.row<ClaimRow>(claimStatement, [...fenceOf(fence), attemptId]);
     if (row === null) return { kind: 'fenced' };
-    if (row.id === null) return { kind: 'nothingDue' };
-    return { kind: 'claimed', rpc: await this.opened(row, attemptId) };
+    const others = row.left_open ? ({ leftOpen: true } as const) : {};
+    if (row.id === null) return { kind: 'nothingDue', ...others };
+    const rpc = await this.opened(row, attemptId);
+    return { kind: 'claimed', rpc, studied: studiedOf(row.studied), ...others };
   }
 
   override async findClaimed(attemptId: string): Promise<ClaimedRpc | null> {

@@ -1,5 +1,5 @@
 import type { CwmpFault } from '#cwmp';
-import type { CpeCall, DeviceId, Page, SessionFence } from '#device';
+import type { CpeCall, DeviceId, Page, SessionFence, StudiedDevice } from '#device';
 import type { DiscoveryCursor } from '../discovery/discovery-cursor.js';
 import type { Completion } from '../settlement/completion.js';
 import type { Verdict } from '../settlement/proof.js';
@@ -7,7 +7,12 @@ import type { TaskReason } from '../settlement/task-reason.js';
 import type { AttemptState, NewTask, TaskState, TaskStep, TaskSummary, TaskView } from './task.js';
 
 export type AcceptOutcome =
-  | { readonly kind: 'accepted'; readonly deviceId: DeviceId; readonly order: number }
+  | {
+      readonly kind: 'accepted';
+      readonly deviceId: DeviceId;
+      readonly order: number;
+      readonly createdAt: Date;
+    }
   | { readonly kind: 'unknownDevice' }
   | { readonly kind: 'duplicate'; readonly taskId: string }
   | { readonly kind: 'unknownDependency' }
@@ -36,8 +41,14 @@ export interface ClaimedRpc {
 }
 
 export type ClaimOutcome =
-  | { readonly kind: 'claimed'; readonly rpc: ClaimedRpc }
-  | { readonly kind: 'nothingDue' }
+  /** `studied`: the device, where it was found along the way. `leftOpen`: an older session has left an RPC in flight. */
+  | {
+      readonly kind: 'claimed';
+      readonly rpc: ClaimedRpc;
+      readonly studied?: StudiedDevice;
+      readonly leftOpen?: true;
+    }
+  | { readonly kind: 'nothingDue'; readonly leftOpen?: true }
   | { readonly kind: 'fenced' };
 
 /** What the ledger writes for one finished attempt; made by the settlement rules. */

@@ -56,8 +56,9 @@ export class TaskService {
     await this.attempt('add', () => this.queue.add(deviceId, taskId, order));
     // It may wait for what has failed before, or has just now.
     if (dependsOn !== null) await this.endDependents([dependsOn]);
-    const isInSession = await this.signals.taskQueued(deviceId);
-    if (!device.isHere && isCalledFor(lane)) await this.call(task, isInSession ? callAfterSessionMs : 0);
+    if (device.isHere || !isCalledFor(lane)) return this.signals.taskQueued(deviceId);
+    const isInSession = await this.signals.askTaskQueued(deviceId);
+    await this.call(task, isInSession ? callAfterSessionMs : 0);
   }
 
   /** The task as it is once settled or when `timeoutMs` has passed, null when unknown. Nothing polls. */

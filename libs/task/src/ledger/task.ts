@@ -95,3 +95,21 @@ export interface TaskView extends TaskSummary {
   /** The RPC's result; for a chain `{method, result}` of each step that gave one. */
   readonly result: unknown;
 }
+
+/** What a task looks like when it is accepted, so that it need not be read again. */
+export function acceptedView({ id, deviceId, type, lane, steps }: NewTask, createdAt: Date): TaskView {
+  return {
+    id,
+    deviceId,
+    type,
+    state: 'queued',
+    lane,
+    createdAt,
+    settledAt: null,
+    fault: null,
+    reason: null,
+    progress: { done: 0, total: steps.length },
+    attempts: [],
+    result: null,
+  };
+}

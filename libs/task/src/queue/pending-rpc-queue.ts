@@ -41,8 +41,10 @@ export type TaskQueuedListener = (deviceId: DeviceId) => unknown;
 
 /** Port: tells processes that wait, never the truth itself. */
 export abstract class TaskSignals {
-  /** True when a listener has answered that the device is in a session, so that it need not be called. */
-  abstract taskQueued(deviceId: DeviceId): Promise<boolean>;
+  /** For the process that has a session of the device, if any. */
+  abstract taskQueued(deviceId: DeviceId): void;
+  /** The same; true when a listener has answered that the device is in a session, so that it need not be called. */
+  abstract askTaskQueued(deviceId: DeviceId): Promise<boolean>;
   abstract taskSettled(taskId: string): void;
   /** The task was sent, went back to wait or came to its next step; for those who follow its life. */
   abstract taskMoved(taskId: string): void;
@@ -53,6 +55,6 @@ export abstract class TaskSignals {
    * function.
    */
   abstract onTaskMoved(taskId: string, listener: () => void): () => void;
-  /** Calls back on every `taskQueued`; returns the unsubscribe function. */
+  /** Calls back on every `taskQueued` and `askTaskQueued`; returns the unsubscribe function. */
   abstract onTaskQueued(listener: TaskQueuedListener): () => void;
 }

@@ -22,6 +22,7 @@ import {
 import { settlementOfLook } from '../settlement/look-settlement.js';
 import { isSettled, type NewTask, type TaskState } from '../ledger/task.js';
 import {
+  noEvidence,
   TaskLedger,
   type ClaimedRpc,
   type ClaimOutcome,
@@ -95,7 +96,19 @@ export class SessionTasks {
       this.signals.taskMoved(taskId);
     }
     if (outcome.kind === 'nothingDue' && job !== null) await this.complete(deviceId, job);
-    return outcome;
+    return outcome.kind !== 'fenced' && outcome.leftOpen
+      ? this.claimBehind(fence, attemptId, outcome)
+      : outcome;
+  }
+
+  /** Settles first what an older session claimed while this one began: no evidence of it can have come yet. */
+  private async claimBehind(
+    fence: SessionFence,
+    attemptId: string,
+    outcome: ClaimOutcome,
+  ): Promise<ClaimOutcome> {
+    const isDue = await this.recover(fence, noEvidence);
+    return isDue && outcome.kind === 'nothingDue' ? this.claim(fence, attemptId) : outcome;
   }
 
   /** Settles a finished RPC: what the answer teaches first, the ledger second, the queue last. */
@@ -189,7 +202,7 @@ export class SessionTasks {
       await this.follow(fence.deviceId, [task]);
       if (task.retryAfterSec > 0) await this.call(fence.deviceId, task.taskId, task.retryAfterSec * 1_000);
       // A chain goes on in the session that has told the end of its transfer.
-      else if (task.state === 'queued') await this.signals.taskQueued(fence.deviceId);
+      else if (task.state === 'queued') this.signals.taskQueued(fence.deviceId);
     }
     return 'stored';
   }

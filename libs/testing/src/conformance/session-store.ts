@@ -282,7 +282,7 @@ function tellsPendingWork(ports: Ports): void {
     await device.accept(['Reboot'], { notBefore: device.inSeconds(600) });
     expect((await device.openSession()).pending).toBe(false);
     await device.accept(['Reboot']);
-    expect((await device.openSession()).pending).toBe(true);
+    expect(await device.openSession()).toMatchObject({ pending: true, leftOpen: false });
   });
 
   it('is pending for a task that an older session left on the wire, also after a take-over', async () => {
@@ -290,7 +290,7 @@ function tellsPendingWork(ports: Ports): void {
     await device.accept(['Reboot']);
     await device.claim(await device.fence());
     const session = await device.openSession();
-    expect(session.pending).toBe(true);
+    expect(session).toMatchObject({ pending: true, leftOpen: true });
     expect((await resume(ports().sessions, session.fence))?.session.pending).toBe(true);
   });
 

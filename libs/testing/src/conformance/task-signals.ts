@@ -78,11 +78,11 @@ function tellsQueued(opened: Signals): void {
         end();
       });
     });
-    await another.taskQueued(device);
+    another.taskQueued(device);
     await told;
     endFirst();
     endFirst();
-    await another.taskQueued(78 as DeviceId);
+    await another.askTaskQueued(78 as DeviceId);
     expect(heard).toEqual(['first 77', 'second 77']);
   });
 
@@ -91,9 +91,12 @@ function tellsQueued(opened: Signals): void {
     const here = 79 as DeviceId;
     const ends = [signals.onTaskQueued((id) => id === here), another.onTaskQueued(() => false)];
     for (const each of [signals, another])
-      expect([await each.taskQueued(here), await each.taskQueued(80 as DeviceId)]).toEqual([true, false]);
+      expect([await each.askTaskQueued(here), await each.askTaskQueued(80 as DeviceId)]).toEqual([
+        true,
+        false,
+      ]);
     for (const end of ends) end();
-    expect(await another.taskQueued(here)).toBe(false);
+    expect(await another.askTaskQueued(here)).toBe(false);
   });
 }
 

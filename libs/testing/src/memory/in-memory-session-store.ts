@@ -178,6 +178,7 @@ export class InMemorySessionStore extends SessionStore {
       publicId: device.publicId,
       onboarding: device.onboarding,
       pending: isApproved && this.ports.ledger.isPending(device.id, row.epoch),
+      leftOpen: this.ports.ledger.isAnyLeftOpen(device.id, row.epoch),
       unconfirmed: row.unconfirmedEpoch !== null,
       // Nothing is skipped here for an Inform that repeats itself.
       informChanged: true,

@@ -88,7 +88,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     if (duplicate !== undefined) return { kind: 'duplicate', taskId: duplicate.task.id };
     const row = this.newRow(task, deviceId, operationId);
     this.rows.set(task.id, row);
-    return { kind: 'accepted', deviceId, order: orderOf(row) };
+    return { kind: 'accepted', deviceId, order: orderOf(row), createdAt: row.createdAt };
   }
 
   creatorOf(taskId: string): string | null {
@@ -127,9 +127,10 @@ export class InMemoryTaskLedger extends TaskLedger {
   override async claim(fence: SessionFence, attemptId: string): Promise<ClaimOutcome> {
     const session = this.sessions.findLive(fence);
     if (session === null || session.outstandingAttempt !== null) return { kind: 'fenced' };
+    const others = this.isAnyLeftOpen(fence.deviceId, fence.epoch) ? ({ leftOpen: true } as const) : {};
     const row = this.due(fence.deviceId).find(({ task }) => this.isDependencyMet(task));
     if (row === undefined || this.inventory.rowOf(fence.deviceId)?.onboarding !== 'approved')
-      return { kind: 'nothingDue' };
+      return { kind: 'nothingDue', ...others };
     const attempt: AttemptRow = {
       id: attemptId,
       epoch: fence.epoch,
@@ -147,7 +148,7 @@ export class InMemoryTaskLedger extends TaskLedger {
     row.claimedIn = fence.epoch;
     session.outstandingAttempt = attemptId;
     session.rpcCount += 1;
-    return { kind: 'claimed', rpc: claimedRpc(row, attempt) };
+    return { kind: 'claimed', rpc: claimedRpc(row, attempt), ...others };
   }
 
   override async findClaimed(attemptId: string): Promise<ClaimedRpc | null> {
@@ -302,7 +303,12 @@ export class InMemoryTaskLedger extends TaskLedger {
 
   /** A due task waits, or a session older than `epoch` left one in flight. */
   isPending(deviceId: DeviceId, epoch: number): boolean {
-    return this.due(deviceId).length > 0 || this.rowsOf(deviceId).some((row) => isLeftOpen(row, epoch));
+    return this.due(deviceId).length > 0 || this.isAnyLeftOpen(deviceId, epoch);
+  }
+
+  /** A session older than `epoch` left a task in flight. */
+  isAnyLeftOpen(deviceId: DeviceId, epoch: number): boolean {
+    return this.rowsOf(deviceId).some((row) => isLeftOpen(row, epoch));
   }
 
   /** Every task, in the order of acceptance. */

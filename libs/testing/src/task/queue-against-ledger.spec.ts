@@ -32,6 +32,24 @@ async function claimedTask(fence: SessionFence): Promise<string | null> {
   return outcome.rpc.taskId;
 }
 
+describe('an older session claims while this one begins', () => {
+  it('sends a read again in the new session', async () => {
+    const read = await device.accept(['GetParameterValues']);
+    await device.claim(await device.fence());
+    const outcome = await tasks.claim(await device.fence(), newUuidV7());
+    expect(outcome).toMatchObject({ kind: 'claimed', rpc: { taskId: read, attemptNumber: 2 } });
+  });
+
+  it('sends a reboot no second time, and another task at once', async () => {
+    const inDoubt = await device.accept(['Reboot']);
+    await device.claim(await device.fence());
+    const next = await device.accept(['Reboot']);
+    const outcome = await tasks.claim(await device.fence(), newUuidV7());
+    expect(outcome).toMatchObject({ kind: 'claimed', rpc: { taskId: next } });
+    expect(await ports.ledger.find(inDoubt)).toMatchObject({ state: 'indeterminate' });
+  });
+});
+
 describe('the queue disagrees with the ledger', () => {
   it('has lost all jobs: the tasks run in their order, each once', async () => {
     const second = await device.accept(['Reboot'], { priority: 6 });

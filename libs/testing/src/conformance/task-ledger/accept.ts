@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { newUuidV7 } from '#device';
+import { acceptedView } from '#task';
 import type { PortsUnderTest } from '../ports-under-test.js';
 import { stepOf, TestDevice } from '../test-device.js';
 
@@ -10,8 +11,10 @@ export function acceptsTasks(ports: Ports): void {
     const device = await TestDevice.register(ports());
     const task = device.task([stepOf('Reboot')], { lane: 'campaign', priority: 3 });
     const outcome = await ports().ledger.accept(task, 10);
-    expect(outcome).toEqual({ kind: 'accepted', deviceId: device.id, order: 24 });
+    const createdAt = expect.any(Date);
+    expect(outcome).toEqual({ kind: 'accepted', deviceId: device.id, order: 24, createdAt });
     const kept = await ports().ledger.find(task.id);
+    if (outcome.kind === 'accepted') expect(acceptedView(task, outcome.createdAt)).toEqual(kept);
     expect(kept).toMatchObject({ id: task.id, deviceId: device.publicId, type: 'Reboot', state: 'queued' });
     expect(kept).toMatchObject({
       lane: 'campaign',

@@ -115,6 +115,8 @@ export function claimsOnce(ports: Ports): void {
         device.fence().then((fence) => ledger.claim(fence, newUuidV7())),
       ]);
       expect([first.kind, second.kind].filter((kind) => kind === 'claimed')).toHaveLength(1);
+      // Its Inform may have come too early to tell of it.
+      if (first.kind === 'claimed') expect(second).toEqual({ kind: 'nothingDue', leftOpen: true });
       const { attempts } = (await ledger.find(taskId))!;
       expect(attempts).toHaveLength(1);
       await ledger.recover(await device.fence(), noEvidence);

@@ -144,9 +144,9 @@ export class TaskWorld {
   private async session({ fates, tells, isInformLost, isTransferAtOnce }: Session): Promise<void> {
     const events = this.cpe.inform();
     const facts = { softwareVersion: this.cpe.version };
-    const { fence, pending, isNewVersion } = await this.device.openSession({ events, facts });
+    const { fence, leftOpen, isNewVersion } = await this.device.openSession({ events, facts });
     const evidence = this.cpe.evidence(events, isNewVersion);
-    if (pending) await this.sessions.recover(fence, evidence);
+    if (leftOpen) await this.sessions.recover(fence, evidence);
     else await this.sessions.applyEvidence(fence.deviceId, evidence);
     if (isInformLost) return;
     this.cpe.informAnswered();
