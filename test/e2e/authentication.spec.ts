@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { basicAuthorization } from '#digest';
 import { available } from '#testing';
 import { RunningAcs } from './acs/running-acs.js';
@@ -205,7 +205,9 @@ describe('Basic', () => {
     const start = acs.log.texts.length;
     expect(await challenge()).not.toContain('Basic');
     expect((await informWith('BASIC', header)).status).toBe(401);
-    expect(acs.log.texts.slice(start).join()).toContain('credentials in the clear');
+    await vi.waitUntil(() => acs.log.texts.slice(start).join().includes('credentials in the clear'), {
+      timeout: 30_000,
+    });
     await acs.restart({ ACS_ONBOARDING: 'quarantine', ACS_CWMP_BASIC: 'always' });
     expect(await challenge()).toContain('Basic realm="aviary"');
     expect((await informWith('BASIC', header)).status).toBe(200);

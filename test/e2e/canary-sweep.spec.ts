@@ -42,7 +42,7 @@ afterAll(async () => {
 
 test(
   'no secret is in a log, a trace, a metric, a queue, a table or an answer',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await acs.api.request('/devices', {
       method: 'POST',

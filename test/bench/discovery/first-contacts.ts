@@ -1,6 +1,9 @@
 import { SimulatedCpe, tr181Model } from '#cpe-simulator';
 import type { AcsProcess } from '../process/acs-process.js';
 
+/** Sessions that are open at a time. */
+export const atOnce = 8;
+
 /** CPEs that meet an ACS for the first time and are then asked for all that they have. */
 export class FirstContacts {
   private readonly cpes: SimulatedCpe[];
@@ -26,11 +29,11 @@ export class FirstContacts {
 
   /** Their first sessions, in which they get credentials and tell who they are. */
   async meet(): Promise<void> {
-    for (const cpe of this.cpes) {
+    await this.each(async (cpe) => {
       const session = cpe.nextSession();
       await cpe.start();
       await expectCompleted(session);
-    }
+    });
   }
 
   /** Has the ACS refresh all of them at their next sessions; returns the tasks. */
@@ -47,7 +50,15 @@ export class FirstContacts {
 
   /** The sessions in which they are discovered. */
   async tellAll(): Promise<void> {
-    for (const cpe of this.cpes) await expectCompleted(cpe.informNow());
+    await this.each((cpe) => expectCompleted(cpe.informNow()));
+  }
+
+  private async each(play: (cpe: SimulatedCpe) => Promise<void>): Promise<void> {
+    const waiting = this.cpes.values();
+    const playAll = async () => {
+      for (const cpe of waiting) await play(cpe);
+    };
+    await Promise.all(Array.from({ length: atOnce }, playAll));
   }
 
   /** Switches them off and returns how many values each of these tasks has read. @throws Error for one that has not succeeded */
