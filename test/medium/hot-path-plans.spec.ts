@@ -23,9 +23,14 @@ const smallTables = new Set(['param_path']);
 /** Indexes that statements must not lose; the others are primary keys. */
 const expectedIndexes: Readonly<Record<string, readonly string[]>> = {
   'find_cpe_account.sql': ['uq_device_cpe_username'],
-  'inform.sql': ['pk_device_session', 'ix_device_task_due'],
+  'inform.sql': ['pk_device_session', 'ix_device_task_due', 'ix_device_task_open_attempt'],
   // A device is found by its identity or, as selective, by its serial number.
-  'informs.sql': ['pk_device_session', 'ix_device_task_due', 'ix_device_task_in_session'],
+  'informs.sql': [
+    'pk_device_session',
+    'ix_device_task_due',
+    'ix_device_task_in_session',
+    'ix_device_task_open_attempt',
+  ],
   'accept_task.sql': ['uq_device_public_id', 'ix_device_task_due'],
   'due_tasks.sql': ['ix_device_task_due'],
   'claim_rpc.sql': ['pk_device_session', 'ix_device_task_due', 'pk_task_step'],

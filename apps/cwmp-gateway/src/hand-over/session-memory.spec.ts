@@ -13,6 +13,7 @@ function contextOf(changes: Partial<SessionContext> = {}): SessionContext {
       onboarding: 'approved',
       pending: false,
       leftOpen: false,
+      awaitsEvidence: false,
       unconfirmed: false,
       informChanged: false,
       isNewVersion: false,

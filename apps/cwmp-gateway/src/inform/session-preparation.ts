@@ -37,10 +37,12 @@ export class SessionPreparation {
 
   /** True when the evidence of the Inform lets a task go on that waited for it. */
   private recover(session: OpenedSession, record: InformRecord): Promise<boolean> {
-    const { fence, leftOpen, informChanged } = session;
+    const { fence, leftOpen, awaitsEvidence, informChanged } = session;
     const evidence = informEvidenceOf(record, session);
     if (leftOpen) return this.tasks.recover(fence, evidence);
     // A key that proves something is new in the Inform that first tells it.
-    return informChanged ? this.tasks.applyEvidence(fence.deviceId, evidence) : Promise.resolve(false);
+    return informChanged && awaitsEvidence
+      ? this.tasks.applyEvidence(fence.deviceId, evidence)
+      : Promise.resolve(false);
   }
 }

@@ -49,6 +49,8 @@ export interface OpenedSession {
   readonly pending: boolean;
   /** An older session has left an RPC in flight. One that it claimed at this very moment is told by the next claim. */
   readonly leftOpen: boolean;
+  /** A task of the device is in doubt, or waits for its end: what the Inform proves may move it. */
+  readonly awaitsEvidence: boolean;
   /** Events were stored that the CPE delivers again unless it gets the InformResponse. */
   readonly unconfirmed: boolean;
   /** The Inform told an event or another value than the one before it. */

@@ -42,5 +42,6 @@ SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.is
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
     AND t.not_before <= now() AND t.expires_at > now() LIMIT 1), false) AS is_due,
-  coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession' LIMIT 1), false) AS left_open
+  coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'inSession' LIMIT 1), false) AS left_open,
+  coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.open_attempt IS NOT NULL LIMIT 1), false) AS awaits_evidence
 FROM known k LEFT JOIN opened o ON o.device_id = k.id

@@ -29,6 +29,7 @@ export interface InformRow {
   is_quarantined: boolean;
   is_due: boolean;
   left_open: boolean;
+  awaits_evidence: boolean;
   /** Where another device of this identity is called, when this Inform has shown that there is one. */
   rival_host: string | null;
   /** True when it was refused because of a conflict. */

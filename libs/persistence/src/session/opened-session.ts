@@ -40,6 +40,7 @@ export function openedSession({ inform, row, changes, firstContact }: Opening): 
     onboarding: row.onboarding,
     pending: row.onboarding === 'approved' && (row.is_due || row.left_open),
     leftOpen: row.left_open,
+    awaitsEvidence: row.awaits_evidence,
     unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
     informChanged: changes !== null,
     isNewVersion: isNewVersion(inform, row),

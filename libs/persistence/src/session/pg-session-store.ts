@@ -147,6 +147,7 @@ export class PgSessionStore extends SessionStore {
         onboarding: row.onboarding,
         pending: row.pending,
         leftOpen: false,
+        awaitsEvidence: false,
         unconfirmed: row.unconfirmed,
         informChanged: false,
         isNewVersion: false,

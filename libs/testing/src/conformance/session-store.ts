@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { newUuidV7, type SessionStore } from '#device';
+import { noEvidence } from '#task';
 import { throttlesClones } from './identity-conflict.js';
 import { opensInParallel } from './parallel-informs.js';
 import { sharedPorts, type OpenPorts, type PortsUnderTest } from './ports-under-test.js';
+import { keyOf } from './task-ledger/recover.js';
 import { informOf, newIdentity, openedOf, TestDevice, type InformChanges } from './test-device.js';
 
 type Ports = () => PortsUnderTest;
@@ -292,6 +294,19 @@ function tellsPendingWork(ports: Ports): void {
     const session = await device.openSession();
     expect(session).toMatchObject({ pending: true, leftOpen: true });
     expect((await resume(ports().sessions, session.fence))?.session.pending).toBe(true);
+  });
+
+  it('tells that evidence may move a task in doubt, until it has', async () => {
+    const device = await TestDevice.register(ports());
+    await device.accept(['Reboot']);
+    const { attemptId } = await device.claim(await device.fence());
+    const session = await device.openSession();
+    expect(session.awaitsEvidence).toBe(false);
+    await ports().ledger.recover(session.fence, noEvidence);
+    expect(await device.openSession()).toMatchObject({ awaitsEvidence: true, leftOpen: false });
+    const confirmedCommandKeys = [{ method: 'Reboot', commandKey: keyOf(attemptId) }];
+    await ports().ledger.applyEvidence(device.id, { ...noEvidence, confirmedCommandKeys });
+    expect((await device.openSession()).awaitsEvidence).toBe(false);
   });
 
   it('is not pending for the RPC of the session itself, nor for an expired task', async () => {

@@ -179,6 +179,7 @@ export class InMemorySessionStore extends SessionStore {
       onboarding: device.onboarding,
       pending: isApproved && this.ports.ledger.isPending(device.id, row.epoch),
       leftOpen: this.ports.ledger.isAnyLeftOpen(device.id, row.epoch),
+      awaitsEvidence: this.ports.ledger.awaitsEvidence(device.id),
       unconfirmed: row.unconfirmedEpoch !== null,
       // Nothing is skipped here for an Inform that repeats itself.
       informChanged: true,

@@ -306,6 +306,11 @@ export class InMemoryTaskLedger extends TaskLedger {
     return this.due(deviceId).length > 0 || this.isAnyLeftOpen(deviceId, epoch);
   }
 
+  /** What the device tells may move a task of it. */
+  awaitsEvidence(deviceId: DeviceId): boolean {
+    return this.rowsOf(deviceId).some(({ openAttempt }) => openAttempt !== null);
+  }
+
   /** A session older than `epoch` left a task in flight. */
   isAnyLeftOpen(deviceId: DeviceId, epoch: number): boolean {
     return this.rowsOf(deviceId).some((row) => isLeftOpen(row, epoch));

@@ -144,10 +144,13 @@ export class TaskWorld {
   private async session({ fates, tells, isInformLost, isTransferAtOnce }: Session): Promise<void> {
     const events = this.cpe.inform();
     const facts = { softwareVersion: this.cpe.version };
-    const { fence, leftOpen, isNewVersion } = await this.device.openSession({ events, facts });
+    const { fence, leftOpen, awaitsEvidence, isNewVersion } = await this.device.openSession({
+      events,
+      facts,
+    });
     const evidence = this.cpe.evidence(events, isNewVersion);
     if (leftOpen) await this.sessions.recover(fence, evidence);
-    else await this.sessions.applyEvidence(fence.deviceId, evidence);
+    else if (awaitsEvidence) await this.sessions.applyEvidence(fence.deviceId, evidence);
     if (isInformLost) return;
     this.cpe.informAnswered();
     if (tells !== 'nothing') await this.tellEnds(fence, tells);
