@@ -20,8 +20,7 @@ export class TaskAnswer {
 
   /** The answer to an accepted task: 200 when it is settled in time, else 202 with its Location. */
   async accepted({ taskId, view }: AcceptedTask, response: Response): Promise<TaskResponse> {
-    const isAwaited = waitPreferenceSec(response.req.get('Prefer')) > 0;
-    const task = view === null || isAwaited ? await this.get(taskId, response) : view;
+    const task = await this.get(taskId, response, view);
     response.status(isSettled(task.state) ? 200 : 202).location(`/api/v1/tasks/${taskId}`);
     return TaskResponse.of(task, this.secrets);
   }
@@ -29,12 +28,13 @@ export class TaskAnswer {
   /**
    * The task, once settled or when the time of `Prefer: wait=N` is over.
    *
+   * @param known what is known of it already; it is read only where that is null or the caller waits
    * @throws ProblemError TASK_NOT_FOUND
    */
-  async get(taskId: string, response: Response): Promise<TaskView> {
+  async get(taskId: string, response: Response, known: TaskView | null = null): Promise<TaskView> {
     const waitSec = waitPreferenceSec(response.req.get('Prefer'));
     if (waitSec > 0) response.set('Preference-Applied', `wait=${waitSec}`);
-    const task = await this.find(taskId, waitSec, response);
+    const task = waitSec === 0 && known !== null ? known : await this.find(taskId, waitSec, response);
     if (task === null) throw notFound('TASK_NOT_FOUND');
     return task;
   }

@@ -37,11 +37,11 @@ export class SessionPreparation {
 
   /** True when the evidence of the Inform lets a task go on that waited for it. */
   private recover(session: OpenedSession, record: InformRecord): Promise<boolean> {
-    const { fence, leftOpen, awaitsEvidence, informChanged } = session;
+    const { fence, leftOpen, awaitsEvidence, pending, informChanged } = session;
     const evidence = informEvidenceOf(record, session);
     if (leftOpen) return this.tasks.recover(fence, evidence);
-    // A key that proves something is new in the Inform that first tells it.
-    return informChanged && awaitsEvidence
+    // A key that proves something is new in the Inform that first tells it; a gateway may have died over that one.
+    return awaitsEvidence && (informChanged || pending)
       ? this.tasks.applyEvidence(fence.deviceId, evidence)
       : Promise.resolve(false);
   }

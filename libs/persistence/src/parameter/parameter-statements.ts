@@ -28,7 +28,10 @@ const places = {
   mostPerDay: '$10',
 };
 
-/** $11 the session's own Inform, repeated, still says nothing new afterwards. `ok` is false when what the values were has to be looked up first, see `mergeReported`; no row without the fence. */
+/**
+ * $11 the session's own Inform, repeated, still says nothing new afterwards. `ok` is false when what the values were has
+ * to be looked up first, see `mergeReported`; no row without the fence.
+ */
 export const mergeStatement = {
   name: 'merge_parameters',
   text: `
