@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SecretPaths } from '#data-model';
 import type { OpenOutcome } from '#device';
 import { Database, PgSessionStore } from '#persistence';
-import { historyRules, informOf, openedOf, TestDevice } from '#testing';
+import { historyRules, informOf, openedOf, stringValue, TestDevice, type InformChanges } from '#testing';
 import { openPostgresPorts, type PostgresPorts } from './postgres-ports.js';
 
 /** Notes the names of the statements that it runs. */
@@ -47,6 +47,75 @@ it('commits Informs that come together in one statement', async () => {
     devices.map(({ id }) => ({ deviceId: id, epoch: 2, turn: 0 })),
   );
   expect(database.ran).toEqual(['informs']);
+});
+
+const boot = { eventCode: '1 BOOT', commandKey: '' };
+const codesOf = async ({ id }: TestDevice) =>
+  (await ports.query('SELECT code FROM event WHERE device_id = $1 ORDER BY epoch', [id])).map(
+    ({ code }) => code,
+  );
+
+it('stores events of Informs that come together in the same statement, and their confirmations in another', async () => {
+  const devices = await devicesAtRest(20);
+  const reboot = { eventCode: 'M Reboot', commandKey: 'k' };
+  const opened = await Promise.all(
+    devices.map(({ identity }, n) =>
+      sessions.open(informOf(identity, { events: n % 2 === 0 ? [boot, reboot] : [boot] })),
+    ),
+  );
+  expect(database.ran).toEqual(['informs']);
+  expect(await Promise.all(devices.slice(0, 2).map(codesOf))).toEqual([['1 BOOT', 'M Reboot'], ['1 BOOT']]);
+  const told = opened.map((outcome) => openedOf(outcome));
+  expect(told.every(({ unconfirmed, informChanged }) => unconfirmed && informChanged)).toBe(true);
+  await Promise.all(told.map(({ fence }) => sessions.confirmInform(fence)));
+  expect(database.ran).toEqual(['informs', 'confirm_informs']);
+  const unconfirmed =
+    'SELECT 1 FROM device_session WHERE unconfirmed_epoch IS NOT NULL AND device_id = ANY($1)';
+  expect(await ports.query(unconfirmed, [devices.map(({ id }) => id)])).toEqual([]);
+});
+
+it('confirms no session that a newer one has displaced, together with others', async () => {
+  const [displaced, other] = await devicesAtRest(2);
+  const bootOf = async ({ identity }: TestDevice) =>
+    openedOf(await sessions.open(informOf(identity, { events: [boot] }))).fence;
+  const fences = [await bootOf(displaced!), await bootOf(other!)];
+  await bootOf(displaced!);
+  await Promise.all(fences.map((fence) => sessions.confirmInform(fence)));
+  const rows = await ports.query(
+    'SELECT unconfirmed_epoch::int AS epoch FROM device_session WHERE device_id = ANY($1) ORDER BY device_id = $2',
+    [[displaced!.id, other!.id], displaced!.id],
+  );
+  expect(rows).toEqual([{ epoch: null }, { epoch: 3 }]);
+});
+
+it.each<[string, InformChanges, InformChanges]>([
+  [
+    'another value',
+    { parameters: [stringValue('Device.A', '1')] },
+    { parameters: [stringValue('Device.A', '2')] },
+  ],
+  [
+    'a secret',
+    { parameters: [stringValue('Device.Password', '1')] },
+    { parameters: [stringValue('Device.Password', '2')] },
+  ],
+  [
+    'a notification',
+    {},
+    { events: [{ eventCode: '4 VALUE CHANGE', commandKey: '' }], parameters: [stringValue('Device.A', '1')] },
+  ],
+  ['a reset', {}, { events: [{ eventCode: '0 BOOTSTRAP', commandKey: '' }, boot] }],
+  ['a new address', {}, { facts: { connectionRequestUrl: 'http://192.0.2.7:7547/' } }],
+])('stores events with %s once, and what came with them', async (_, before, after) => {
+  const [device] = await devicesAtRest(1);
+  await sessions.open(informOf(device!.identity, { parameters: after.parameters ?? [], ...before }));
+  database.ran.length = 0;
+  const told = { events: [boot], ...after };
+  await sessions.open(informOf(device!.identity, told));
+  expect(database.ran).toEqual(['inform', 'inform_changes']);
+  const codes = told.events.map(({ eventCode }) => eventCode);
+  expect(await codesOf(device!)).toHaveLength(codes.length);
+  expect(await codesOf(device!)).toEqual(expect.arrayContaining(codes));
 });
 
 it('lets nobody wait for a device whose session is locked', async () => {

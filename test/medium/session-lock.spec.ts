@@ -97,6 +97,27 @@ it('a claim that an Inform has waited for is told by the first claim of its sess
   expect(await ports.ledger.recover(session.fence, noEvidence)).toMatchObject([{ state: 'indeterminate' }]);
 });
 
+it('an event that is delivered again while its first delivery is about to commit is kept once', async () => {
+  const device = await TestDevice.register(ports);
+  const events = [{ eventCode: '1 BOOT', commandKey: '' }];
+  const first = newerInform;
+  await first.query('BEGIN');
+  await first.query(
+    'UPDATE device_session SET epoch = epoch + 1, unconfirmed_epoch = epoch + 1 WHERE device_id = $1',
+    [device.id],
+  );
+  await first.query(
+    `INSERT INTO event (id, device_id, epoch, kind, code, command_key)
+     SELECT $1, device_id, epoch, 'inform', '1 BOOT', '' FROM device_session WHERE device_id = $2`,
+    [newUuidV7(), device.id],
+  );
+  const again = device.openSession({ events, retryCount: 1 });
+  await waitingFor(first);
+  await first.query('COMMIT');
+  expect((await again).fence.epoch).toBe(3);
+  expect(await ports.query('SELECT code FROM event WHERE device_id = $1', [device.id])).toHaveLength(1);
+});
+
 /** All that is stored of the device, but for its session row. */
 async function storedOf(device: TestDevice): Promise<unknown> {
   const tables = ['device WHERE id', 'device_params WHERE device_id', 'device_task WHERE device_id'];

@@ -30,7 +30,15 @@ export { describeSessionStore } from './conformance/session-store.js';
 export { describeTraceStore } from './conformance/trace-store.js';
 export { describeTaskLedger } from './conformance/task-ledger.js';
 export { describeUdpBindingStore } from './conformance/udp-binding-store.js';
-export { answered, informOf, openedOf, stepOf, stringValue, TestDevice } from './conformance/test-device.js';
+export {
+  answered,
+  informOf,
+  openedOf,
+  stepOf,
+  stringValue,
+  TestDevice,
+  type InformChanges,
+} from './conformance/test-device.js';
 export { describeWakeUpQueue, type WakeUpsUnderTest } from './conformance/wake-up-queue.js';
 export { describeTaskSignals, type SignalsUnderTest } from './conformance/task-signals.js';
 export { playTaskHistories } from './task/history/task-histories.js';

@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closers } from '../process/closers.js';
 import { table, type Report } from '../report/report.js';
-import { percentile } from '../report/statistics.js';
-import { capacityOf, meetAll, sharing, startStormAcs, type Capacity, type StormAcs } from './storm-acs.js';
+import { SessionTimes, type Capacity } from './session-times.js';
+import { capacityOf, confineAndSettle, meetAll, sharing, startStormAcs, type StormAcs } from './storm-acs.js';
 import { attemptSession, informOf } from './storm-cpe.js';
 
 const devices = 4_000;
@@ -21,7 +21,7 @@ interface Storm {
   failed: number;
   /** Attempts that the load itself could not make. */
   skipped: number;
-  readonly times: number[];
+  readonly times: SessionTimes;
   readonly failures: Map<string, number>;
 }
 
@@ -49,21 +49,19 @@ export async function overloadScenario(
   };
   // The first that come find a process that has compiled little of its code yet.
   await capacityOf(storm, load);
-  storm.confine();
+  await confineAndSettle(storm, load);
   const before = await watched(capacityOf(storm, load));
   const loadDelays = monitorEventLoopDelay({ resolution: 1 });
   loadDelays.enable();
   const during = await watched(offer(storm, before.result.perSec * factor, stormSec * 1_000));
   loadDelays.disable();
   const after = await watched(capacityOf(storm, load));
-  const { done, times, ...counts } = during.result;
-  const goodput = {
-    perSec: done / stormSec,
-    p99Ms: times.length === 0 ? Number.NaN : percentile(times, 0.99),
-  };
-  const row = (name: string, { perSec, p99Ms }: Capacity, sec: number, figures: LoopFigures) => [
+  const { times, ...counts } = during.result;
+  const goodput = times.over(stormSec);
+  const row = (name: string, { perSec, p99Ms, informP99Ms }: Capacity, sec: number, figures: LoopFigures) => [
     name,
     perSec.toFixed(0),
+    informP99Ms.toFixed(0),
     p99Ms.toFixed(0),
     (figures.cpuMs / (perSec * sec)).toFixed(2),
     (figures.cpuMs / (sec * 1_000)).toFixed(2),
@@ -81,6 +79,7 @@ export async function overloadScenario(
         [
           '',
           'sessions per s',
+          'Inform p99 ms',
           'session p99 ms',
           'ACS CPU-ms per session',
           'ACS cores',
@@ -105,7 +104,7 @@ async function offer({ port }: StormAcs, perSec: number, stormMs: number): Promi
     shed: 0,
     failed: 0,
     skipped: 0,
-    times: [],
+    times: new SessionTimes(),
     failures: new Map(),
   };
   const requests = Array.from({ length: devices }, (_, n) => informOf(n, '2 PERIODIC'));
@@ -131,7 +130,7 @@ async function offer({ port }: StormAcs, perSec: number, stormMs: number): Promi
   async function make(n: number): Promise<void> {
     const outcome = await attemptSession(port, n, requests[n]!);
     storm[outcome.kind] += 1;
-    if (outcome.kind === 'done') storm.times.push(outcome.ms);
+    if (outcome.kind === 'done') storm.times.add(outcome);
     if (outcome.kind === 'failed')
       storm.failures.set(outcome.why, (storm.failures.get(outcome.why) ?? 0) + 1);
   }

@@ -6,7 +6,7 @@ import { startAcs, type AcsProcess } from '../process/acs-process.js';
 import { BenchDatabase } from '../process/bench-database.js';
 import type { Closers } from '../process/closers.js';
 import { CpuSlice } from '../process/cpu-slice.js';
-import { percentile } from '../report/statistics.js';
+import { SessionTimes, type Capacity } from './session-times.js';
 import { attemptSession, informOf } from './storm-cpe.js';
 
 /** An ACS that knows a fleet, on a database of its own, behind the balancer of a cluster. */
@@ -17,12 +17,6 @@ export interface StormAcs {
   readonly port: number;
   /** Leaves it the share of the machine that was asked for: after the warm-up, which would take long with little. */
   confine(): void;
-}
-
-/** What a load that waits for each answer gets served. */
-export interface Capacity {
-  readonly perSec: number;
-  readonly p99Ms: number;
 }
 
 export interface CapacityOptions {
@@ -102,19 +96,28 @@ export async function meetAll({ port }: StormAcs, devices: number): Promise<void
   await Promise.all(Array.from({ length: workers }, meet));
 }
 
+/**
+ * Leaves the ACS what it is to have of the machine and waits until it serves as it will: a process that has just been
+ * confined works off first what it has put off.
+ */
+export async function confineAndSettle(storm: StormAcs, load: CapacityOptions): Promise<void> {
+  storm.confine();
+  await capacityOf(storm, { ...load, durationMs: 30_000 });
+}
+
 /** What 64 CPEs that come one after the other get: what the machine can do, the load's own work included. */
 export async function capacityOf(
   { port }: StormAcs,
   { devices, durationMs, eventCode }: CapacityOptions,
 ): Promise<Capacity> {
   const endMs = performance.now() + durationMs;
-  const times: number[] = [];
+  const times = new SessionTimes();
   const work = async (_: unknown, worker: number) => {
     for (let n = worker; performance.now() < endMs; n = (n + workers) % devices) {
       const outcome = await attemptSession(port, n, informOf(n, eventCode));
-      if (outcome.kind === 'done') times.push(outcome.ms);
+      if (outcome.kind === 'done') times.add(outcome);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  return { perSec: times.length / (durationMs / 1_000), p99Ms: percentile(times, 0.99) };
+  return times.over(durationMs / 1_000);
 }

@@ -4,7 +4,7 @@ import { fleetInform } from '../fleet/fleet-inform.js';
 /** How one attempt at a session ended. */
 export type Attempt =
   /** From the wish to connect on: the queues of the kernel and of the balancer are in it. */
-  | { readonly kind: 'done'; readonly ms: number }
+  | { readonly kind: 'done'; readonly informMs: number; readonly ms: number }
   | { readonly kind: 'shed'; readonly retryAfterSec: number }
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -13,8 +13,8 @@ const patienceMs = 30_000;
 const sources = 200;
 
 /** The Inform of the nth device of the fleet as bytes. */
-export function informOf(n: number, eventCode: string): Buffer {
-  const body = fleetInform(n, eventCode);
+export function informOf(n: number, eventCode: string, retryCount = 0): Buffer {
+  const body = fleetInform(n, eventCode, retryCount);
   const head = `${requestLine}Content-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
   return Buffer.from(head + body);
 }
@@ -25,7 +25,9 @@ export function attemptSession(port: number, n: number, request: Buffer): Promis
   return new Promise((resolve) => {
     let outcome: Attempt = { kind: 'failed', why: 'the connection ended' };
     let received = '';
+    let informMs = 0;
     const startedMs = performance.now();
+    const sinceStart = () => performance.now() - startedMs;
     const socket = connect({ port, host: '127.0.0.1', localAddress, noDelay: true });
     const end = (attempt: Attempt) => {
       outcome = attempt;
@@ -41,9 +43,10 @@ export function attemptSession(port: number, n: number, request: Buffer): Promis
       const answer = answerIn(received);
       if (answer === null) return;
       received = '';
-      if (answer.status === 204) return end({ kind: 'done', ms: performance.now() - startedMs });
+      if (answer.status === 204) return end({ kind: 'done', informMs, ms: sinceStart() });
       if (answer.status === 503) return end({ kind: 'shed', retryAfterSec: answer.retryAfterSec });
       if (answer.status !== 200) return end({ kind: 'failed', why: `status ${answer.status}` });
+      informMs = sinceStart();
       socket.write(`${requestLine}Cookie: ${answer.cookie}\r\nContent-Length: 0\r\n\r\n`);
     });
     socket.write(request);

@@ -1,12 +1,9 @@
 import { findAccountStatement } from '../credential/credential-statements.js';
 import type { Statement } from '../data-source/database.js';
 import * as parameters from '../parameter/parameter-statements.js';
-import {
-  confirmInformStatement,
-  informChangesStatement,
-  informsStatement,
-  informStatement,
-} from '../session/inform-statement.js';
+import { informChangesStatement } from '../session/inform-changes-statement.js';
+import { confirmInformsStatement, confirmInformStatement } from '../session/inform-confirmations.js';
+import { informsStatement, informStatement } from '../session/inform-statement.js';
 import * as session from '../session/pg-session-store.js';
 import { claimStatement, findClaimedStatement, settleStatement } from '../task/claim-statements.js';
 import { acceptStatement, dueTasksStatement, findDuplicateStatement } from '../task/ledger-statements.js';
@@ -19,6 +16,7 @@ const hotPath: readonly Statement[] = [
   informsStatement,
   informChangesStatement,
   confirmInformStatement,
+  confirmInformsStatement,
   session.registerStatement,
   session.resumeStatement,
   session.outstandingStatement,

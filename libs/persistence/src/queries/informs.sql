@@ -7,8 +7,8 @@ WITH known AS MATERIALIZED (
       AND (d.cpe_credential_offered_at IS NULL OR d.cpe_credential_offered_at < now() - interval '1 day') AS needs_cpe_credentials,
     d.connection_request_secret IS NULL AND d.onboarding = 'approved'
       AND (d.connection_request_offered_at IS NULL OR d.connection_request_offered_at < now() - interval '1 day') AS needs_credentials
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[], $9::text[], $10::bigint[], $11::int[], $12::text[], $13::int[], $14::text[])
-    WITH ORDINALITY AS i (oui, product_class, serial_number, new_owner, new_namespace, new_cwmp_version, new_timeout_s, new_principal, new_nonce, new_nc, stated_interval_s, principal_kind, retry_count, new_host, n)
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[], $9::text[], $10::bigint[], $11::int[], $12::text[], $13::int[], $14::text[], $15::bytea[], $16::int[], $17::int[])
+    WITH ORDINALITY AS i (oui, product_class, serial_number, new_owner, new_namespace, new_cwmp_version, new_timeout_s, new_principal, new_nonce, new_nc, stated_interval_s, principal_kind, retry_count, new_host, new_digest, told_events, boot_refresh_s, n)
   JOIN device d ON d.oui = i.oui AND d.product_class = i.product_class AND d.serial_number = i.serial_number
   JOIN device_session l ON l.device_id = d.id FOR UPDATE OF l SKIP LOCKED
 ), opened AS (
@@ -18,7 +18,14 @@ WITH known AS MATERIALIZED (
     namespace = k.new_namespace, cwmp_version = k.new_cwmp_version, timeout_s = k.new_timeout_s, principal = k.new_principal,
     rpc_count = 0, disrupted = false, outstanding_attempt = NULL, nonce = k.new_nonce, nc = k.new_nc,
     -- Who counts no failures has had his answer, whatever he did with it.
-    unconfirmed_epoch = CASE WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END,
+    unconfirmed_epoch = CASE WHEN (k.told_events > 0 AND s.inform_digest = k.new_digest
+      AND (k.retry_count = 0 OR s.unconfirmed_epoch IS NULL)) THEN s.epoch + 1 WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END,
+    refresh_due_at = CASE WHEN (k.told_events > 0 AND s.inform_digest = k.new_digest
+      AND (k.retry_count = 0 OR s.unconfirmed_epoch IS NULL)) THEN coalesce(s.refresh_due_at, now() + make_interval(secs => k.boot_refresh_s))
+      ELSE s.refresh_due_at END,
+    refresh_scope = CASE WHEN (k.told_events > 0 AND s.inform_digest = k.new_digest
+      AND (k.retry_count = 0 OR s.unconfirmed_epoch IS NULL)) AND s.refresh_due_at IS NULL AND k.boot_refresh_s IS NOT NULL THEN 'tables'
+      ELSE s.refresh_scope END,
     device_host = coalesce(k.new_host, s.device_host),
     rival_host = CASE WHEN k.new_host <> s.device_host THEN s.device_host ELSE s.rival_host END,
     take_overs = CASE WHEN k.new_host <> s.device_host THEN CASE WHEN s.take_overs_since > now() - interval '60 s' THEN least(s.take_overs + 1, 1000) ELSE 1 END ELSE s.take_overs END,
@@ -35,10 +42,16 @@ WITH known AS MATERIALIZED (
   -- A device that shows its own credentials once has left the bootstrap ones behind.
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
   WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
+), events AS (
+  INSERT INTO event (id, device_id, epoch, kind, code, command_key)
+  SELECT e.id, o.device_id, o.epoch, 'inform', e.code, e.command_key
+  FROM unnest($18::int[], $19::uuid[], $20::text[], $21::text[]) AS e (n, id, code, command_key)
+  JOIN known k ON k.n = e.n JOIN opened o ON o.device_id = k.id WHERE o.unconfirmed_epoch = o.epoch
 )
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.is_quarantined, k.takes_bootstrap, k.needs_credentials,
   k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  coalesce(o.unconfirmed_epoch = o.epoch, false) AS events_stored,
   o.rival_host, CASE WHEN o.epoch IS NULL THEN (SELECT s.conflict_until > now() AND s.opened_at > now() - interval '60 s' FROM device_session s WHERE s.device_id = k.id) END AS held_back,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'

@@ -1,9 +1,9 @@
-import pg from 'pg';
-import type { InformRecord, Onboarding, RefreshScope } from '#device';
+import type { Onboarding, RefreshScope } from '#device';
 import { MicroBatches } from '../batch/micro-batches.js';
+import { isCausedByItem, statementLimits } from '../batch/statement-batches.js';
 import type { Database } from '../data-source/database.js';
 import { informsStatement, informStatement } from './inform-statement.js';
-import { informColumns, informValues } from './inform-values.js';
+import { informColumns, informValues, type InformToCommit } from './inform-values.js';
 
 /** What the Inform statements tell of one device. */
 export interface InformRow {
@@ -24,6 +24,8 @@ export interface InformRow {
   /** As it was before this Inform. */
   software_version: string | null;
   unconfirmed: boolean;
+  /** It said nothing new but its events, which are stored. */
+  events_stored: boolean;
   due_refresh: RefreshScope | null;
   traced: boolean;
   is_quarantined: boolean;
@@ -36,36 +38,29 @@ export interface InformRow {
   held_back: boolean | null;
 }
 
-const limits = { items: 32, underWay: 4, patienceMs: 50 };
-
-// The server is overloaded, goes down, or broke the connection: no fault of any Inform.
-const troubles = /^(08|53|57|58)/;
-
 /** Commits Informs: a single one as it comes, and those that come while a statement is under way together. */
 export class InformCommits {
-  private readonly batches = new MicroBatches<InformRecord, InformRow | null>(
+  private readonly batches = new MicroBatches<InformToCommit, InformRow | null>(
     {
-      keyOf: ({ identity }) => `${identity.oui}\0${identity.productClass}\0${identity.serialNumber}`,
-      one: (inform) => this.database.row<InformRow>(informStatement, informValues(inform)),
-      many: (informs) => this.commitMany(informs),
-      isCausedByItem: (error) => error instanceof pg.DatabaseError && !troubles.test(error.code ?? ''),
+      keyOf: ({ inform: { identity } }) =>
+        `${identity.oui}\0${identity.productClass}\0${identity.serialNumber}`,
+      one: (told) => this.database.row<InformRow>(informStatement, informValues(told)),
+      many: (told) => this.commitMany(told),
+      isCausedByItem,
     },
-    limits,
+    statementLimits,
   );
 
   constructor(private readonly database: Database) {}
 
   /** Resolves after the commit; null for a device that is not known. Driver errors pass through. */
-  commit(inform: InformRecord): Promise<InformRow | null> {
-    return this.batches.ask(inform);
+  commit(told: InformToCommit): Promise<InformRow | null> {
+    return this.batches.ask(told);
   }
 
-  private async commitMany(informs: readonly InformRecord[]): Promise<(InformRow | undefined)[]> {
-    const found = await this.database.rows<InformRow & { n: number }>(
-      informsStatement,
-      informColumns(informs),
-    );
+  private async commitMany(told: readonly InformToCommit[]): Promise<(InformRow | undefined)[]> {
+    const found = await this.database.rows<InformRow & { n: number }>(informsStatement, informColumns(told));
     const byNumber = new Map(found.map((row) => [row.n, row]));
-    return informs.map((_, index) => byNumber.get(index + 1));
+    return told.map((_, index) => byNumber.get(index + 1));
   }
 }

@@ -1,9 +1,5 @@
-import { factAssignments } from '../inventory/fact-columns.js';
-import { beforeReported, mergeReported } from '../history/history-statements.js';
-import { promoteReported } from '../promoted/promoted-statements.js';
 import { isHeldBack, isNewConflict, takeOverAssignments } from './conflict-statements.js';
-
-const dueRefresh = 'CASE WHEN s.refresh_due_at <= now() THEN s.refresh_scope END';
+import { dueRefresh } from './due-refresh.js';
 /** What the Inform statements take of each Inform, in the order of `informValues`. */
 const columns: readonly (readonly [name: string, type: string])[] = [
   ['oui', 'text'],
@@ -20,12 +16,27 @@ const columns: readonly (readonly [name: string, type: string])[] = [
   ['principal_kind', 'text'],
   ['retry_count', 'int'],
   ['new_host', 'text'],
+  ['new_digest', 'bytea'],
+  ['told_events', 'int'],
+  ['boot_refresh_s', 'int'],
 ];
 
 const oneInform = `(SELECT 1 AS n, ${columns.map(([name, type], index) => `$${index + 1}::${type} AS ${name}`).join(', ')}) AS i`;
 
 const manyInforms = `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
     WITH ORDINALITY AS i (${columns.map(([name]) => name).join(', ')}, n)`;
+
+/** Behind the columns: of each event the number of its Inform, its id, code and CommandKey. */
+const events = ['int', 'uuid', 'text', 'text'].map(
+  (type, index) => `$${columns.length + 1 + index}::${type}[]`,
+);
+
+/**
+ * True of a session row `s` and an Inform `k` that says nothing new but its events, none of which can have been stored
+ * before: the CPE counts no failure, or has shown since that it got the last InformResponse.
+ */
+const tellsOnlyEvents = `(k.told_events > 0 AND s.inform_digest = k.new_digest
+      AND (k.retry_count = 0 OR s.unconfirmed_epoch IS NULL))`;
 
 /** @param lock of the session rows, taken before they are written. */
 const informText = (informs: string, lock: string): string => `
@@ -48,7 +59,11 @@ WITH known AS MATERIALIZED (
     namespace = k.new_namespace, cwmp_version = k.new_cwmp_version, timeout_s = k.new_timeout_s, principal = k.new_principal,
     rpc_count = 0, disrupted = false, outstanding_attempt = NULL, nonce = k.new_nonce, nc = k.new_nc,
     -- Who counts no failures has had his answer, whatever he did with it.
-    unconfirmed_epoch = CASE WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END,${takeOverAssignments}
+    unconfirmed_epoch = CASE WHEN ${tellsOnlyEvents} THEN s.epoch + 1 WHEN k.retry_count > 0 THEN s.unconfirmed_epoch END,
+    refresh_due_at = CASE WHEN ${tellsOnlyEvents} THEN coalesce(s.refresh_due_at, now() + make_interval(secs => k.boot_refresh_s))
+      ELSE s.refresh_due_at END,
+    refresh_scope = CASE WHEN ${tellsOnlyEvents} AND s.refresh_due_at IS NULL AND k.boot_refresh_s IS NOT NULL THEN 'tables'
+      ELSE s.refresh_scope END,${takeOverAssignments}
   FROM known k
   WHERE s.device_id = k.id AND NOT k.is_quarantined
     AND (k.new_nonce IS NULL OR s.nonce IS DISTINCT FROM k.new_nonce OR s.nc < k.new_nc)
@@ -60,10 +75,16 @@ WITH known AS MATERIALIZED (
   -- A device that shows its own credentials once has left the bootstrap ones behind.
   UPDATE device d SET bootstrap_accepted_until = NULL FROM known k JOIN opened o ON o.device_id = k.id
   WHERE d.id = k.id AND k.principal_kind = 'device' AND k.bootstrap_accepted_until IS NOT NULL
+), events AS (
+  INSERT INTO event (id, device_id, epoch, kind, code, command_key)
+  SELECT e.id, o.device_id, o.epoch, 'inform', e.code, e.command_key
+  FROM unnest(${events.join(', ')}) AS e (n, id, code, command_key)
+  JOIN known k ON k.n = e.n JOIN opened o ON o.device_id = k.id WHERE o.unconfirmed_epoch = o.epoch
 )
 SELECT k.n::int, k.id, k.public_id, k.onboarding, k.cpe_username, k.traced, k.is_quarantined, k.takes_bootstrap, k.needs_credentials,
   k.stun_offer, k.xmpp_offer, k.xmpp_instance, k.software_version,
   k.needs_cpe_credentials, o.epoch, o.inform_digest::text AS inform_digest, o.due_refresh, o.unconfirmed_epoch IS NOT NULL AS unconfirmed,
+  coalesce(o.unconfirmed_epoch = o.epoch, false) AS events_stored,
   o.rival_host, CASE WHEN o.epoch IS NULL THEN (SELECT ${isHeldBack} FROM device_session s WHERE s.device_id = k.id) END AS held_back,
   -- Not by EXISTS: for many devices at once the planner would rather read all tasks that are queued.
   coalesce((SELECT true FROM device_task t WHERE t.device_id = k.id AND t.state = 'queued'
@@ -74,8 +95,8 @@ FROM known k LEFT JOIN opened o ON o.device_id = k.id`;
 
 /**
  * A known device's Inform in one statement: it raises the epoch, so that an older session can write no more, and
- * tells whether work is pending. An Inform that says nothing new needs no other statement; `inform_digest` is the
- * fingerprint of the last one that was stored.
+ * tells whether work is pending. An Inform that says nothing new, or only events, needs no other statement;
+ * `inform_digest` is the fingerprint of the last one that was stored.
  */
 export const informStatement = { name: 'inform', text: informText(oneInform, '') } as const;
 
@@ -86,77 +107,4 @@ export const informStatement = { name: 'inform', text: informText(oneInform, '')
 export const informsStatement = {
   name: 'informs',
   text: informText(manyInforms, 'JOIN device_session l ON l.device_id = d.id FOR UPDATE OF l SKIP LOCKED'),
-} as const;
-
-const places = {
-  overlay: '$14',
-  followed: '$24',
-  always: '$25',
-  known: '$26',
-  knownVersion: '$27',
-  historyId: '$28',
-  mostPerDay: '$29',
-};
-
-/**
- * What an Inform changes: facts, parameters, events, and the digest last, so that a crash before this statement
- * leaves the next Inform to be stored in full.
- *
- * An event is a re-delivery, and not stored again, when the CPE counts failed attempts ($18) and one of the sessions
- * of these attempts has stored the same code and CommandKey: none further back than it counts, none older than its
- * retries can be ($19), and only since the device last showed that it had got an InformResponse. Attempts that were
- * refused before they got here make no session, so that the count alone would reach back to events that were answered.
- */
-export const informChangesStatement = {
-  name: 'inform_changes',
-  text: `
-WITH session AS MATERIALIZED (
-  SELECT device_id, coalesce(software_stamp <> $20 OR model_stamp <> $21, software_stamp <> $20, model_stamp <> $21, false) AS is_other
-  FROM device_session WHERE device_id = $1 AND epoch = $2 AND turn = 0 FOR UPDATE
-), ${beforeReported(places)}, live AS MATERIALIZED (
-  UPDATE device_session s SET inform_digest = $3,
-    unconfirmed_epoch = CASE WHEN cardinality($15::uuid[]) > 0 THEN coalesce(s.unconfirmed_epoch, $2) ELSE s.unconfirmed_epoch END,
-    software_stamp = coalesce($20, s.software_stamp), model_stamp = coalesce($21, s.model_stamp),
-    refresh_due_at = CASE WHEN f.is_other OR $13 THEN now()
-      WHEN $22 AND s.refresh_due_at IS NULL THEN now() + make_interval(secs => $23) ELSE s.refresh_due_at END,
-    refresh_scope = CASE WHEN f.is_other OR $13 THEN 'model'
-      WHEN $22 AND s.refresh_due_at IS NULL THEN 'tables' ELSE s.refresh_scope END
-  FROM before b JOIN session f USING (device_id) WHERE s.device_id = b.device_id AND b.ok
-  RETURNING s.device_id, s.epoch, s.unconfirmed_epoch, s.outstanding_attempt, ${dueRefresh} AS due_refresh, f.is_other
-), facts AS (
-  UPDATE device d SET ${factAssignments},
-    connection_request_secret = CASE WHEN $13 THEN NULL ELSE d.connection_request_secret END,
-    connection_request_offered_at = CASE WHEN $13 THEN NULL ELSE d.connection_request_offered_at END,
-    stun_offer = CASE WHEN $13 THEN NULL ELSE d.stun_offer END,
-    xmpp_offer = CASE WHEN $13 THEN NULL ELSE d.xmpp_offer END,
-    xmpp_instance = CASE WHEN $13 THEN NULL ELSE d.xmpp_instance END
-  FROM live WHERE d.id = live.device_id
-), ${mergeReported(places)}, promoted AS (${promoteReported('merged', places.overlay)}
-), events AS (
-  INSERT INTO event (id, device_id, epoch, kind, code, command_key)
-  SELECT e.id, live.device_id, live.epoch, 'inform', e.code, e.command_key
-  FROM live, unnest($15::uuid[], $16::text[], $17::text[]) AS e (id, code, command_key)
-  WHERE $18::int = 0 OR NOT EXISTS (
-    SELECT 1 FROM event f WHERE f.device_id = live.device_id AND f.id >= $19::uuid
-      AND f.epoch >= greatest(live.unconfirmed_epoch, live.epoch - $18) AND f.kind = 'inform'
-      AND f.code = e.code AND f.command_key = e.command_key)
-)
-SELECT before.ok, (SELECT overlay_size FROM merged) AS overlay_size, live.due_refresh, live.is_other
-FROM before LEFT JOIN live USING (device_id)`,
-} as const;
-
-/** The refresh that was due has become a task. */
-export const refreshQueuedStatement = {
-  name: 'refresh_queued',
-  text: 'UPDATE device_session SET refresh_due_at = NULL WHERE device_id = $1 AND epoch = $2 AND turn = $3',
-} as const;
-
-/**
- * The device has shown that it got the InformResponse: what it told until now is not told again. It waits for no disk:
- * a server that dies before it is written takes the events for unconfirmed, and then only looks whether they are retold.
- */
-export const confirmInformStatement = {
-  name: 'confirm_inform',
-  text: `UPDATE device_session SET unconfirmed_epoch = NULL WHERE device_id = $1 AND epoch = $2 AND turn = $3
-  AND set_config('synchronous_commit', 'off', true) = 'off'`,
 } as const;

@@ -3,6 +3,7 @@ import type { SecretPaths } from '#data-model';
 import {
   calledHostOf,
   eventsToKeep,
+  informSource,
   newUuidV7,
   redeliveryWindowMs,
   refreshNeedOf,
@@ -16,10 +17,68 @@ import { storable } from '../parameter/storable.js';
 // Sessions further back than this hold no event that a CPE would still be delivering.
 const maxRetryCount = 1_000;
 
-/** The values of one Inform for the Inform statements. */
-export function informValues(inform: InformRecord): unknown[] {
+/** An Inform with what the Inform statements compare and store of it. */
+export interface InformToCommit {
+  readonly inform: InformRecord;
+  /** As `informDigest` writes it. */
+  readonly fingerprint: string;
+  /** What is left to be stored of an Inform with the fingerprint of the last one; empty where that tells too little. */
+  readonly events: readonly EventRow[];
+}
+
+type EventRow = readonly [id: string, code: string, commandKey: string];
+
+export function informToCommit(inform: InformRecord, secrets: SecretPaths): InformToCommit {
+  const events = eventRows(inform, Date.now());
+  return {
+    inform,
+    fingerprint: informDigest(inform, secrets),
+    events: events.length > 0 && isToldInFull(inform, secrets) ? events : [],
+  };
+}
+
+/** Whether an Inform with the fingerprint of the last one says nothing new but its events. */
+function isToldInFull(inform: InformRecord, secrets: SecretPaths): boolean {
+  const sourceOf = informSource(inform.events);
+  return (
+    !refreshNeedOf(inform).isBootstrap &&
+    // The fingerprint tells neither the values of secrets nor that a value comes as a notification.
+    inform.parameters.every(
+      ({ path, value }) => sourceOf(path) === 'inform' && (value === '' || !secrets.has(path)),
+    )
+  );
+}
+
+function eventRows({ events }: InformRecord, nowMs: number): EventRow[] {
+  return eventsToKeep(events).map(({ eventCode, commandKey }) => [
+    newUuidV7(nowMs),
+    storable(eventCode),
+    storable(commandKey),
+  ]);
+}
+
+/** The values of one Inform for `informStatement`. */
+export function informValues(told: InformToCommit): unknown[] {
+  return [...columnsOf(told), ...eventColumns([told])];
+}
+
+/** The values of several Informs for `informsStatement`, column by column. */
+export function informColumns(told: readonly InformToCommit[]): unknown[][] {
+  const rows = told.map(columnsOf);
+  const columns = rows[0]?.map((_, column) => rows.map((row) => row[column])) ?? [];
+  return [...columns, ...eventColumns(told)];
+}
+
+/** Of each event the number of its Inform, its id, code and CommandKey. */
+function eventColumns(told: readonly InformToCommit[]): unknown[][] {
+  const rows = told.flatMap(({ events }, index) => events.map((event) => [index + 1, ...event]));
+  return [0, 1, 2, 3].map((column) => rows.map((row) => row[column]));
+}
+
+function columnsOf({ inform, fingerprint, events }: InformToCommit): unknown[] {
   const { identity, principal, digest, facts } = inform;
   const host = calledHostOf(facts.connectionRequestUrl);
+  const isBoot = events.length > 0 && refreshNeedOf(inform).isBoot;
   return [
     identity.oui,
     identity.productClass,
@@ -35,31 +94,28 @@ export function informValues(inform: InformRecord): unknown[] {
     principal.kind,
     Math.min(inform.retryCount, maxRetryCount),
     host && storable(host),
+    fingerprint,
+    events.length,
+    isBoot ? (inform.refreshDelaySec ?? 0) : null,
   ];
-}
-
-/** The values of several Informs, column by column. */
-export function informColumns(informs: readonly InformRecord[]): unknown[][] {
-  const rows = informs.map(informValues);
-  return rows[0]?.map((_, column) => rows.map((row) => row[column])) ?? [];
 }
 
 /** The values of the statement that stores what an Inform changed, after its device and epoch. */
 export function informChangeValues(
   inform: InformRecord,
-  { digest, overlay, nowMs }: { digest: string; overlay: Overlay; nowMs: number },
+  { fingerprint, overlay, nowMs }: { fingerprint: string; overlay: Overlay; nowMs: number },
 ): unknown[] {
-  const events = eventsToKeep(inform.events);
+  const events = eventRows(inform, nowMs);
   const need = refreshNeedOf(inform);
   const retryCount = Math.min(inform.retryCount, maxRetryCount);
   return [
-    digest,
+    fingerprint,
     ...factValues(inform.facts),
     need.isBootstrap,
     JSON.stringify(overlay),
-    events.map(() => newUuidV7(nowMs)),
-    events.map(({ eventCode }) => storable(eventCode)),
-    events.map(({ commandKey }) => storable(commandKey)),
+    events.map(([id]) => id),
+    events.map(([, code]) => code),
+    events.map(([, , commandKey]) => commandKey),
     retryCount,
     uuidV7LowerBound(nowMs - redeliveryWindowMs(retryCount)),
     need.softwareStamp,
@@ -73,7 +129,7 @@ export function informChangeValues(
  * A fingerprint of all that an Inform may change, so that an Inform that says nothing new writes nothing; as PostgreSQL
  * writes bytes.
  */
-export function informDigest({ facts, parameters }: InformRecord, secrets: SecretPaths): string {
+function informDigest({ facts, parameters }: InformRecord, secrets: SecretPaths): string {
   let told = factValues(facts).join('\u0000');
   for (const { path, value, type } of parameters)
     told += `\u0000${path}\u0001${type}\u0001${secrets.has(path) ? '' : value}`;

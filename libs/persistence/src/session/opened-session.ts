@@ -42,7 +42,7 @@ export function openedSession({ inform, row, changes, firstContact }: Opening): 
     leftOpen: row.left_open,
     awaitsEvidence: row.awaits_evidence,
     unconfirmed: row.unconfirmed || eventsToKeep(inform.events).length > 0,
-    informChanged: changes !== null,
+    informChanged: changes !== null || row.events_stored,
     isNewVersion: isNewVersion(inform, row),
     traced: row.traced,
     overlayFull: changes?.overlayFull ?? false,

@@ -25,12 +25,9 @@ import { foldAbove, PgParameterStore } from '../parameter/pg-parameter-store.js'
 import type { Database } from '../data-source/database.js';
 import { conflictEventStatement } from './conflict-statements.js';
 import { InformCommits, type InformRow } from './inform-commits.js';
-import {
-  confirmInformStatement,
-  informChangesStatement,
-  refreshQueuedStatement,
-} from './inform-statement.js';
-import { informChangeValues, informDigest } from './inform-values.js';
+import { informChangesStatement, refreshQueuedStatement } from './inform-changes-statement.js';
+import { InformConfirmations } from './inform-confirmations.js';
+import { informChangeValues, informToCommit, type InformToCommit } from './inform-values.js';
 import { callValues, journalledCall } from './journal-statement.js';
 import { lockedLiveSession } from './live-session.js';
 import { fenceOf, openedSession, type CommittedChanges } from './opened-session.js';
@@ -110,6 +107,7 @@ export const journalStatement = {
 export class PgSessionStore extends SessionStore {
   private readonly parameters: PgParameterStore;
   private readonly informs: InformCommits;
+  private readonly confirmations: InformConfirmations;
 
   constructor(
     private readonly database: Database,
@@ -119,6 +117,7 @@ export class PgSessionStore extends SessionStore {
     super();
     this.parameters = new PgParameterStore(database, rules, secrets);
     this.informs = new InformCommits(database);
+    this.confirmations = new InformConfirmations(database);
   }
 
   override open(inform: InformRecord): Promise<OpenOutcome> {
@@ -177,8 +176,8 @@ export class PgSessionStore extends SessionStore {
     return row === null ? 'fenced' : 'stored';
   }
 
-  override async confirmInform({ deviceId, epoch, turn }: SessionFence): Promise<void> {
-    await this.database.rows(confirmInformStatement, [deviceId, epoch, turn]);
+  override confirmInform(fence: SessionFence): Promise<void> {
+    return this.confirmations.confirm(fence);
   }
 
   override async refreshQueued({ deviceId, epoch, turn }: SessionFence): Promise<void> {
@@ -192,13 +191,13 @@ export class PgSessionStore extends SessionStore {
   }
 
   private async commit(inform: InformRecord, firstContact: boolean): Promise<OpenOutcome> {
-    const row = await this.informs.commit(inform);
+    const told = informToCommit(inform, this.secrets);
+    const row = await this.informs.commit(told);
     if (row === null) return { kind: 'unknownDevice' };
     if (row.epoch === null) return refusalOf(inform, row);
     if (row.rival_host !== null) await this.tellConflict(inform, row);
-    const digest = informDigest(inform, this.secrets);
-    const informChanged = row.inform_digest !== digest || eventsToKeep(inform.events).length > 0;
-    const changes = informChanged ? await this.commitChanges(inform, digest, row) : null;
+    const isNew = row.inform_digest !== told.fingerprint || eventsToKeep(inform.events).length > 0;
+    const changes = isNew && !row.events_stored ? await this.commitChanges(told, row) : null;
     return { kind: 'opened', session: openedSession({ inform, row, changes, firstContact }) };
   }
 
@@ -209,14 +208,13 @@ export class PgSessionStore extends SessionStore {
 
   /** Stores what is new in the Inform. */
   private async commitChanges(
-    inform: InformRecord,
-    digest: string,
+    { inform, fingerprint }: InformToCommit,
     row: InformRow,
   ): Promise<CommittedChanges> {
     const nowMs = Date.now();
     const { rules, secrets } = this;
     const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs, secrets);
-    const values = [row.id, row.epoch, ...informChangeValues(inform, { digest, overlay, nowMs })];
+    const values = [row.id, row.epoch, ...informChangeValues(inform, { fingerprint, overlay, nowMs })];
     const { deviceId } = fenceOf(row);
     const stored = await writeFollowed(this.database, { deviceId, overlay, rules, secrets }, (followed) =>
       this.database.row<ChangesRow>(informChangesStatement, [...values, ...followed]),
