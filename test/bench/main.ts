@@ -18,7 +18,7 @@ import { waitScenario } from './wait/wait-scenario.js';
 interface ScenarioOptions {
   readonly devices?: number;
   readonly stormSec: number;
-  /** What the ACS and its database have of the machine in a storm; all, where left out. */
+  /** What the ACS and its database have of the machine in a storm; where left out, what the scenario thinks fit. */
   readonly cores?: number;
 }
 

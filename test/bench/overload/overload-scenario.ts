@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closers } from '../process/closers.js';
+import { CpuSlice } from '../process/cpu-slice.js';
 import { table, type Report } from '../report/report.js';
 import { SessionTimes, type Capacity } from './session-times.js';
 import { capacityOf, confineAndSettle, meetAll, sharing, startStormAcs, type StormAcs } from './storm-acs.js';
@@ -8,11 +10,15 @@ import { attemptSession, informOf } from './storm-cpe.js';
 
 const devices = 4_000;
 const factor = 10;
-const measuredMs = 10_000;
+const measuredMs = 20_000;
+const warmUpMs = 45_000;
 const load = { devices, durationMs: measuredMs, eventCode: '2 PERIODIC' };
 const stepMs = 10;
 /** What the load can have open at once. */
 const mostOpen = 4_000;
+
+/** Ten times what a core serves takes load and balancer three cores: they keep the rest, where that can be arranged. */
+const sliceBelowLoad = () => (CpuSlice.isPossible() ? 0.15 * availableParallelism() : undefined);
 
 interface Storm {
   offered: number;
@@ -35,7 +41,7 @@ interface LoopFigures {
 /** Ten times as many sessions as the ACS can serve, each on a new connection, and what of it is served. */
 export async function overloadScenario(
   closers: Closers,
-  { stormSec, cores }: { readonly stormSec: number; readonly cores?: number },
+  { stormSec, cores = sliceBelowLoad() }: { readonly stormSec: number; readonly cores?: number },
 ): Promise<Report> {
   const storm = await startStormAcs(closers, 'bench_overload', { devices, cores });
   const { process: acs } = storm.acs;
@@ -48,7 +54,7 @@ export async function overloadScenario(
     return { result, figures: { ...(await acs.ask<Omit<LoopFigures, 'cpuMs'>>('eventLoop')), cpuMs } };
   };
   // The first that come find a process that has compiled little of its code yet.
-  await capacityOf(storm, load);
+  await capacityOf(storm, { ...load, durationMs: warmUpMs });
   await confineAndSettle(storm, load);
   const before = await watched(capacityOf(storm, load));
   const loadDelays = monitorEventLoopDelay({ resolution: 1 });
@@ -58,6 +64,7 @@ export async function overloadScenario(
   const after = await watched(capacityOf(storm, load));
   const { times, ...counts } = during.result;
   const goodput = times.over(stormSec);
+  const capacityPerSec = Math.max(before.result.perSec, after.result.perSec);
   const row = (name: string, { perSec, p99Ms, informP99Ms }: Capacity, sec: number, figures: LoopFigures) => [
     name,
     perSec.toFixed(0),
@@ -74,7 +81,7 @@ export async function overloadScenario(
     title: 'Overload',
     postgresVersion: await storm.database.version(),
     paragraphs: [
-      `${factor} times the sessions that the ACS can serve, for ${stormSec} s, each on a new connection to the balancer; CPEs that are sent away do not wait. ${sharing(cores)} Budget: 90 % of the capacity is served, p99 below 500 ms, memory is bounded, and afterwards all is as before.`,
+      `${factor} times the sessions that the ACS can serve, for ${stormSec} s, each on a new connection to the balancer; CPEs that are sent away do not wait. ${sharing(cores)} Budget: 90 % of the capacity is served, the InformResponse within 500 ms at p99, memory is bounded, and afterwards all is as before.`,
       table(
         [
           '',
@@ -92,7 +99,7 @@ export async function overloadScenario(
           row('after', after.result, measuredSec, after.figures),
         ],
       ),
-      `Served in the storm: ${((100 * goodput.perSec) / before.result.perSec).toFixed(0)} % of the capacity. Offered ${counts.offered}, sent away ${counts.shed}, failed ${counts.failed}${reasonsOf(counts.failures)}; the load could not make ${counts.skipped} more. The load's own event loop was late by ${(loadDelays.percentile(99) / 1e6).toFixed(0)} ms at p99.`,
+      `Served in the storm: ${((100 * goodput.perSec) / capacityPerSec).toFixed(0)} % of the capacity, the larger one of before and after. Offered ${counts.offered}, sent away ${counts.shed}, failed ${counts.failed}${reasonsOf(counts.failures)}; the load could not make ${counts.skipped} more. The load's own event loop was late by ${(loadDelays.percentile(99) / 1e6).toFixed(0)} ms at p99, ${(loadDelays.max / 1e6).toFixed(0)} ms at most.`,
     ],
   };
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Closers } from './closers.js';
 
@@ -10,6 +18,8 @@ const hierarchies = [
   { root: '/sys/fs/cgroup', controllers: /^0::(.*)$/m, isUnified: true },
 ];
 
+const findHierarchy = () => hierarchies.find(({ root }) => existsSync(join(root, 'cgroup.procs')));
+
 /** A part of the machine for some processes, so that a load beside them does not take from what they have. */
 export class CpuSlice {
   private constructor(
@@ -18,9 +28,21 @@ export class CpuSlice {
     private readonly isUnified: boolean,
   ) {}
 
+  /** Whether this process may make control groups. */
+  static isPossible(): boolean {
+    const found = findHierarchy();
+    if (found === undefined) return false;
+    try {
+      accessSync(found.root, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** @throws Error where this process may not make control groups */
   static open(closers: Closers): CpuSlice {
-    const found = hierarchies.find(({ root }) => existsSync(join(root, 'cgroup.procs')));
+    const found = findHierarchy();
     if (found === undefined) throw new Error('a share of the CPU needs control groups of Linux');
     const { root, controllers, isUnified } = found;
     const ownGroup = controllers.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1] ?? '/';

@@ -29,6 +29,7 @@ export class Database {
       // Every statement here has an index. A plan made while a table was small, which reads all of it, would stay until
       // the table's statistics change: the tasks of a new installation may be many by then.
       options: '-c enable_seqscan=off',
+      // A new connection plans each of its statements six times, which costs as much as a hundred runs.
       idleTimeoutMillis: 300_000,
     });
     this.pool.on('error', onError);
