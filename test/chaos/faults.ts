@@ -11,6 +11,7 @@ type Fault = (cluster: ChaosCluster, random: Random) => Promise<void>;
 
 const shortestMs = 200;
 const longestMs = 2_500;
+const recoveryMs = 30_000;
 
 const durationMs = (random: Random) => shortestMs + random.below(longestMs - shortestMs);
 const lasting = (random: Random) => delay(durationMs(random));
@@ -49,11 +50,23 @@ async function withWrongClock(member: Member, random: Random): Promise<void> {
   await member.start();
 }
 
+/** The fault before may have been one that the database is still recovering from. */
+async function askUntilAnswered(databaseUrl: string, sql: string): Promise<void> {
+  for (const deadline = Date.now() + recoveryMs; ; await delay(shortestMs)) {
+    const failure = await query(databaseUrl, sql).then(
+      () => null,
+      (error: Error) => error,
+    );
+    if (failure === null) return;
+    if (Date.now() > deadline) throw failure;
+  }
+}
+
 /** As a full disk: what is there can be read, and nothing is taken. */
 async function takesNoWrites({ databaseUrl }: ChaosCluster, random: Random): Promise<void> {
   const set = async (value: string) => {
-    await query(databaseUrl, `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
-    await query(databaseUrl, 'SELECT pg_reload_conf()');
+    await askUntilAnswered(databaseUrl, `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+    await askUntilAnswered(databaseUrl, 'SELECT pg_reload_conf()');
   };
   await set('on');
   await lasting(random);

@@ -17,8 +17,8 @@ const stepMs = 10;
 /** What the load can have open at once. */
 const mostOpen = 4_000;
 
-/** Ten times what a core serves takes load and balancer three cores: they keep the rest, where that can be arranged. */
-const sliceBelowLoad = () => (CpuSlice.isPossible() ? 0.15 * availableParallelism() : undefined);
+/** Ten times what a core serves takes load and balancer four cores: they keep the rest, where that can be arranged. */
+const sliceBelowLoad = () => (CpuSlice.isPossible() ? 0.125 * availableParallelism() : undefined);
 
 interface Storm {
   offered: number;
