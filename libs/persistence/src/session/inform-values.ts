@@ -9,6 +9,7 @@ import {
   refreshNeedOf,
   uuidV7LowerBound,
   type InformRecord,
+  type RefreshNeed,
 } from '#device';
 import { factValues } from '../inventory/fact-columns.js';
 import type { Overlay } from '../parameter/overlay.js';
@@ -22,30 +23,31 @@ export interface InformToCommit {
   readonly inform: InformRecord;
   /** As `informDigest` writes it. */
   readonly fingerprint: string;
-  /** What is left to be stored of an Inform with the fingerprint of the last one; empty where that tells too little. */
+  readonly need: RefreshNeed;
   readonly events: readonly EventRow[];
+  /** Whether with the fingerprint of the last Inform it says nothing new but its events. */
+  readonly isToldInFull: boolean;
 }
 
 type EventRow = readonly [id: string, code: string, commandKey: string];
 
 export function informToCommit(inform: InformRecord, secrets: SecretPaths): InformToCommit {
+  const need = refreshNeedOf(inform);
   const events = eventRows(inform, Date.now());
   return {
     inform,
     fingerprint: informDigest(inform, secrets),
-    events: events.length > 0 && isToldInFull(inform, secrets) ? events : [],
+    need,
+    events,
+    isToldInFull: events.length > 0 && !need.isBootstrap && tellsByFingerprint(inform, secrets),
   };
 }
 
-/** Whether an Inform with the fingerprint of the last one says nothing new but its events. */
-function isToldInFull(inform: InformRecord, secrets: SecretPaths): boolean {
-  const sourceOf = informSource(inform.events);
-  return (
-    !refreshNeedOf(inform).isBootstrap &&
-    // The fingerprint tells neither the values of secrets nor that a value comes as a notification.
-    inform.parameters.every(
-      ({ path, value }) => sourceOf(path) === 'inform' && (value === '' || !secrets.has(path)),
-    )
+/** The fingerprint tells neither the values of secrets nor that a value comes as a notification. */
+function tellsByFingerprint({ events, parameters }: InformRecord, secrets: SecretPaths): boolean {
+  const sourceOf = informSource(events);
+  return parameters.every(
+    ({ path, value }) => sourceOf(path) === 'inform' && (value === '' || !secrets.has(path)),
   );
 }
 
@@ -71,14 +73,15 @@ export function informColumns(told: readonly InformToCommit[]): unknown[][] {
 
 /** Of each event the number of its Inform, its id, code and CommandKey. */
 function eventColumns(told: readonly InformToCommit[]): unknown[][] {
-  const rows = told.flatMap(({ events }, index) => events.map((event) => [index + 1, ...event]));
+  const rows = told.flatMap(({ events, isToldInFull }, index) =>
+    isToldInFull ? events.map((event) => [index + 1, ...event]) : [],
+  );
   return [0, 1, 2, 3].map((column) => rows.map((row) => row[column]));
 }
 
-function columnsOf({ inform, fingerprint, events }: InformToCommit): unknown[] {
+function columnsOf({ inform, fingerprint, need, events, isToldInFull }: InformToCommit): unknown[] {
   const { identity, principal, digest, facts } = inform;
   const host = calledHostOf(facts.connectionRequestUrl);
-  const isBoot = events.length > 0 && refreshNeedOf(inform).isBoot;
   return [
     identity.oui,
     identity.productClass,
@@ -95,18 +98,16 @@ function columnsOf({ inform, fingerprint, events }: InformToCommit): unknown[] {
     Math.min(inform.retryCount, maxRetryCount),
     host && storable(host),
     fingerprint,
-    events.length,
-    isBoot ? (inform.refreshDelaySec ?? 0) : null,
+    isToldInFull ? events.length : 0,
+    isToldInFull && need.isBoot ? (inform.refreshDelaySec ?? 0) : null,
   ];
 }
 
 /** The values of the statement that stores what an Inform changed, after its device and epoch. */
 export function informChangeValues(
-  inform: InformRecord,
-  { fingerprint, overlay, nowMs }: { fingerprint: string; overlay: Overlay; nowMs: number },
+  { inform, fingerprint, need, events }: InformToCommit,
+  { overlay, nowMs }: { overlay: Overlay; nowMs: number },
 ): unknown[] {
-  const events = eventRows(inform, nowMs);
-  const need = refreshNeedOf(inform);
   const retryCount = Math.min(inform.retryCount, maxRetryCount);
   return [
     fingerprint,

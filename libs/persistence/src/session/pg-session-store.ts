@@ -1,7 +1,6 @@
 import type { SecretPaths } from '#data-model';
 import {
   calledHostOf,
-  eventsToKeep,
   HistoryRules,
   informSource,
   newUuidV7,
@@ -196,7 +195,7 @@ export class PgSessionStore extends SessionStore {
     if (row === null) return { kind: 'unknownDevice' };
     if (row.epoch === null) return refusalOf(inform, row);
     if (row.rival_host !== null) await this.tellConflict(inform, row);
-    const isNew = row.inform_digest !== told.fingerprint || eventsToKeep(inform.events).length > 0;
+    const isNew = row.inform_digest !== told.fingerprint || told.events.length > 0;
     const changes = isNew && !row.events_stored ? await this.commitChanges(told, row) : null;
     return { kind: 'opened', session: openedSession({ inform, row, changes, firstContact }) };
   }
@@ -207,14 +206,12 @@ export class PgSessionStore extends SessionStore {
   }
 
   /** Stores what is new in the Inform. */
-  private async commitChanges(
-    { inform, fingerprint }: InformToCommit,
-    row: InformRow,
-  ): Promise<CommittedChanges> {
+  private async commitChanges(told: InformToCommit, row: InformRow): Promise<CommittedChanges> {
+    const { inform } = told;
     const nowMs = Date.now();
     const { rules, secrets } = this;
     const overlay = overlayOf(inform.parameters, informSource(inform.events), nowMs, secrets);
-    const values = [row.id, row.epoch, ...informChangeValues(inform, { fingerprint, overlay, nowMs })];
+    const values = [row.id, row.epoch, ...informChangeValues(told, { overlay, nowMs })];
     const { deviceId } = fenceOf(row);
     const stored = await writeFollowed(this.database, { deviceId, overlay, rules, secrets }, (followed) =>
       this.database.row<ChangesRow>(informChangesStatement, [...values, ...followed]),
