@@ -70,8 +70,9 @@ describe.skipIf(!canRun)('CPEs behind the NAT of a router of its own kernel netw
   test('one that nothing reaches does its task in its next periodic session', async () => {
     scene.startCpe('deaf', 2, 4);
     const id = await deviceId('AV00000002');
-    const call = scene.api('POST', `/devices/${id}/connection-request`) as Call;
-    expect(call).toMatchObject({
+    const call = () => scene.api('POST', `/devices/${id}/connection-request`) as Call;
+    // The device is known with its first Inform; its credentials are stored later in that session.
+    await expect.poll(call, { timeout: 30_000 }).toMatchObject({
       outcome: 'refused',
       attempts: [{ transport: 'http', reason: 'notAllowed' }],
     });
