@@ -32,7 +32,7 @@ export function portsOf({ cwmp, api, files, stun }: LocalClusterConfig): Cluster
   return {
     cwmp: port,
     api: api.port,
-    redis: port + 20,
+    redis: port + 14,
     gateways: [port + 10, port + 11],
     probes: [port + 12, port + 13],
     admin: api.port + 10,

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Namespaces } from './namespaces.js';
+import { startProgram } from './started-program.js';
 
 const acsProgram = fileURLToPath(new URL('../../../dist/apps/standalone/src/main.js', import.meta.url));
 const cpeProgram = fileURLToPath(new URL('../../../dist/apps/cpe-simulator/src/main.js', import.meta.url));
@@ -96,26 +95,17 @@ export class NatScene {
     return this.namespaces.close();
   }
 
-  private async startAcs(dataDir: string): Promise<void> {
-    const child = this.namespaces.start(this.acs, process.execPath, [acsProgram], {
-      ACS_DATA_DIR: dataDir,
-      ACS_API_PORT: '7557',
-      ACS_ADMIN_API_KEY: apiKey,
-      ACS_ONBOARDING: 'open',
-      ACS_LOG_LEVEL: 'debug',
+  private startAcs(dataDir: string): Promise<void> {
+    return startProgram(this.namespaces, this.acs, {
+      path: acsProgram,
+      env: {
+        ACS_DATA_DIR: dataDir,
+        ACS_API_PORT: '7557',
+        ACS_ADMIN_API_KEY: apiKey,
+        ACS_ONBOARDING: 'open',
+        ACS_LOG_LEVEL: 'debug',
+      },
+      isUp: 'Aviary is up.',
     });
-    const said: string[] = [];
-    createInterface({ input: child.stderr! }).on('line', (line) => said.push(line));
-    const ended = once(child, 'exit').then(() => {
-      throw new Error(`the ACS ended: ${said.slice(-5).join('\n')}`);
-    });
-    ended.catch(() => undefined);
-    const up = new Promise<void>((resolve) => {
-      createInterface({ input: child.stdout! }).on('line', (line) => {
-        said.push(line);
-        if (line.startsWith('Aviary is up.')) resolve();
-      });
-    });
-    await Promise.race([up, ended]);
   }
 }

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { available } from '#testing';
+import { removeDataDir, temporaryDataDir } from '../acs/data-dir.js';
+import { ClusterScene } from '../network/cluster-scene.js';
+import { Namespaces } from '../network/namespaces.js';
+
+const programs: readonly (readonly [string, string])[] = [
+  ['ip', 'iproute2'],
+  ['nft', 'nftables'],
+  ['curl', 'curl'],
+  ['redis-server', 'redis-server'],
+  ['haproxy', 'haproxy'],
+];
+const canRun = programs.every(([program, debian]) => available(program, debian)) && Namespaces.areAllowed();
+
+describe.skipIf(!canRun)('a gateway whose machine vanishes', () => {
+  const dataDir = temporaryDataDir();
+  let scene: ClusterScene;
+
+  beforeAll(async () => {
+    scene = await ClusterScene.build(dataDir);
+  }, 120_000);
+
+  afterAll(async () => {
+    await scene?.close();
+    removeDataDir(dataDir);
+  });
+
+  const informs = (name: string, count: number) =>
+    Array.from({ length: count }, (_, n) => scene.inform(`${name}-${n}`));
+
+  test('keeps nobody waiting for long, and the other one serves', () => {
+    // Both gateways have a connection to the balancer that stays.
+    expect(informs('BEFORE', 6).map(({ status }) => status)).toEqual(Array(6).fill(200));
+    scene.loseSecondGateway();
+    const answered = informs('AFTER', 10);
+    const late = answered.filter(({ status }) => status !== 200);
+    // What was sent to the lost one is not sent again: the CPE is told, and tries again by itself.
+    expect(late.map(({ status }) => status)).toEqual(late.map(() => 502));
+    expect(late.length).toBeLessThanOrEqual(2);
+    expect(answered.slice(5).map(({ status }) => status)).toEqual(Array(5).fill(200));
+  }, 120_000);
+});
