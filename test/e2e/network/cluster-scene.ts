@@ -7,6 +7,7 @@ const clusterProgram = fileURLToPath(
   new URL('../../../dist/apps/local-cluster/src/main.js', import.meta.url),
 );
 const cwmpPort = 7547;
+const silently = ['-s', '-o', '/dev/null', '-w', '%{http_code} %{time_total}', '--max-time', '9'];
 /** Where the second gateway takes requests and is looked at, as the local cluster chooses them. */
 const gatewayPorts = `{ ${cwmpPort + 11}, ${cwmpPort + 13} }`;
 
@@ -57,10 +58,7 @@ export class ClusterScene {
     const said = this.namespaces.execute(
       this.ns,
       'curl',
-      [
-        ...['-s', '-o', '/dev/null', '-w', '%{http_code} %{time_total}', '--max-time', '9'],
-        ...['-H', 'Content-Type: text/xml', '--data-binary', '@-', `http://127.0.0.1:${cwmpPort}/`],
-      ],
+      [...silently, '-H', 'Content-Type: text/xml', '--data-binary', '@-', `http://127.0.0.1:${cwmpPort}/`],
       inform(serialNumber),
     );
     const [status = NaN, sec = NaN] = said.split(' ').map(Number);
