@@ -79,6 +79,7 @@ const allowed = {
     'libs/coordination',
     'libs/device',
     'libs/config',
+    'libs/observability',
   ],
   'apps/file-server': [
     'libs/composition',

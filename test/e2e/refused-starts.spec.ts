@@ -88,6 +88,22 @@ test('the single process wants no Redis', async () => {
   );
 });
 
+test('a local cluster looks at its ports before it starts anything', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  try {
+    expect(await ending('local-cluster', { ACS_API_PORT: String(port) })).toEqual(
+      refused(`^aviary: ACS_API_PORT: port ${port} is taken; end the program`),
+    );
+    expect(await ending('local-cluster', { ACS_CWMP_PORT: String(port - 14) })).toEqual(
+      refused(`^aviary: ACS_CWMP_PORT, .*: port ${port} is taken; end the program`),
+    );
+  } finally {
+    taken.close();
+  }
+});
+
 describe('`acs migrate`', () => {
   test('wants a database that is there', async () => {
     expect(await ending('acs-cli', {}, 'migrate')).toEqual(refused(/DATABASE_URL: is missing; name /));
@@ -180,7 +196,9 @@ describe.skipIf(!available('redis-server'))('what a role stands on', () => {
       ['worker', 'ACS_OPS_PORT'],
     ])('%s: %s', async (role, name) => {
       expect(await ending(programs[role], { ...settings, [name]: port })).toEqual(
-        refused(`^aviary: port ${port} is taken by another program; stop it, or configure another port$`),
+        refused(
+          `^aviary: ${name}: port ${port} is taken; end the program that listens there, or choose another port$`,
+        ),
       );
     });
 
@@ -190,14 +208,27 @@ describe.skipIf(!available('redis-server'))('what a role stands on', () => {
       const ACS_STUN_PORT = String(socket.address().port);
       try {
         expect(await ending('stun-server', { ...settings, ACS_STUN_PORT })).toEqual(
-          refused(
-            `^aviary: port ${ACS_STUN_PORT} is taken by another program; stop it, or configure another`,
-          ),
+          refused(`^aviary: ACS_STUN_PORT: port ${ACS_STUN_PORT} is taken; end the program`),
         );
       } finally {
         socket.close();
       }
     });
+  });
+
+  test('an address that is no one of this machine is refused', async () => {
+    expect(await ending('stun-server', { ...settings, ACS_BIND: '192.0.2.1' })).toEqual(
+      refused(/^aviary: 192\.0\.2\.1 is no address of this machine; correct ACS_BIND$/),
+    );
+  });
+
+  test('a certificate that is not there is refused by the names of its settings', async () => {
+    const files = { ACS_TLS_CERT_FILE: '/nowhere/acs.pem', ACS_TLS_KEY_FILE: '/nowhere/acs.key' };
+    expect(await ending('cwmp-gateway', { ...settings, ...files, ACS_CWMP_PORT: '0' })).toEqual(
+      refused(
+        /^aviary: cannot use \/nowhere\/acs\.pem, .*ENOENT.*; correct ACS_TLS_CERT_FILE, ACS_TLS_KEY_FILE /,
+      ),
+    );
   });
 
   test('a STUN server that is switched off does not start', async () => {

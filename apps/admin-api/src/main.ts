@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { loadRoleConfig, ownFiles, PortsModule, runRole } from '#composition';
 import { ApiConfig, ConfigError, FilesConfig } from '#config';
+import { listensAt } from '#observability';
 import { AdminApiModule } from './admin-api.module.js';
 import { ApiKeyAuthenticator, SingleApiKeyAuthenticator } from './authentication/api-key-authenticator.js';
 import { createAdminApi } from './create-admin-api.js';
@@ -31,7 +32,7 @@ await runRole({
       { logger, forceCloseConnections: true },
     );
     closers.add(() => app.close());
-    await app.listen(api.port, api.bind);
+    await listensAt('ACS_API_PORT', app.listen(api.port, api.bind));
     return `API: ${(await app.getUrl()).replace('[::1]', '127.0.0.1')}/api/v1`;
   },
 });

@@ -8,12 +8,13 @@ const reportEveryMs = 10_000;
 
 /** Runs a fleet until its time is over or somebody interrupts it. */
 async function simulate({ ledgerFile, durationSec, ...options }: SimulatorOptions): Promise<void> {
+  const end = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
+  endWithStarter(end);
   const tally = new SessionTally();
   const ledger = new ExecutionLedger(ledgerFile === undefined ? {} : { file: ledgerFile });
   const sessionEnded = tally.count.bind(tally);
   const fleet = await CpeFleet.create({ ...options, ledger, sessionEnded });
-  const end = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
   process.stdout.write(`${options.count} CPEs inform ${options.acsUrl}\n`);
   const report = setInterval(() => process.stdout.write(`${tally.describe(ledger)}\n`), reportEveryMs);
   const started = fleet.start();
@@ -25,12 +26,21 @@ async function simulate({ ledgerFile, durationSec, ...options }: SimulatorOption
   process.stdout.write(`${tally.describe(ledger)}\n`);
 }
 
+/** A fleet that another program has started for itself, with a channel to it, is of no use without that one. */
+function endWithStarter(end: AbortController): void {
+  process.once('disconnect', () => end.abort());
+  // It may be gone by now; a process that was given no channel has no such property.
+  if ('connected' in process && !process.connected) end.abort();
+  process.channel?.unref();
+}
+
 async function waitFor(durationMs: number, signal: AbortSignal): Promise<void> {
   await pause(durationMs, null, { signal }).catch(() => null);
 }
 
 function interruption(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { CwmpConfig, FilesConfig, MasterKey } from '#config';
-import type { Metrics } from '#observability';
+import { listensAt, type Metrics } from '#observability';
 import type { DiskFileStore, FileCatalogue, TransferLinks } from '#transfer';
 import { FileServer } from './file-server.js';
 
@@ -19,13 +19,13 @@ interface FileGround {
   readonly metrics: Metrics;
 }
 
-/** @throws Error (rejects) when the port is taken, or the directory of the files cannot be made. */
+/** @throws StartupError (rejects) when the port is taken, Error when the directory of the files cannot be made */
 export function openFileServer(
   { files, cwmp }: FileSettings,
   { masterKey, ...ground }: FileGround,
 ): Promise<FileServer> {
   const logger = new Logger('Files');
-  return FileServer.open({
+  const opening = FileServer.open({
     ...ground,
     host: cwmp.bind ?? '::',
     port: files.port,
@@ -36,4 +36,5 @@ export function openFileServer(
     onFailure: (error) =>
       logger.error('files.failed', { error: error instanceof Error ? error.message : String(error) }),
   });
+  return listensAt('ACS_FILES_PORT', opening);
 }

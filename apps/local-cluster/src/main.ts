@@ -8,6 +8,7 @@ import { DemoFleet, demoGuide, firstOnlineDevice } from '#standalone';
 import { loadLocalClusterConfig, portsOf, roleSettings } from './cluster-settings.js';
 import { keepRunning } from './keep-running.js';
 import { LocalCluster } from './local-cluster.js';
+import { requireFreePorts } from './port-check.js';
 
 const defaults = {
   ACS_DATA_DIR: './data/cluster',
@@ -23,6 +24,8 @@ const silent = { log: () => undefined, warn: (message: string) => process.stderr
 try {
   const environment = environmentWith(defaults);
   const config = loadLocalClusterConfig(environment);
+  const ports = portsOf(config);
+  await requireFreePorts(ports);
   const { dataDir } = config.state;
   const file = new CredentialsFile(dataDir);
   const adminApiKey = config.api.adminApiKey ?? file.load().credentials.adminApiKey;
@@ -39,7 +42,7 @@ try {
     const cluster = new LocalCluster({
       databaseUrl,
       dataDir,
-      ports: portsOf(config),
+      ports,
       adminApiKey,
       settings: roleSettings(config, environment),
       onLine: (name, line) => {

@@ -23,7 +23,7 @@ import { SecretPaths } from '#data-model';
 import { CwmpGateway, GatewaySettings, gatewaySettingsOf, LoadProbe } from '#cwmp-gateway';
 import { XmppAccounts } from '#device';
 import { OwnQueueLoss } from '#queue';
-import { HealthRegistry, JsonLogger, Metrics, SoleReplica } from '#observability';
+import { HealthRegistry, JsonLogger, listensAt, Metrics, SoleReplica } from '#observability';
 import { openStunServer } from '#stun-server';
 import { retentionPorts } from '#task-worker';
 import { openFiles } from './runtime/files.js';
@@ -91,7 +91,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     const root = StandaloneModule.forRoot(config, ports);
     const app = await createAdminApi(root, { logger, forceCloseConnections: true });
     closers.add(() => app.close());
-    await app.listen(config.api.port, config.api.bind);
+    await listensAt('ACS_API_PORT', app.listen(config.api.port, config.api.bind));
     closers.add(async () => base.health.drain());
     return {
       ...cwmpUrls(app.get(CwmpGateway, { strict: false }), config.cwmp.bind ?? '127.0.0.1'),

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { CwmpConfig, MasterKey, StunConfig } from '#config';
 import type { UdpBindingStore } from '#device';
+import { listensAt } from '#observability';
 import { StunServer } from './stun-server.js';
 
 /** Where the STUN server listens, and what for. */
@@ -9,7 +10,7 @@ interface StunSettings {
   readonly cwmp: Pick<CwmpConfig, 'bind'>;
 }
 
-/** Null when it is off. @throws Error (rejects) when its port is taken. */
+/** Null when it is off. @throws StartupError (rejects) when its port is taken or not permitted */
 export async function openStunServer(
   { stun, cwmp }: StunSettings,
   masterKey: MasterKey,
@@ -17,7 +18,7 @@ export async function openStunServer(
 ): Promise<StunServer | null> {
   if (stun.state === 'off') return null;
   const logger = new Logger('Stun');
-  return StunServer.open({
+  const opening = StunServer.open({
     host: cwmp.bind ?? '::',
     port: stun.port,
     keys: masterKey.deriveAll('stun'),
@@ -28,4 +29,5 @@ export async function openStunServer(
         error: error instanceof Error ? error.message : String(error),
       }),
   });
+  return listensAt('ACS_STUN_PORT', opening);
 }

@@ -1,5 +1,6 @@
 export { StartupError, type StartupErrorCode } from './startup/startup-error.js';
 export { exitOnStartupError } from './startup/exit-on-startup-error.js';
+export { listensAt } from './startup/listens-at.js';
 export { JsonLogger, type LogSink } from './log/json-logger.js';
 export { type LogContext, withLogContext } from './log/log-context.js';
 export { isSecretName, REDACTED, redactText } from './log/redaction.js';

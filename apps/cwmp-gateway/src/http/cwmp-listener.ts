@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { listensAt } from '#observability';
 import { GatewaySettings } from '../gateway-settings.js';
 import { GatewayJournal } from '../journal/gateway-journal.js';
 import { CertificateFiles } from '../tls/certificate-files.js';
@@ -63,7 +64,7 @@ export class CwmpListener {
     return this.tlsServer && (this.tlsServer.address() as AddressInfo).port;
   }
 
-  /** Rejects with the system's error when a port is taken or not permitted, with CertificateError for bad TLS files. */
+  /** @throws StartupError (rejects) when a port is taken or not permitted, or the TLS files are bad */
   async listen(): Promise<void> {
     const { port, tls } = this.settings;
     if (tls !== null) {
@@ -71,9 +72,9 @@ export class CwmpListener {
         renewed: () => this.journal.certificateRenewed(),
         unusable: (error) => this.journal.certificateUnusable(error),
       });
-      await this.open(this.tlsServer, tls.port);
+      await listensAt('ACS_CWMP_TLS_PORT', this.open(this.tlsServer, tls.port));
     }
-    await this.open(this.server, port);
+    await listensAt('ACS_CWMP_PORT', this.open(this.server, port));
   }
 
   /** Every connection ends with its next answer, so that its CPE may find another process. */

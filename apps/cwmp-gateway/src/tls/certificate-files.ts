@@ -1,10 +1,14 @@
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { readFile, stat } from 'node:fs/promises';
+import { StartupError } from '#observability';
 import type { TlsSettings } from './tls-settings.js';
 
 /** The TLS files cannot be used: one is missing or damaged, or the key is not the certificate's. */
-export class CertificateError extends Error {
-  readonly code = 'TLS_FILES_UNUSABLE';
+export class CertificateError extends StartupError {
+  constructor(problem: string, options: ErrorOptions) {
+    const remedy = 'correct ACS_TLS_CERT_FILE, ACS_TLS_KEY_FILE and ACS_TLS_CLIENT_CA_FILE, or the files';
+    super('TLS_FILES_UNUSABLE', problem, remedy, options);
+  }
 }
 
 /** The certificate, its key and the authorities of client certificates, as they stand in their files. */

@@ -26,9 +26,11 @@ export class DemoFleet {
       '--inform-interval',
       '60',
     ];
+    // It ends with the channel to this process, also when this one is killed.
     const child = spawn(process.execPath, [simulator, ...options, '--ledger', ledgerPath], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    child.channel?.unref();
     return new DemoFleet(child);
   }
 

@@ -18,7 +18,7 @@ interface FilesGround {
   readonly closers: Closers;
 }
 
-/** @throws Error (rejects) when the port is taken, or the directory of the files cannot be made. */
+/** @throws StartupError (rejects) when the port is taken, Error when the directory of the files cannot be made */
 export async function openFiles(
   config: StandaloneConfig,
   masterKey: MasterKey,

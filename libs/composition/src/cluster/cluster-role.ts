@@ -10,7 +10,15 @@ import {
   RedisTaskSignals,
 } from '#coordination';
 import { SecretPaths } from '#data-model';
-import { HealthRegistry, JsonLogger, Metrics, OpsEndpoints, OpsServer, type Replica } from '#observability';
+import {
+  HealthRegistry,
+  JsonLogger,
+  listensAt,
+  Metrics,
+  OpsEndpoints,
+  OpsServer,
+  type Replica,
+} from '#observability';
 import { RedisQueueBackend, RedisQueueLoss } from '#queue';
 import { RedisBus, RedisConnection } from '#redis';
 import { domainPorts } from '../adapter/domain-ports.js';
@@ -76,7 +84,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     health.add('postgres', async () => ((await stores.isAlive()) ? 'ok' : 'failed'));
     health.add('redis', async () => (redis.isAlive ? 'ok' : 'degraded'));
     const ops = new OpsServer(new OpsEndpoints(health, metrics));
-    const opsPort = await ops.start(config.ops.port, config.ops.bind);
+    const opsPort = await listensAt('ACS_OPS_PORT', ops.start(config.ops.port, config.ops.bind));
     closers.add(() => ops.stop());
     const self = replicaOf(replica, name, opsPort);
     const replicas = await RedisReplicaRegistry.join(redis, self, metrics.replicas);

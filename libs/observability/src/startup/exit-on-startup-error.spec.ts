@@ -19,13 +19,6 @@ it('says each problem of a configuration in a line of its own', () => {
   );
 });
 
-it('knows a port that is taken', () => {
-  const error = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port: 7547 });
-  expect(describeStartupError(error)).toBe(
-    'aviary: port 7547 is taken by another program; stop it, or configure another port',
-  );
-});
-
 it('shows the stack of a bug', () => {
   expect(describeStartupError(new TypeError('x is undefined'))).toMatch(/^TypeError: x is undefined\n\s+at /);
 });

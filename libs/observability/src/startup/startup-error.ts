@@ -10,6 +10,7 @@ export type StartupErrorCode =
   | 'POSTGRES_INIT_FAILED'
   | 'POSTGRES_START_FAILED'
   | 'MODEL_PROFILE_INVALID'
+  | 'PORT_UNUSABLE'
   | 'POSTGRES_UNREACHABLE'
   | 'POSTGRES_VERSION_MISMATCH'
   | 'POSTGRES_VERSION_TOO_OLD'
@@ -17,7 +18,8 @@ export type StartupErrorCode =
   | 'QUIRK_PROFILE_INVALID'
   | 'REDIS_EVICTS'
   | 'REDIS_REFUSES'
-  | 'REDIS_VERSION_TOO_OLD';
+  | 'REDIS_VERSION_TOO_OLD'
+  | 'TLS_FILES_UNUSABLE';
 
 /** A boot failure whose message says in one line what is wrong and what the operator can do about it. */
 export class StartupError extends Error {
