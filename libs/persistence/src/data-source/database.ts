@@ -28,7 +28,8 @@ export class Database {
       keepAlive: true,
       // Every statement here has an index. A plan made while a table was small, which reads all of it, would stay until
       // the table's statistics change: the tasks of a new installation may be many by then.
-      options: '-c enable_seqscan=off',
+      // Nor is one worth compiling: a server whose settings are its defaults would do so for each that it finds dear.
+      options: '-c enable_seqscan=off -c jit=off',
       // A new connection plans each of its statements six times, which costs as much as a hundred runs.
       idleTimeoutMillis: 300_000,
     });
