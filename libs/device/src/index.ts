@@ -135,6 +135,7 @@ export { DeviceFilters, type FilterReading } from './filter/device-filters.js';
 export {
   GroupStore,
   mostGroups,
+  mostToldUsers,
   type DeviceGroup,
   type GroupChange,
   type GroupOutcome,

@@ -104,8 +104,11 @@ export class GroupsController {
     const outcome = await this.groups.remove(name, expectedVersionOf(expected));
     if (outcome === 'unknown') throw unknownGroup();
     if (outcome === 'versionMismatch') throw versionMismatch();
-    if (outcome === 'inUse')
-      throw new ProblemError('GROUP_IN_USE', 'Take it out of the filters of the groups that use it first.');
+    if (typeof outcome === 'object')
+      throw new ProblemError(
+        'GROUP_IN_USE',
+        `Take it out of the filter of ${outcome.usedBy.join(', ')} first.`,
+      );
   }
 }
 

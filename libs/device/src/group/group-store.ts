@@ -28,7 +28,15 @@ export type GroupOutcome =
   | { readonly kind: 'versionMismatch' }
   | { readonly kind: 'tooMany' };
 
-export type GroupRemoval = 'removed' | 'unknown' | 'inUse' | 'versionMismatch';
+export type GroupRemoval =
+  | 'removed'
+  | 'unknown'
+  | 'versionMismatch'
+  /** Names of groups that use it: the first ten. */
+  | { readonly usedBy: readonly string[] };
+
+/** Names of users that a refused removal tells. */
+export const mostToldUsers = 10;
 
 /** Groups that there may be. */
 export const mostGroups = 1_000;

@@ -2,6 +2,7 @@ import {
   GroupStore,
   InvalidCursorError,
   mostGroups,
+  mostToldUsers,
   type DeviceGroup,
   type GroupChange,
   type GroupOutcome,
@@ -81,14 +82,15 @@ export class PgGroupStore extends GroupStore {
 
   override remove(name: string, expectedVersion: number | null): Promise<GroupRemoval> {
     return this.inTurn(async (manager) => {
-      const [found] = await manager.query<{ version: number; used: boolean }[]>(
-        `SELECT version, EXISTS (SELECT 1 FROM device_group u WHERE $1::text = ANY(u.uses)) AS used
+      const [found] = await manager.query<{ version: number; used_by: string[] }[]>(
+        `SELECT version, ARRAY(SELECT u.name FROM device_group u WHERE $1::text = ANY(u.uses)
+           ORDER BY u.name LIMIT $2) AS used_by
          FROM device_group WHERE name = $1`,
-        [name],
+        [name, mostToldUsers],
       );
       if (found === undefined) return 'unknown';
       if (expectedVersion !== null && expectedVersion !== found.version) return 'versionMismatch';
-      if (found.used) return 'inUse';
+      if (found.used_by.length > 0) return { usedBy: found.used_by };
       await manager.query('DELETE FROM device_group WHERE name = $1', [name]);
       return 'removed';
     });

@@ -71,7 +71,10 @@ describe('groups', () => {
     await put('c', 'group = "b" OR tag = "x"');
     for (const filter of ['group = "c"', 'group = "a"', 'NOT group IN ("b")'])
       expect([(await put('a', filter)).body.code, filter]).toEqual(['GROUP_CYCLE', filter]);
-    expect((await api.call('DELETE', '/api/v1/groups/b')).body.code).toBe('GROUP_IN_USE');
+    expect((await api.call('DELETE', '/api/v1/groups/b')).body).toMatchObject({
+      code: 'GROUP_IN_USE',
+      detail: 'Take it out of the filter of c first.',
+    });
     const pages = await api.call('GET', '/api/v1/groups?limit=2');
     const rest = await api.call('GET', `/api/v1/groups?limit=2&cursor=${pages.body.next}`);
     const names = [...pages.body.items, ...rest.body.items].map(({ name }: { name: string }) => name);

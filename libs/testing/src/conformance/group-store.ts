@@ -56,7 +56,7 @@ function joinsGroups(ports: Ports, put: Put): void {
     await put('r3', ['r1', 'r2']);
     const reached = (await groups.reachable(['r3', 'none'])).map(({ name }) => name);
     expect(reached.toSorted()).toEqual(['r1', 'r2', 'r3']);
-    expect(await groups.remove('r1', null)).toBe('inUse');
+    expect(await groups.remove('r1', null)).toEqual({ usedBy: ['r2', 'r3'] });
     expect((await put('r4', ['none'])).kind).toBe('unknownGroup');
   });
 

@@ -2,6 +2,7 @@ import {
   GroupStore,
   InvalidCursorError,
   mostGroups,
+  mostToldUsers,
   type DeviceGroup,
   type GroupChange,
   type GroupOutcome,
@@ -59,7 +60,9 @@ export class InMemoryGroupStore extends GroupStore {
     const known = this.rows.get(name);
     if (known === undefined) return 'unknown';
     if (expectedVersion !== null && expectedVersion !== known.version) return 'versionMismatch';
-    if ([...this.rows.values()].some(({ uses }) => uses.includes(name))) return 'inUse';
+    const users = [...this.rows.values()].filter(({ uses }) => uses.includes(name));
+    const usedBy = users.map((user) => user.name).toSorted();
+    if (usedBy.length > 0) return { usedBy: usedBy.slice(0, mostToldUsers) };
     this.rows.delete(name);
     return 'removed';
   }
