@@ -6,7 +6,7 @@ import { createSocket } from 'node:dgram';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ProcessLock } from '#persistence';
+import { ProcessLock, SecretBox } from '#persistence';
 import { available, createEmptyDatabase, createTestDatabase, TestRedis, type TestDatabase } from '#testing';
 import { removeDataDir, temporaryDataDir } from './acs/data-dir.js';
 import { query } from './acs/query.js';
@@ -175,6 +175,26 @@ describe.skipIf(!available('redis-server'))('what a role stands on', () => {
       );
     } finally {
       await holder.release();
+    }
+  });
+
+  test('a master key that opens none of the stored secrets is refused', async () => {
+    const others = await createTestDatabase();
+    try {
+      const sealed = new SecretBox([randomBytes(32)]).seal('{}', 'bulk_operation');
+      await query(
+        others.url,
+        `INSERT INTO bulk_operation (id, action, target, template, up_to, created_by)
+         VALUES (gen_random_uuid(), 'enqueueTasks', '{}', $1, 0, 'noc')`,
+        [sealed],
+      );
+      expect(await ending('task-worker', { ...settings, DATABASE_URL: others.url })).toEqual(
+        refused(
+          /^aviary: the master key opens none of the secrets in the database; set ACS_MASTER_KEY to the key /,
+        ),
+      );
+    } finally {
+      await others.drop();
     }
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUuidV7, type DeviceIdentity } from '#device';
 import {
   Database,
+  opensNoSecret,
   PgConnectionRequestAccess,
   PgCpeCredentialStore,
   PgFileCatalogue,
@@ -54,6 +55,10 @@ function storesWith(...keys: [Buffer, ...Buffer[]]) {
   };
 }
 
+it('no key is foreign to a database without secrets', async () => {
+  expect(await opensNoSecret(database, storesWith(randomBytes(32)).box)).toBe(false);
+});
+
 it('every sealed column is known to the rotation', async () => {
   await ports.rotation.start();
   const places = (await ports.rotation.progress()).map(({ place }) => place);
@@ -99,6 +104,16 @@ it('seals everything anew, goes on where another process ended, and leaves nothi
   expect(after.box.open(operation!['template'] as Buffer, templatePlace)).toBe('{}');
   const fence = await device.fence();
   expect(await after.ledger.claim(fence, newUuidV7())).toMatchObject({ kind: 'claimed' });
+});
+
+it('tells a key that opens no secret from those that were at work, and from a former one beside a new one', async () => {
+  const isForeign = (...keys: [Buffer, ...Buffer[]]) => opensNoSecret(database, new SecretBox(keys));
+  expect(await isForeign(newKey)).toBe(false);
+  expect(await isForeign(formerKey)).toBe(true);
+  expect(await isForeign(randomBytes(32), newKey)).toBe(false);
+  await ports.query('DELETE FROM secret_rotation');
+  expect(await isForeign(newKey)).toBe(false);
+  expect(await isForeign(randomBytes(32))).toBe(true);
 });
 
 it('counts what no key opens, and works on', async () => {

@@ -61,10 +61,7 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
   const closers = new Closers();
   const stop = () => closers.closeAll();
   try {
-    const database = await startOwnDatabase(config.state);
-    closers.add(() => database.stop());
-    const stores = await openStores(database.url, { masterKey, secrets }, config);
-    closers.add(() => stores.close());
+    const { database, stores } = await openState(config, { masterKey, secrets }, closers);
     const quirks = await openQuirkBook(catalogue, stores.quirks, new InProcessChangeSignals());
     closers.add(() => quirks.close());
     const queues = openQueues(postgresBackend(database.url));
@@ -108,6 +105,20 @@ export async function startStandalone(config: StandaloneConfig, logger: JsonLogg
     await stop().catch(() => undefined);
     throw error;
   }
+}
+
+/** The own database, with secrets that the master key opens. */
+async function openState(
+  config: StandaloneConfig,
+  secrecy: Parameters<typeof openStores>[1],
+  closers: Closers,
+) {
+  const database = await startOwnDatabase(config.state);
+  closers.add(() => database.stop());
+  const stores = await openStores(database.url, secrecy, config);
+  closers.add(() => stores.close());
+  await stores.requireReadableSecrets();
+  return { database, stores };
 }
 
 function cwmpUrls({ port, tlsPort }: CwmpGateway, host: string) {

@@ -27,6 +27,7 @@ export { PgParameterHistory } from './history/pg-parameter-history.js';
 export { PgParameterStore } from './parameter/pg-parameter-store.js';
 export { deflateSnapshot, encodeSnapshot, snapshotText } from './parameter/snapshot.js';
 export { PgPromotedParameters } from './promoted/pg-promoted-parameters.js';
+export { opensNoSecret } from './rotation/opens-no-secret.js';
 export { PgSecretRotation } from './rotation/pg-secret-rotation.js';
 export { SecretBox } from './secret/secret-box.js';
 export { PgSessionStore } from './session/pg-session-store.js';

@@ -38,7 +38,8 @@ function isOpen({ places }: SecretRotation): boolean {
 }
 
 function remarkOn(rotation: SecretRotation): string {
-  if (rotation.done) return 'no secret needs a former key any more; take ACS_MASTER_KEY_PREVIOUS away';
+  if (rotation.done)
+    return 'no secret needs a former key any more; where ACS_MASTER_KEY_PREVIOUS is set it can be left out of the next start';
   if (isOpen(rotation))
     return 'the rotation goes on; look again with "acs rotate-keys --wait 60" or at /api/v1/secret-rotation';
   const unreadable = rotation.places.reduce((sum, place) => sum + place.unreadable, 0);

@@ -57,6 +57,7 @@ import {
 } from '#persistence';
 import type { FileCatalogue } from '#transfer';
 import { BulkOperationStore, QueuedTasks, TaskLedger, TaskList, TaskOutlooks } from '#task';
+import { requireReadableSecrets } from './readable-secrets.js';
 import { withFailpoint } from '../failpoint/failpoint.js';
 
 /** The domain ports on PostgreSQL, over a pool for devices and another for operators. */
@@ -84,6 +85,8 @@ export interface Stores {
   waitMs(): Promise<number>;
   readonly rotation: SecretRotation;
   readonly files: FileCatalogue;
+  /** @throws StartupError when the master key opens none of the stored secrets */
+  requireReadableSecrets(): Promise<void>;
   /** Makes the day partitions of the coming days, and drops those that are older than they are kept. */
   keepPartitions(retention: Readonly<RetentionConfig>): Promise<void>;
   readonly idempotency: IdempotencyStore;
@@ -144,6 +147,7 @@ export async function openStores(
     waitMs: () => database.waitMs(),
     rotation: new PgSecretRotation(database, box),
     files: new PgFileCatalogue(filesDatabase, box),
+    requireReadableSecrets: () => requireReadableSecrets(database, box),
     keepPartitions: ({ eventDays: event, taskAttemptDays: task_attempt }) =>
       keepPartitions(databaseUrl, { event, task_attempt, param_history: history.days }),
     idempotency: new PgIdempotencyStore(database, box),

@@ -72,6 +72,7 @@ export async function openRole(name: RoleName, config: RoleConfig): Promise<Clus
     closers.add(() => redis.close());
     const stores = await openStores(databaseUrl, { masterKey, secrets }, config);
     closers.add(() => stores.close());
+    await stores.requireReadableSecrets();
     const queues = openQueues(new RedisQueueBackend(redis));
     closers.add(() => queues.close());
     const bus = new RedisBus(redis);

@@ -14,6 +14,12 @@ export const startNewRotationStatement = {
 WHERE secret_rotation.key_id <> excluded.key_id`,
 } as const;
 
+/** Whether one of the keys $1 is the one that some place was rotated to last. */
+export const rotatedToStatement = {
+  name: 'secret_rotation_to',
+  text: `SELECT 1 FROM secret_rotation WHERE key_id = ANY($1::integer[]) LIMIT 1`,
+} as const;
+
 /** Locks a place that has work left, so that another process finds another or none. */
 export const openPlaceStatement = `
 SELECT place, worked_to FROM secret_rotation WHERE finished_at IS NULL AND key_id = $1 AND place = ANY($2::text[])

@@ -44,6 +44,15 @@ SELECT ARRAY[${texts}] AS key, CASE WHEN substring(${column} FROM 1 FOR 4) <> $3
 FROM ${table} WHERE $1::text[] IS NULL OR (${columns}) > (${position}) ORDER BY ${columns} LIMIT $2`;
 }
 
+/** Some values of every column, with the number of the column in `sealedColumns`; $1 of each at most. */
+export const someValuesText = sealedColumns
+  .map(({ table, column, key }, index) => {
+    const texts = key.map((each) => `${each.column}::text`).join(', ');
+    return `
+(SELECT ${index} AS n, ARRAY[${texts}] AS key, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL LIMIT $1)`;
+  })
+  .join(' UNION ALL');
+
 /** Replaces $n+1 by $n+2, where $1 to $n are the key; a value that changed meanwhile is fresh already. */
 export function replaceValuesText({ table, column, key }: SealedColumn): string {
   const n = key.length;

@@ -33,6 +33,11 @@ export class SecretBox {
     this.currentKeyId = this.currentKey.readInt32BE();
   }
 
+  /** The names of all keys that open, as integers. */
+  get keyIds(): readonly number[] {
+    return this.inOrder.map((key) => nameOf(key).readInt32BE());
+  }
+
   seal(text: string, place: string): Buffer {
     const iv = randomBytes(ivBytes);
     const cipher = createCipheriv('aes-256-gcm', this.inOrder[0], iv);
