@@ -88,7 +88,9 @@ describe('the credentials file', () => {
   test('is made once, for its owner only, and read by a shell', () => {
     const first = new CredentialsFile(dataDir).load();
     expect(first.generated).toBe(true);
-    expect(first.credentials.adminApiKey).toMatch(/^acs_[\w-]{43}$/);
+    // Nothing in them may look like an option on a command line.
+    expect(first.credentials.adminApiKey).toMatch(/^acs_[\da-f]{64}$/);
+    expect(first.credentials.bootstrapPassword).toMatch(/^[\da-f]{36}$/);
     expect(statSync(join(dataDir, 'credentials')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(dataDir, 'credentials'), 'utf8')).toContain(
       `\nACS_ADMIN_API_KEY=${first.credentials.adminApiKey}\n`,

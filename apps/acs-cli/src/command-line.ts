@@ -42,7 +42,7 @@ export type ApiCommand =
 export interface CommandOptions {
   /** Undefined: the API of this machine. */
   readonly url: string | undefined;
-  /** Undefined: ACS_DATA_DIR, or where `npm start` and `npm run demo` keep their state. */
+  /** Undefined: ACS_DATA_DIR, or where `npm start`, `npm run demo` and `npm run cluster` keep their state. */
   readonly dataDir: string | undefined;
   /** Seconds to wait for the device, 0 to 60. */
   readonly waitSec: number;

@@ -16,7 +16,7 @@ export const helpText = `Talks to the admin API of an Aviary ACS.
 
   --url URL       the API (http://127.0.0.1:3000, or the port of ACS_API_PORT)
   --data-dir DIR  data directory of the ACS, whose file "credentials" holds the API key
-                  (ACS_DATA_DIR, else ./data and ./data/demo; ACS_ADMIN_API_KEY goes first);
+                  (ACS_DATA_DIR, else ./data, ./data/demo and ./data/cluster; ACS_ADMIN_API_KEY goes first);
                   with backup the one to copy, with restore the one to make (ACS_DATA_DIR, else ./data)
   --wait SEC      wait for the device or the rotation, 0 to 60 (30; 0 for task)
   --force         with set and rpc: send what only the data model forbids

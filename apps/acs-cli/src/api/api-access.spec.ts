@@ -52,6 +52,17 @@ it('shows a found key to this machine only', () => {
     expect(apiAccess({ ...options, url: `http://${host}:3000` }, env).keys).toEqual([key]);
 });
 
+it('looks where a start, the demo and the local cluster keep their state', () => {
+  const former = process.cwd();
+  process.chdir(root);
+  try {
+    const keys = ['data', 'data/demo', 'data/cluster'].map((name) => generated(name).key);
+    expect(apiAccess(options, {}).keys).toEqual(keys);
+  } finally {
+    process.chdir(former);
+  }
+});
+
 it('creates nothing while it looks', () => {
   const dataDir = join(root, 'nothing');
   expect(() => apiAccess({ ...options, dataDir }, {})).toThrow(

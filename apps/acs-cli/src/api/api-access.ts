@@ -13,8 +13,8 @@ export interface ApiAccess {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where `npm run demo` keeps its state. */
-const demoDataDir = './data/demo';
+/** Where `npm start`, `npm run demo` and `npm run cluster` keep their state unless they are told otherwise. */
+const usualDataDirs = ['./data', './data/demo', './data/cluster'];
 
 /**
  * Finds the API and its keys. A key that was found without being named goes to this machine only.
@@ -40,7 +40,7 @@ function baseUrl(text: string): string {
 
 function placesFor(base: string, dataDir: string): readonly string[] {
   if (!/^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(base).hostname)) return [];
-  return dataDir === './data' ? [dataDir, demoDataDir] : [dataDir];
+  return dataDir === usualDataDirs[0] ? usualDataDirs : [dataDir];
 }
 
 function noKey(places: readonly string[]): CommandError {

@@ -1,7 +1,8 @@
-import { allOf, fieldIs, filterLimits, type Condition } from '#filter';
+import { allOf, fieldIs, type Condition } from '#filter';
 import { longestIdentityPart, type DeviceFieldName, type DeviceQuery } from '#device';
 import { ChoiceField } from '../field/choice-field.js';
 import { PageQuery } from '../field/page-query.js';
+import { filterLength } from '../field/device-filter.js';
 import { TextField } from '../field/text-field.js';
 
 /** Query of the device list. */
@@ -28,7 +29,7 @@ export class ListDevicesQuery extends PageQuery {
   serialNumber?: string;
 
   @TextField({
-    max: 2 * filterLimits.length,
+    ...filterLength,
     optional: true,
     description: 'Only devices that this filter selects',
     example: 'online = false AND tag = "pilot" AND lastInformAt < now() - 1d',

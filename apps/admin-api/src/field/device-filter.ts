@@ -1,8 +1,11 @@
 import { filterLimits } from '#filter';
 
-/** A filter over devices; twice its limit, so that one that is somewhat too long is told where it ought to end. */
+/** How long a filter may be; one that is somewhat too long is told by its parser where it ought to end. */
+export const filterLength = { max: filterLimits.length, mostRead: 2 * filterLimits.length } as const;
+
+/** A filter over devices. */
 export const deviceFilter = {
+  ...filterLength,
   min: 1,
-  max: 2 * filterLimits.length,
   example: 'model = "F670L" AND softwareVersion = "1.2"',
 } as const;

@@ -8,6 +8,8 @@ export interface TextRules {
   readonly min?: number;
   /** Most UTF-16 units. */
   readonly max: number;
+  /** Up to how many UTF-16 units a text that is too long is left to its reader, who says more of it; none without. */
+  readonly mostRead?: number;
   readonly pattern?: RegExp;
   /** What `pattern` asks for, e.g. `must end in a dot`. */
   readonly shape?: string;
@@ -27,9 +29,12 @@ export function TextField(rules: TextRules & FieldFacts): PropertyDecorator {
 }
 
 /** What is wrong with a text, null when nothing is. */
-export function textFault(value: string, { min = 0, max, pattern, shape }: TextRules): string | null {
+export function textFault(
+  value: string,
+  { min = 0, max, mostRead = max, pattern, shape }: TextRules,
+): string | null {
   if (value.length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
-  if (value.length > max) return `must have at most ${max} characters`;
+  if (value.length > mostRead) return `must have at most ${max} characters`;
   if (!XML_TEXT.test(value)) return 'must not have control characters or broken surrogate pairs';
   return pattern === undefined || pattern.test(value) ? null : (shape ?? 'has the wrong form');
 }

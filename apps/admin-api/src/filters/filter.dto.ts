@@ -1,19 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  filterLimits,
-  printFilter,
-  type FilterNode,
-  type FilterProblem,
-  type FilterProblemCode,
-} from '#filter';
+import { printFilter, type FilterNode, type FilterProblem, type FilterProblemCode } from '#filter';
 import type { FilterReading } from '#device';
+import { filterLength } from '../field/device-filter.js';
 import { TextField } from '../field/text-field.js';
 
 /** A filter that is to be looked at, not applied. */
 export class ValidateFilterRequest {
-  // Twice the limit, so that one that is somewhat too long is told where it ought to end.
   @TextField({
-    max: 2 * filterLimits.length,
+    ...filterLength,
     description: 'The text of the filter',
     example: 'online = false AND model IN ("F670L", "F609")',
   })

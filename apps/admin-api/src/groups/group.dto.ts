@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { DeviceGroup, Page } from '#device';
-import { filterLimits } from '#filter';
+import { filterLength } from '../field/device-filter.js';
 import { TextField, type TextRules } from '../field/text-field.js';
 
 export const groupName: TextRules = {
@@ -14,7 +14,7 @@ export const groupName: TextRules = {
 export class PutGroupRequest {
   @TextField({
     min: 1,
-    max: 2 * filterLimits.length,
+    ...filterLength,
     description: 'Which devices; other groups are used as in group = "name"',
     example: 'model = "F670L" AND tag = "pilot"',
   })

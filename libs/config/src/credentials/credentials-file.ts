@@ -71,11 +71,12 @@ export function generatedAdminApiKey(dataDir: string): string | undefined {
   }
 }
 
+// In hex: a value that began with "-" would be taken for an option of a command.
 function generate(): GeneratedCredentials {
   return {
-    adminApiKey: `acs_${randomBytes(32).toString('base64url')}`,
+    adminApiKey: `acs_${randomBytes(32).toString('hex')}`,
     bootstrapUsername: 'bootstrap',
-    bootstrapPassword: randomBytes(18).toString('base64url'),
+    bootstrapPassword: randomBytes(18).toString('hex'),
   };
 }
 

@@ -4,10 +4,11 @@ import { ConnectionRequestConfig } from '../slice/connection-request.config.js';
 import { CwmpConfig } from '../slice/cwmp.config.js';
 import { LogConfig } from '../slice/log.config.js';
 import { StateConfig } from '../slice/state.config.js';
+import { XmppConfig } from '../slice/xmpp.config.js';
 import { ConfigError } from './config-error.js';
 import { loadConfig } from './load-config.js';
 
-const slices = { state: StateConfig, cwmp: CwmpConfig, api: ApiConfig, log: LogConfig };
+const slices = { state: StateConfig, cwmp: CwmpConfig, api: ApiConfig, log: LogConfig, xmpp: XmppConfig };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -101,11 +102,23 @@ describe('loadConfig', () => {
     ['ACS_MASTER_KEY', 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA='],
     ['DATABASE_URL', 'mysql://root:hunter2@db/acs'],
     ['REDIS_URL', 'hunter2'],
+    ['ACS_XMPP_URL', 'xmpp://acs:hunter2@host:5222'],
   ])('refuses a bad %s without repeating it', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name}: `));
     expect(problems[0]).not.toContain(value);
+  });
+
+  it.each([
+    [{ REDIS_URL: 'foo' }, 'REDIS_URL: must be a URL such as redis://user:password@host:6379'],
+    [{ ACS_XMPP_URL: 'foo' }, 'ACS_XMPP_URL: must be a URL such as xmpp://host:5222'],
+    [
+      { ACS_XMPP_URL: 'xmpp://acs@host:5222' },
+      'ACS_XMPP_URL: must have no user and password in it; they belong into ACS_XMPP_USERNAME and ACS_XMPP_PASSWORD',
+    ],
+  ])('says how %j ought to be', (env, problem) => {
+    expect(problemsOf(env)).toEqual([problem]);
   });
 
   it('accepts good secrets', () => {

@@ -21,7 +21,7 @@ export class StateConfig {
     description: 'PostgreSQL 14 or newer to use instead of the embedded one.',
   })
   @IsOptional()
-  @Satisfies(serviceUrlProblem(['postgres', 'postgresql']))
+  @Satisfies(serviceUrlProblem({ schemes: ['postgres', 'postgresql'], example: 'user:password@host/name' }))
   readonly databaseUrl: string | undefined;
 
   @Setting({
@@ -30,7 +30,7 @@ export class StateConfig {
     description: 'Redis for queues and coordination; needed as soon as there is more than one process.',
   })
   @IsOptional()
-  @Satisfies(serviceUrlProblem(['redis', 'rediss']))
+  @Satisfies(serviceUrlProblem({ schemes: ['redis', 'rediss'], example: 'user:password@host:6379' }))
   readonly redisUrl: string | undefined;
 
   @Setting({

@@ -13,7 +13,13 @@ export class XmppConfig {
       'XMPP server through which CPEs are called: `xmpp://host:5222` for STARTTLS or `xmpps://host:5223` for TLS from the first byte. Without it nobody is called by XMPP.',
   })
   @IsOptional()
-  @Satisfies(serviceUrlProblem(['xmpp', 'xmpps']))
+  @Satisfies(
+    serviceUrlProblem({
+      schemes: ['xmpp', 'xmpps'],
+      example: 'host:5222',
+      credentialsIn: 'ACS_XMPP_USERNAME and ACS_XMPP_PASSWORD',
+    }),
+  )
   readonly url: string | undefined;
 
   @Setting({

@@ -70,6 +70,10 @@ describe('the device list with a filter', () => {
     ]);
     for (const hostile of ['('.repeat(4_000), `model = "${'x'.repeat(5_000)}"`, "' OR 1=1 --", '"\\u0000"'])
       expect((await list(hostile)).status).toBe(400);
+    expect((await list(' '.repeat(4_097))).body.errors[0]).toMatchObject({
+      code: 'tooLong',
+      position: 4_096,
+    });
   });
 
   it('looks at promoted parameters, when they are ready', async () => {
