@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { defaultMaxListeners } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -197,6 +198,22 @@ describe('ConnectionRequestService', () => {
     const other = serviceFor({}, { beginning: beginning({ ...awaited, end: null }) });
     expect(await other.service.callNow(device)).toEqual({ outcome: 'tooSoon', waitMs: 5_000 });
     expect([...one.ends, ...other.ends]).toEqual([]);
+  });
+
+  it('makes more calls at once than one signal may have listeners, and hangs up on all of them', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on('warning', note);
+    const many = 2 * defaultMaxListeners;
+    let asked = 0;
+    const { service } = serviceFor({ url: await listen(() => (asked += 1)) });
+    const calls = Array.from({ length: many }, (_, n) => service.callNow(n as DeviceId));
+    await expect.poll(() => asked, { timeout: 30_000 }).toBe(many);
+    service.hangUp();
+    const hungUp = { outcome: 'unreachable', reason: 'aborted' };
+    expect(await Promise.all(calls)).toEqual(calls.map(() => hungUp));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
   });
 
   it('hangs up on a silent device at shutdown', async () => {

@@ -10,6 +10,7 @@ import {
 import { Metrics, withLogContext } from '#observability';
 import { CallLadder, isOrdinary, resultOf } from './call-ladder.js';
 import type { DeviceCallResult, NotCallableReason, TriedWay } from './call-result.js';
+import { OpenCalls } from './open-calls.js';
 
 /** What came of one call, as a whole and on each way. */
 export interface MadeCall {
@@ -21,7 +22,7 @@ export interface MadeCall {
 @Injectable()
 export class DeviceCaller {
   private readonly logger = new Logger('ConnectionRequest');
-  private readonly shutdown = new AbortController();
+  private readonly open = new OpenCalls();
 
   constructor(
     @Inject(ConnectionRequestAccess)
@@ -36,7 +37,21 @@ export class DeviceCaller {
    *
    * @param missedBy the way by which the last call got a promise that was not kept
    */
-  async call(deviceId: DeviceId, missedBy: CallTransport | null): Promise<MadeCall> {
+  call(deviceId: DeviceId, missedBy: CallTransport | null): Promise<MadeCall> {
+    return this.open.make((signal) => this.callWith(deviceId, missedBy, signal));
+  }
+
+  /** Hangs up on calls under way, and on all later ones. */
+  hangUp(): void {
+    this.open.hangUp();
+    this.ladder.hangUp();
+  }
+
+  private async callWith(
+    deviceId: DeviceId,
+    missedBy: CallTransport | null,
+    signal: AbortSignal,
+  ): Promise<MadeCall> {
     const target = await this.access.find(deviceId);
     if (target === null) return notCallable('unknownDevice');
     const { url, credentials, peerAddress, transports, isKeptOut } = target;
@@ -44,7 +59,6 @@ export class DeviceCaller {
     if (transports.length === 0) return notCallable('noWay');
     // A device that has no credentials of ours refuses everybody.
     if (credentials === null) return notCallable('noCredentials');
-    const { signal } = this.shutdown;
     const habits = callHabits((await this.quirks.ofDevice(deviceId)).quirks);
     const call = { deviceId, url, informAddress: peerAddress, ...credentials, ...habits, signal };
     const tried = await this.ladder.call({ ...call, transports, missedBy });
@@ -54,12 +68,6 @@ export class DeviceCaller {
     if (result !== null) return { result, tried };
     if (signal.aborted) return { result: { outcome: 'unreachable', reason: 'aborted' }, tried };
     return notCallable(url === null ? 'noUrl' : 'noWay');
-  }
-
-  /** Hangs up on calls under way, and on all later ones. */
-  hangUp(): void {
-    this.shutdown.abort();
-    this.ladder.hangUp();
   }
 
   private report({ publicId }: ConnectionRequestTarget, { transport, result }: TriedWay): void {

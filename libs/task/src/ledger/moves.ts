@@ -19,13 +19,14 @@ export class Moves {
   async next(timeoutMs: number, signal: AbortSignal): Promise<void> {
     if (this.hasMoved || signal.aborted) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
       const end = (): void => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', end);
         resolve();
       };
+      const timer = setTimeout(end, timeoutMs);
       this.wake = end;
-      signal.addEventListener('abort', end, { once: true });
+      signal.addEventListener('abort', end);
     });
   }
 }
