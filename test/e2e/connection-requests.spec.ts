@@ -7,6 +7,7 @@ const management = 'Device.ManagementServer.';
 
 interface Call {
   readonly outcome: string;
+  readonly reason: string | null;
   readonly attempts: readonly object[];
   readonly informedAt: string | null;
 }
@@ -45,7 +46,7 @@ test('an operator calls a CPE and waits until it informs', async () => {
   const woken = cpe.nextSession(tells('6 CONNECTION REQUEST'));
   const made = await call(path);
   const attempts = [{ transport: 'http', outcome: 'accepted', reason: null }];
-  expect(made).toMatchObject({ outcome: 'accepted', attempts, informedAt: expect.any(String) });
+  expect(made).toMatchObject({ outcome: 'accepted', reason: null, attempts, informedAt: expect.any(String) });
   await woken;
   expect(await look(path)).toMatchObject({
     hasCredentials: true,
@@ -80,11 +81,20 @@ test('credentials are rotated by order, and the new ones are used', async () => 
   expect(acs.api.answers.join()).not.toContain(after);
 });
 
-test('a CPE that may not be called keeps its tasks until it informs', async () => {
+test('a CPE that may not be called keeps its tasks until it informs, and what is known of it stands', async () => {
   const { cpe, path } = await switchOn('CALL-4');
   const policy = { method: 'PUT', body: { transports: [] } } as const;
+  const isNotCalled = { outcome: 'notCallable', reason: 'noWay', attempts: [], informedAt: null };
   await acs.api.request(`${path}/policy`, policy);
-  expect(await call(path)).toMatchObject({ outcome: 'notCallable', attempts: [] });
+  expect(await call(path)).toMatchObject(isNotCalled);
+  expect(await look(path)).toMatchObject({ reachability: { state: 'unknown' }, lastCall: isNotCalled });
+  await acs.api.request(`${path}/policy`, { method: 'DELETE' });
+  expect(await call(path)).toMatchObject({ outcome: 'accepted', reason: null });
+  const { reachability } = await look(path);
+  expect(reachability).toMatchObject({ state: 'reachable', by: 'http' });
+  await acs.api.request(`${path}/policy`, policy);
+  expect(await call(path)).toMatchObject(isNotCalled);
+  expect(await look(path)).toMatchObject({ reachability, lastCall: isNotCalled });
   const { id } = await acs.api.device('CALL-4');
   const task = await acs.api.queue(id, 'GetRPCMethods');
   const { methods } = await cpe.informNow();

@@ -119,7 +119,8 @@ const agings = [
      inform_due_at = inform_due_at - ${passed}, refresh_due_at = refresh_due_at - ${passed},
      take_overs_since = take_overs_since - ${passed}, conflict_until = conflict_until - ${passed}`,
   `UPDATE device_call SET called_at = called_at - ${passed}, ended_at = ended_at - ${passed},
-     informed_at = informed_at - ${passed}, reached_at = reached_at - ${passed}`,
+     informed_at = informed_at - ${passed}, reached_at = reached_at - ${passed},
+     evidence_at = evidence_at - ${passed}`,
   `UPDATE bulk_operation SET finished_at = finished_at - ${passed}`,
   `UPDATE idempotency_key SET expires_at = expires_at - ${passed}`,
 ];

@@ -97,6 +97,7 @@ export { UdpBindingStore, type UdpBinding } from './udp-binding/udp-binding-stor
 export { callTransports, type CallTransport } from './connection-request/call-transport.js';
 export {
   ConnectionRequestLog,
+  evidenceIn,
   failureSpacingMs,
   longestCallMs,
   sessionExpectedMs,
@@ -104,6 +105,7 @@ export {
   type CallAttempt,
   type CallBeginning,
   type CallEnd,
+  type CallEvidence,
   type DeviceCall,
 } from './connection-request/connection-request-log.js';
 export { nothingOffered, type OfferedWays } from './connection-request/connection-request-access.js';

@@ -64,6 +64,15 @@ export class ConnectionRequestResponse {
   outcome: string | null;
 
   @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description:
+      'Why the device was not called: `noCredentials` (none of ours are confirmed), `noUrl` (it told none, and no other way leads to it), `noWay` (none of the allowed ways leads to it) or `quarantined`. Null when the outcome is another than `notCallable`',
+    example: null,
+  })
+  reason: string | null;
+
+  @ApiProperty({
     type: () => [CallAttemptResponse],
     description: 'What happened on each way, in their order',
   })
@@ -83,6 +92,7 @@ export class ConnectionRequestResponse {
       calledAt,
       endedAt: end?.endedAt ?? null,
       outcome: end?.outcome ?? null,
+      reason: end?.reason ?? null,
       attempts: end?.attempts ?? [],
       informedAt,
     };

@@ -36,6 +36,7 @@ export function callEndOf(result: DeviceCallResult, tried: readonly TriedWay[]):
     result.outcome === 'notCallable' || (result.outcome === 'unreachable' && result.reason === 'aborted');
   return {
     outcome: result.outcome,
+    reason: result.outcome === 'notCallable' ? result.reason : null,
     promisedBy: kept?.transport ?? null,
     isFailure: kept === undefined && !isOurs,
     attempts: tried.map(attemptOf),

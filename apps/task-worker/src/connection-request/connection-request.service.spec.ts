@@ -10,6 +10,7 @@ import {
   ordinaryQuirks,
   type CallBeginning,
   type CallEnd,
+  type CallTransport,
   type ConnectionRequestTarget,
   type DeviceCall,
   type DeviceId,
@@ -96,9 +97,11 @@ function serviceFor(
   return { service, metrics, ends, refused };
 }
 
-function lastCall(end: CallEnd): DeviceCall {
+function lastCall(outcome: string, promisedBy: CallTransport): DeviceCall {
   const at = new Date(1_000);
-  return { id: 'c1', calledAt: at, end: { ...end, endedAt: at }, informedAt: null, reached: null };
+  const end = { outcome, reason: null, promisedBy, isFailure: false, attempts: [], endedAt: at };
+  const evidence = { kind: 'promised', at } as const;
+  return { id: 'c1', calledAt: at, end, informedAt: null, reached: null, evidence };
 }
 
 describe('ConnectionRequestService', () => {
@@ -156,8 +159,11 @@ describe('ConnectionRequestService', () => {
     ['quarantined', { url: 'http://127.0.0.1:9/', isKeptOut: true }],
     ['noWay', { url: 'http://127.0.0.1:9/', transports: ['udp'] }],
   ] as const)('calls nobody: %s', async (reason, target) => {
-    const { service, metrics } = serviceFor(target);
-    expect(await service.callNow(device)).toEqual({ outcome: 'notCallable', reason });
+    const { service, metrics, ends } = serviceFor(target);
+    const outcome = 'notCallable';
+    expect(await service.callNow(device)).toEqual({ outcome, reason });
+    const end = { outcome, reason, promisedBy: null, isFailure: false, attempts: [] };
+    expect(ends).toEqual(target === null ? [] : [end]);
     expect(await metrics.render()).not.toContain('acs_connection_request_total{');
   });
 
@@ -169,6 +175,7 @@ describe('ConnectionRequestService', () => {
     expect(ends).toEqual([
       {
         outcome: 'protocolError',
+        reason: null,
         promisedBy: null,
         isFailure: true,
         attempts: [{ transport: 'http', outcome: 'protocolError', reason }],
@@ -177,7 +184,7 @@ describe('ConnectionRequestService', () => {
   });
 
   it('counts a promise that was not kept when it calls again, and when it gives up', async () => {
-    const former = lastCall({ outcome: 'sent', promisedBy: 'udp', isFailure: false, attempts: [] });
+    const former = lastCall('sent', 'udp');
     const url = await listen(digestListener(() => undefined));
     const { service, metrics } = serviceFor({ url }, { beginning: { kind: 'begun', former } });
     await service.callNow(device);
@@ -192,7 +199,7 @@ describe('ConnectionRequestService', () => {
 
   it("takes another process's call for its own, or waits for its end", async () => {
     const beginning = (call: DeviceCall) => ({ kind: 'standing', call, waitMs: 29_000 }) as const;
-    const awaited = lastCall({ outcome: 'accepted', promisedBy: 'xmpp', isFailure: false, attempts: [] });
+    const awaited = lastCall('accepted', 'xmpp');
     const one = serviceFor({}, { beginning: beginning(awaited) });
     expect(await one.service.callNow(device)).toEqual({ outcome: 'accepted' });
     const other = serviceFor({}, { beginning: beginning({ ...awaited, end: null }) });

@@ -21,11 +21,19 @@ export interface CallAttempt {
 /** How a call ended. */
 export interface CallEnd {
   readonly outcome: string;
+  /** Why nothing was sent; null when something was. */
+  readonly reason: string | null;
   /** The way by which a session was promised; null when none was. */
   readonly promisedBy: CallTransport | null;
   /** The device, or the way to it, failed: the next call keeps the spacing. */
   readonly isFailure: boolean;
   readonly attempts: readonly CallAttempt[];
+}
+
+/** What a call has shown of the device, the latest of it; `promised`: it said that it would come. */
+export interface CallEvidence {
+  readonly kind: 'came' | 'busy' | 'promised' | 'failed';
+  readonly at: Date;
 }
 
 /** The last connection request of a device, over all ways that it took. */
@@ -38,6 +46,15 @@ export interface DeviceCall {
   readonly informedAt: Date | null;
   /** The last time that any call brought an Inform, and by which way. */
   readonly reached: { readonly at: Date; readonly by: CallTransport } | null;
+  /** The last that any call has shown; null when none has shown anything. */
+  readonly evidence: CallEvidence | null;
+}
+
+/** What the end of a call shows of the device; null: nothing was sent, or we hung up ourselves. Pure. */
+export function evidenceIn({ outcome, promisedBy, isFailure }: CallEnd): CallEvidence['kind'] | null {
+  if (outcome === 'busy') return 'busy';
+  if (promisedBy !== null) return 'promised';
+  return isFailure ? 'failed' : null;
 }
 
 /**
@@ -67,12 +84,15 @@ export abstract class ConnectionRequestLog {
    */
   abstract begin(deviceId: DeviceId, callId: string, evenIfAwaited: boolean): Promise<CallBeginning>;
 
-  /** Keeps how the call ended; one that a later call has taken the place of is left alone. */
+  /**
+   * Keeps how the call ended; one that a later call has taken the place of is left alone. An end that shows nothing
+   * leaves the evidence of the calls before it.
+   */
   abstract end(deviceId: DeviceId, callId: string, end: CallEnd): Promise<void>;
 
   /**
    * The device says that it comes because it was called. Null when no call of the last ten minutes waits for that, as
-   * when somebody else has called it.
+   * when somebody else has called it, or nothing was sent.
    */
   abstract informed(deviceId: DeviceId): Promise<AnsweredCall | null>;
 

@@ -3,7 +3,7 @@ import { longestCallMs, sessionExpectedMs, type DeviceCall } from './connection-
 
 /**
  * Whether a device comes when it is called. `calling`: it is being called, or its session is still to come. `unknown`:
- * it was never called.
+ * no call has shown anything yet.
  */
 export interface Reachability {
   readonly state: 'reachable' | 'unreachable' | 'calling' | 'unknown';
@@ -13,18 +13,25 @@ export interface Reachability {
   readonly at: Date | null;
 }
 
-/** What the last connection request of a device says about the next one. Pure. */
+/** What the connection requests of a device say about the next one. Pure. */
 export function reachabilityOf(call: DeviceCall | null, now: Date): Reachability {
   if (call === null) return { state: 'unknown', by: null, at: null };
+  const { calledAt, end, informedAt, evidence } = call;
   const by = call.reached?.by ?? null;
-  if (call.informedAt !== null) return { state: 'reachable', by, at: call.informedAt };
-  const { calledAt, end } = call;
-  if (end === null) {
-    const isUnderWay = now.getTime() - calledAt.getTime() < longestCallMs;
-    return { state: isUnderWay ? 'calling' : 'unknown', by, at: calledAt };
+  const hasPassed = (at: Date, ms: number): boolean => now.getTime() - at.getTime() >= ms;
+  if (end === null && informedAt === null && !hasPassed(calledAt, longestCallMs))
+    return { state: 'calling', by, at: calledAt };
+  if (evidence === null) return { state: 'unknown', by, at: null };
+  const { kind, at } = evidence;
+  switch (kind) {
+    case 'came':
+      return { state: 'reachable', by, at };
+    case 'busy':
+      // Who says that he is busy can be reached.
+      return { state: 'reachable', by: by ?? 'http', at };
+    case 'promised':
+      return { state: hasPassed(at, sessionExpectedMs) ? 'unreachable' : 'calling', by, at };
+    case 'failed':
+      return { state: 'unreachable', by, at };
   }
-  // Who says that he is busy can be reached.
-  if (end.outcome === 'busy') return { state: 'reachable', by: by ?? 'http', at: end.endedAt };
-  const isExpected = end.promisedBy !== null && now.getTime() - end.endedAt.getTime() < sessionExpectedMs;
-  return { state: isExpected ? 'calling' : 'unreachable', by, at: end.endedAt };
 }

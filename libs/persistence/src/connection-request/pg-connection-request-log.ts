@@ -1,5 +1,6 @@
 import {
   ConnectionRequestLog,
+  evidenceIn,
   failureSpacingMs,
   longestCallMs,
   sessionExpectedMs,
@@ -7,6 +8,7 @@ import {
   type CallAttempt,
   type CallBeginning,
   type CallEnd,
+  type CallEvidence,
   type CallTransport,
   type DeviceCall,
   type DeviceId,
@@ -19,19 +21,22 @@ interface CallRow {
   called_at: Date;
   ended_at: Date | null;
   outcome: string | null;
+  reason: string | null;
   promised_by: CallTransport | null;
   is_failure: boolean;
   attempts: unknown;
   informed_at: Date | null;
   reached_at: Date | null;
   reached_by: CallTransport | null;
+  evidence: CallEvidence['kind'] | null;
+  evidence_at: Date | null;
 }
 
 /** The columns of the former call are null when there was none. */
 type BeginRow = { begun: boolean; wait_ms: number } & { [Column in keyof CallRow]: CallRow[Column] | null };
 
-const columns = `c.call_id, c.called_at, c.ended_at, c.outcome, c.promised_by, c.is_failure, c.attempts, c.informed_at,
-  c.reached_at, c.reached_by`;
+const columns = `c.call_id, c.called_at, c.ended_at, c.outcome, c.reason, c.promised_by, c.is_failure, c.attempts,
+  c.informed_at, c.reached_at, c.reached_by, c.evidence, c.evidence_at`;
 
 /** Milliseconds for which the call `c` still stands; 0 or less when it does not. */
 const standsForMs = `extract(epoch FROM CASE
@@ -51,7 +56,7 @@ WITH former AS MATERIALIZED (
   INSERT INTO device_call AS c (device_id, call_id, called_at)
   SELECT d.id, $2, now() FROM device d LEFT JOIN former ON true WHERE d.id = $1
   ON CONFLICT (device_id) DO UPDATE SET call_id = excluded.call_id, called_at = excluded.called_at, ended_at = NULL,
-    outcome = NULL, promised_by = NULL, is_failure = false, attempts = '[]', informed_at = NULL
+    outcome = NULL, reason = NULL, promised_by = NULL, is_failure = false, attempts = '[]', informed_at = NULL
   WHERE ${standsForMs} <= 0
   RETURNING c.call_id
 )
@@ -62,8 +67,10 @@ FROM device d LEFT JOIN begun b ON true LEFT JOIN former c ON true WHERE d.id = 
 const endStatement = {
   name: 'end_device_call',
   text: `
-UPDATE device_call SET ended_at = now(), outcome = $3, promised_by = $4, is_failure = $5, attempts = $6,
-  reached_by = CASE WHEN informed_at IS NULL THEN reached_by ELSE coalesce($4, reached_by) END
+UPDATE device_call SET ended_at = now(), outcome = $3, promised_by = $4, is_failure = $5, attempts = $6, reason = $7,
+  reached_by = CASE WHEN informed_at IS NULL THEN reached_by ELSE coalesce($4, reached_by) END,
+  evidence = CASE WHEN informed_at IS NULL THEN coalesce($8, evidence) ELSE evidence END,
+  evidence_at = CASE WHEN informed_at IS NULL AND $8 IS NOT NULL THEN now() ELSE evidence_at END
 WHERE device_id = $1 AND call_id = $2`,
 };
 
@@ -71,8 +78,9 @@ WHERE device_id = $1 AND call_id = $2`,
 const informedStatement = {
   name: 'device_call_informed',
   text: `
-UPDATE device_call SET informed_at = now(), reached_at = now(), reached_by = coalesce(promised_by, reached_by, 'http')
-WHERE device_id = $1 AND informed_at IS NULL AND called_at > now() - interval '10 minutes'
+UPDATE device_call SET informed_at = now(), reached_at = now(), reached_by = coalesce(promised_by, reached_by, 'http'),
+  evidence = 'came', evidence_at = now()
+WHERE device_id = $1 AND informed_at IS NULL AND reason IS NULL AND called_at > now() - interval '10 minutes'
 RETURNING call_id, reached_by, (extract(epoch FROM now() - called_at) * 1000)::int AS elapsed_ms`,
 };
 
@@ -99,8 +107,9 @@ export class PgConnectionRequestLog extends ConnectionRequestLog {
   }
 
   override async end(deviceId: DeviceId, callId: string, end: CallEnd): Promise<void> {
-    const { outcome, promisedBy, isFailure, attempts } = end;
-    const values = [deviceId, callId, outcome, promisedBy, isFailure, JSON.stringify(attempts)];
+    const { outcome, reason, promisedBy, isFailure } = end;
+    const attempts = JSON.stringify(end.attempts);
+    const values = [deviceId, callId, outcome, promisedBy, isFailure, attempts, reason, evidenceIn(end)];
     await this.database.rows(endStatement, values);
   }
 
@@ -131,7 +140,7 @@ function isCall(row: BeginRow): row is BeginRow & CallRow {
 }
 
 function callOf(row: CallRow): DeviceCall {
-  const { ended_at: endedAt, outcome, reached_at: at, reached_by: by } = row;
+  const { ended_at: endedAt, outcome, reached_at: at, reached_by: by, evidence: kind } = row;
   return {
     id: row.call_id,
     calledAt: row.called_at,
@@ -141,11 +150,13 @@ function callOf(row: CallRow): DeviceCall {
         : {
             endedAt,
             outcome,
+            reason: row.reason,
             promisedBy: row.promised_by,
             isFailure: row.is_failure,
             attempts: readAttempts(row.attempts),
           },
     informedAt: row.informed_at,
     reached: at === null || by === null ? null : { at, by },
+    evidence: kind === null || row.evidence_at === null ? null : { kind, at: row.evidence_at },
   };
 }

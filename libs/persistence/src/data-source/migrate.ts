@@ -25,6 +25,7 @@ import { IdentityConflict1764000000900 } from '../migrations/1764000000900-ident
 import { DeviceQuarantine1764000000910 } from '../migrations/1764000000910-device-quarantine.js';
 import { InstancesBefore1764000000920 } from '../migrations/1764000000920-instances-before.js';
 import { OpenAttempt1764000000930 } from '../migrations/1764000000930-open-attempt.js';
+import { CallEvidence1764000000940 } from '../migrations/1764000000940-call-evidence.js';
 import { ParameterHistory1764000000500 } from '../migrations/1764000000500-parameter-history.js';
 import { SecretRotation1764000000600 } from '../migrations/1764000000600-secret-rotation.js';
 import { IdempotencyKey1764000000300 } from '../migrations/1764000000300-idempotency-key.js';
@@ -80,6 +81,7 @@ export function migrationDataSource(url: string): DataSource {
       DeviceQuarantine1764000000910,
       InstancesBefore1764000000920,
       OpenAttempt1764000000930,
+      CallEvidence1764000000940,
     ],
     migrationsTransactionMode: 'each',
     extra: { max: 2, application_name: 'aviary-migrate' },

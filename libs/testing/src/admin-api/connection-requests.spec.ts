@@ -25,6 +25,7 @@ beforeEach(() => {
 const unknown = '01930000-0000-7000-8000-000000000000';
 const accepted: CallEnd = {
   outcome: 'accepted',
+  reason: null,
   promisedBy: 'http',
   isFailure: false,
   attempts: [{ transport: 'http', outcome: 'accepted', reason: null }],
@@ -72,9 +73,22 @@ describe('a call by hand', () => {
 
   it('waits for no Inform that nobody has promised', async () => {
     const attempts = [{ transport: 'http', outcome: 'unreachable', reason: 'timeout' }] as const;
-    workerThatEnds({ outcome: 'unreachable', promisedBy: null, isFailure: true, attempts });
+    workerThatEnds({ ...accepted, outcome: 'unreachable', promisedBy: null, isFailure: true, attempts });
+    expect((await call(60)).body).toMatchObject({ outcome: 'unreachable', reason: null, attempts });
     expect((await call(60)).body).toMatchObject({ outcome: 'unreachable', attempts });
-    expect((await call(60)).body).toMatchObject({ outcome: 'unreachable', attempts });
+  });
+
+  it('says why nothing was sent, which changes nothing of what is known', async () => {
+    workerThatEnds(accepted, async () => void (await api.ports.calls.informed(deviceId)));
+    await call(0);
+    const { reachability } = (await api.call('GET', path)).body;
+    const end = { outcome: 'notCallable', reason: 'noWay', promisedBy: null, isFailure: false, attempts: [] };
+    workerThatEnds(end);
+    const { body } = await call(60);
+    expect(body).toMatchObject({ outcome: 'notCallable', reason: 'noWay', attempts: [], informedAt: null });
+    const { body: state } = await api.call('GET', path);
+    expect(state).toMatchObject({ reachability, lastCall: body });
+    expect(reachability).toMatchObject({ state: 'reachable', by: 'http' });
   });
 
   it('says when its end is still to come, and when nobody makes it', async () => {

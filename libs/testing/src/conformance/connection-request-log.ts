@@ -19,12 +19,14 @@ type Ports = () => CallPorts;
 
 const accepted: CallEnd = {
   outcome: 'accepted',
+  reason: null,
   promisedBy: 'http',
   isFailure: false,
   attempts: [{ transport: 'http', outcome: 'accepted', reason: null }],
 };
 const sent: CallEnd = {
   outcome: 'sent',
+  reason: null,
   promisedBy: 'udp',
   isFailure: false,
   attempts: [
@@ -34,9 +36,18 @@ const sent: CallEnd = {
 };
 const failed: CallEnd = {
   outcome: 'unreachable',
+  reason: null,
   promisedBy: null,
   isFailure: true,
   attempts: [{ transport: 'http', outcome: 'unreachable', reason: 'timeout' }],
+};
+
+const notMade: CallEnd = {
+  outcome: 'notCallable',
+  reason: 'noWay',
+  promisedBy: null,
+  isFailure: false,
+  attempts: [],
 };
 
 /** What every ConnectionRequestLog promises; registers the tests. */
@@ -46,6 +57,7 @@ export function describeConnectionRequestLog(adapter: string, open: OpenPorts<Ca
     beginsOne(ports);
     keepsTheEnd(ports);
     hearsOfInforms(ports);
+    keepsTheEvidence(ports);
   });
 }
 
@@ -106,7 +118,7 @@ function beginsOne(ports: Ports): void {
     const second = await calledDevice(ports, sent);
     await calls.informed(second.device.id);
     expect(await calls.begin(second.device.id, newUuidV7(), false)).toMatchObject({ kind: 'begun' });
-    const third = await calledDevice(ports, { ...failed, outcome: 'notCallable', isFailure: false });
+    const third = await calledDevice(ports, notMade);
     expect(await calls.begin(third.device.id, newUuidV7(), false)).toMatchObject({ kind: 'begun' });
   });
 }
@@ -155,5 +167,60 @@ function hearsOfInforms(ports: Ports): void {
     const { device } = await calledDevice(ports, accepted);
     await ports().passTime(10 * 60_000);
     expect(await ports().calls.informed(device.id)).toBeNull();
+  });
+}
+
+function keepsTheEvidence(ports: Ports): void {
+  const callAgain = async (device: TestDevice, end: CallEnd): Promise<void> => {
+    const callId = newUuidV7();
+    expect(await ports().calls.begin(device.id, callId, true)).toMatchObject({ kind: 'begun' });
+    await ports().calls.end(device.id, callId, end);
+  };
+
+  it('says why nothing was sent, and no more once something was', async () => {
+    const { calls } = ports();
+    const { device } = await calledDevice(ports, notMade);
+    expect(await calls.find(device.id)).toMatchObject({ end: notMade, reached: null, evidence: null });
+    await callAgain(device, failed);
+    expect(await calls.find(device.id)).toMatchObject({ end: failed });
+  });
+
+  it.each([
+    ['promised', accepted],
+    ['failed', failed],
+    ['busy', { ...failed, outcome: 'busy' }],
+  ] as const)('keeps that a device has %s through calls that show nothing', async (kind, end) => {
+    const { calls } = ports();
+    const { device } = await calledDevice(ports, end);
+    const { end: shown, evidence } = (await calls.find(device.id))!;
+    expect(evidence).toEqual({ kind, at: shown!.endedAt });
+    await ports().passTime(failureSpacingMs);
+    const aged = (await calls.find(device.id))!.evidence;
+    await callAgain(device, notMade);
+    await callAgain(device, { ...failed, isFailure: false });
+    expect((await calls.find(device.id))!.evidence).toEqual(aged);
+    await callAgain(device, sent);
+    const last = (await calls.find(device.id))!;
+    expect(last.evidence).toEqual({ kind: 'promised', at: last.end!.endedAt });
+  });
+
+  it('keeps that a device has come, also when it came before its call had ended', async () => {
+    const { calls } = ports();
+    const device = await TestDevice.register(ports());
+    const callId = newUuidV7();
+    await calls.begin(device.id, callId, false);
+    await calls.informed(device.id);
+    await calls.end(device.id, callId, sent);
+    const { informedAt, evidence } = (await calls.find(device.id))!;
+    expect(evidence).toEqual({ kind: 'came', at: informedAt });
+    await callAgain(device, notMade);
+    expect(await calls.find(device.id)).toMatchObject({ end: notMade, evidence, reached: { by: 'udp' } });
+  });
+
+  it('takes no Inform for the answer to a call for which nothing was sent', async () => {
+    const { calls } = ports();
+    const { device } = await calledDevice(ports, notMade);
+    expect(await calls.informed(device.id)).toBeNull();
+    expect(await calls.find(device.id)).toMatchObject({ informedAt: null, reached: null, evidence: null });
   });
 }

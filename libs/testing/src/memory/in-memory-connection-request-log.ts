@@ -1,5 +1,6 @@
 import {
   ConnectionRequestLog,
+  evidenceIn,
   failureSpacingMs,
   longestCallMs,
   sessionExpectedMs,
@@ -30,8 +31,9 @@ export class InMemoryConnectionRequestLog extends ConnectionRequestLog {
     const former = this.calls.get(deviceId) ?? null;
     const waitMs = former === null ? 0 : standsUntilMs(former, evenIfAwaited) - this.now().getTime();
     if (former !== null && waitMs > 0) return { kind: 'standing', call: former, waitMs };
-    const reached = former?.reached ?? null;
-    this.calls.set(deviceId, { id: callId, calledAt: this.now(), end: null, informedAt: null, reached });
+    const { reached = null, evidence = null } = former ?? {};
+    const calledAt = this.now();
+    this.calls.set(deviceId, { id: callId, calledAt, end: null, informedAt: null, reached, evidence });
     return { kind: 'begun', former };
   }
 
@@ -40,17 +42,25 @@ export class InMemoryConnectionRequestLog extends ConnectionRequestLog {
     if (call?.id !== callId) return;
     const by = call.informedAt === null ? null : end.promisedBy;
     const reached = call.reached === null || by === null ? call.reached : { ...call.reached, by };
-    this.calls.set(deviceId, { ...call, reached, end: { ...end, endedAt: this.now() } });
+    const endedAt = this.now();
+    const kind = call.informedAt === null ? evidenceIn(end) : null;
+    const evidence = kind === null ? call.evidence : { kind, at: endedAt };
+    this.calls.set(deviceId, { ...call, reached, evidence, end: { ...end, endedAt } });
   }
 
   override async informed(deviceId: DeviceId): Promise<AnsweredCall | null> {
     const call = this.calls.get(deviceId);
-    if (call === undefined || call.informedAt !== null) return null;
+    if (call === undefined || call.informedAt !== null || call.end?.reason != null) return null;
     const at = this.now();
     const elapsedMs = at.getTime() - call.calledAt.getTime();
     if (elapsedMs >= answeredWithinMs) return null;
     const by = call.end?.promisedBy ?? call.reached?.by ?? 'http';
-    this.calls.set(deviceId, { ...call, informedAt: at, reached: { at, by } });
+    this.calls.set(deviceId, {
+      ...call,
+      informedAt: at,
+      reached: { at, by },
+      evidence: { kind: 'came', at },
+    });
     return { callId: call.id, transport: by, elapsedMs };
   }
 
