@@ -222,5 +222,8 @@ function keepsTheEvidence(ports: Ports): void {
     const { device } = await calledDevice(ports, notMade);
     expect(await calls.informed(device.id)).toBeNull();
     expect(await calls.find(device.id)).toMatchObject({ informedAt: null, reached: null, evidence: null });
+    const callId = newUuidV7();
+    await calls.begin(device.id, callId, false);
+    expect(await calls.informed(device.id)).toMatchObject({ callId });
   });
 }
