@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   XmppAdministration,
@@ -64,6 +66,25 @@ describe.skipIf(!canRun)('a connection to a real XMPP server', () => {
   ])('does not come up with %s, and says why', async (_, changes, reason) => {
     const { story } = connect('acs', 'acs-secret', changes);
     await expect.poll(() => story[0], patience).toMatch(reason);
+  });
+
+  it('stays up for longer than it may take to come up', async () => {
+    const { connection, story } = connect('acs', 'acs-secret', { resource: 'lasting', openWithinMs: 3_000 });
+    await expect.poll(() => story.at(-1), patience).toBe('up');
+    // It does not answer itself; had it been lost meanwhile, the reason would be `noServer`.
+    const asked = connection.ask('acs@xmpp.test/lasting', 'get', `<ping xmlns='urn:xmpp:ping'/>`, 4_000);
+    expect(await asked).toEqual({ kind: 'failed', reason: 'timeout' });
+    await connection.close();
+  });
+
+  it('gives up a server that says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { connection, story } = connect('acs', 'acs-secret', { port, openWithinMs: 200 });
+    await expect.poll(() => story[0], patience).toBe('the connection took too long');
+    await connection.close();
+    silent.close();
   });
 
   it('makes accounts and sets their passwords, as far as it may', async () => {

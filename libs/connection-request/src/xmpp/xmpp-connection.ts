@@ -11,6 +11,8 @@ export interface XmppConnectionOptions extends XmppServer, XmppLogin {
   ) => void;
   /** Waits before the next attempt, in milliseconds, the last one for all further. Default 1 s to 60 s. */
   readonly retryAfterMs?: readonly number[];
+  /** For a connection to come up. Default 15 s. */
+  readonly openWithinMs?: number;
   /** Between pings, which are answered within 10 s. Default 60 s. */
   readonly pingEveryMs?: number;
 }
@@ -20,7 +22,7 @@ export type IqAnswer =
   | { readonly kind: 'result' | 'error'; readonly stanza: XmlElement }
   | { readonly kind: 'failed'; readonly reason: 'noServer' | 'timeout' | 'aborted' };
 
-const openWithinMs = 15_000;
+const defaultOpenWithinMs = 15_000;
 const pingWithinMs = 10_000;
 const mostOutstanding = 10_000;
 const defaultRetryMs = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
@@ -102,11 +104,15 @@ export class XmppConnection {
 
   /** One connection from its beginning to its end; resolves with what ended it. */
   private async session(up: () => void): Promise<Error> {
-    const opening = AbortSignal.any([this.closing.signal, AbortSignal.timeout(openWithinMs)]);
+    const opening = new AbortController();
+    const giveUp = (): void => opening.abort();
+    const timer = setTimeout(giveUp, this.options.openWithinMs ?? defaultOpenWithinMs);
+    this.closing.signal.addEventListener('abort', giveUp);
     let stream: XmppStream | null = null;
     try {
-      stream = await XmppStream.open(this.options, opening);
+      stream = await XmppStream.open(this.options, opening.signal);
       await logIn(stream, this.options);
+      clearTimeout(timer);
       up();
       this.stream = stream;
       this.options.onChange({ kind: 'up' });
@@ -114,6 +120,8 @@ export class XmppConnection {
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     } finally {
+      clearTimeout(timer);
+      this.closing.signal.removeEventListener('abort', giveUp);
       this.stream = null;
       stream?.close(new Error('closed'));
       for (const finish of this.outstanding.values()) finish({ kind: 'failed', reason: 'noServer' });
