@@ -32,13 +32,20 @@ export class XmppStream {
   private taker: ((stanza: XmlElement) => void) | null = null;
   private reader = new StanzaReader(mostStanzaBytes);
   private end!: (reason: Error) => void;
+  /** Why it has ended; null while it has not. */
+  private reason: Error | null = null;
+  private readonly refusals = new Set<(reason: Error) => void>();
 
   private constructor(
     private socket: Socket | TLSSocket,
     private readonly domain: string,
   ) {
     this.ended = new Promise((resolve) => {
-      this.end = resolve;
+      this.end = (reason) => {
+        this.reason ??= reason;
+        for (const reject of this.refusals) reject(reason);
+        resolve(reason);
+      };
     });
     this.listen();
   }
@@ -126,14 +133,13 @@ export class XmppStream {
     else if (this.waiting.push(stanza) > mostWaiting) throw new XmppStreamError('the server says too much');
   }
 
+  /** Keeps nothing once it is settled: a stream that lives for months waits for many stanzas. */
   private orEnded<T>(wanted: Promise<T>): Promise<T> {
-    wanted.catch(() => undefined);
-    return Promise.race([
-      wanted,
-      this.ended.then((reason): never => {
-        throw reason;
-      }),
-    ]);
+    return new Promise((resolve, reject) => {
+      if (this.reason !== null) return reject(this.reason);
+      this.refusals.add(reject);
+      void wanted.then(resolve, reject).finally(() => this.refusals.delete(reject));
+    });
   }
 }
 
