@@ -30,6 +30,7 @@ export class RedisBus {
   private readonly gapListeners = new Set<() => void>();
   private readonly subscriber: Redis;
   private subscribing: Promise<unknown> = Promise.resolve();
+  private readonly dueWhenReady: (() => void)[] = [];
   private nextQuestion = 1;
   private hasBeenReady = false;
 
@@ -94,8 +95,15 @@ export class RedisBus {
   }
 
   private subscribe(channel: string): void {
-    // Kept by the client over every loss of the connection.
-    const subscribed = this.subscriber.subscribe(prefix + channel).catch(() => undefined);
+    const subscribed = new Promise<void>((resolve) => {
+      this.whenReady(() => {
+        // Kept by the client over every loss of the connection.
+        this.subscriber.subscribe(prefix + channel).then(
+          () => resolve(),
+          () => resolve(),
+        );
+      });
+    });
     this.subscribing = Promise.all([this.subscribing, subscribed]);
   }
 
@@ -104,10 +112,20 @@ export class RedisBus {
     listeners?.delete(listener);
     if (listeners?.size !== 0) return;
     this.listeners.delete(channel);
-    this.subscriber.unsubscribe(prefix + channel).catch(() => undefined);
+    this.whenReady(() => void this.subscriber.unsubscribe(prefix + channel).catch(() => undefined));
+  }
+
+  /**
+   * A subscription on its way before the client has looked whether Redis is ready makes that look fail, and the client
+   * forgets it.
+   */
+  private whenReady(act: () => void): void {
+    if (this.subscriber.status === 'ready') act();
+    else this.dueWhenReady.push(act);
   }
 
   private ready(): void {
+    for (const act of this.dueWhenReady.splice(0)) act();
     if (this.hasBeenReady) for (const listener of this.gapListeners) listener();
     this.hasBeenReady = true;
   }
