@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { available } from '#testing';
 import { removeDataDir, temporaryDataDir } from './acs/data-dir.js';
-import { Namespaces } from './network/namespaces.js';
+import { areNetworksThere } from './network/are-networks-there.js';
 import { NatScene } from './network/nat-scene.js';
 
 interface Page<Item> {
@@ -18,14 +17,7 @@ interface Call {
   readonly informedAt: string | null;
 }
 
-const programs: readonly (readonly [string, string])[] = [
-  ['ip', 'iproute2'],
-  ['nft', 'nftables'],
-  ['curl', 'curl'],
-];
-const canRun = programs.every(([program, debian]) => available(program, debian)) && Namespaces.areAllowed();
-
-describe.skipIf(!canRun)('CPEs behind the NAT of a router of its own kernel network', () => {
+describe.skipIf(!areNetworksThere())('CPEs behind the NAT of a router of its own kernel network', () => {
   const dataDir = temporaryDataDir();
   let scene: NatScene;
 

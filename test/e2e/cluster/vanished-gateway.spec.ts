@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { available } from '#testing';
 import { removeDataDir, temporaryDataDir } from '../acs/data-dir.js';
+import { areNetworksThere } from '../network/are-networks-there.js';
 import { ClusterScene } from '../network/cluster-scene.js';
-import { Namespaces } from '../network/namespaces.js';
 
-const programs: readonly (readonly [string, string])[] = [
-  ['ip', 'iproute2'],
-  ['nft', 'nftables'],
-  ['curl', 'curl'],
-  ['redis-server', 'redis-server'],
-  ['haproxy', 'haproxy'],
-];
-const canRun = programs.every(([program, debian]) => available(program, debian)) && Namespaces.areAllowed();
+const canRun = areNetworksThere(['redis-server', 'redis-server'], ['haproxy', 'haproxy']);
 
 describe.skipIf(!canRun)('a gateway whose machine vanishes', () => {
   const dataDir = temporaryDataDir();

@@ -20,6 +20,7 @@ const vanished = `table ip machine {
 }
 `;
 
+/** What became of an Inform, and after how many seconds. */
 export interface Answered {
   readonly status: number;
   readonly sec: number;
